@@ -1,0 +1,21 @@
+// How files of a language are recognised by name. Filled by parsers/languages, used by analyzer/project.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "analyzer/facts/facts_generated.h"
+
+namespace assay {
+
+using facts::Language;
+
+struct LanguageMarks {
+  Language id = Language::None;
+  std::string_view name;                         // "Python", "C++", "C#": as reports print it
+  std::span<const std::string_view> extensions;  // with dot, lower case: ".py"
+  std::span<const std::string_view> filenames;   // whole names: "Rakefile"
+  std::span<const std::string_view> interpreters;  // after a shebang, version digits off: "python"
+};
+
+}  // namespace assay

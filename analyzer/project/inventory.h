@@ -1,0 +1,56 @@
+// Which files are there, which of them are source, and why the others are not analysed.
+//
+// Looks at names, sizes, ignore rules and attributes only; content is judged where it is read (content.h).
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analyzer/base/result.h"
+#include "analyzer/facts/languages.h"
+
+namespace assay {
+
+// One file to read. Paths are relative to the root, with '/', bytes as the file system has them.
+struct SourceFile {
+  std::string path;
+  Language language = Language::None;  // None: a manifest only, or unknown until the shebang is read
+  std::uint64_t size = 0;
+  bool manifest = false;               // to be read by parsers/manifests
+  bool header_of_cpp = false;          // a .h whose neighbours say C++
+  bool generated = false;              // linguist-generated is set: counted apart
+  bool vendored = false;               // linguist-vendored, or a vendor folder: counted apart
+  bool documentation = false;          // linguist-documentation
+  bool detectable = true;              // false: -linguist-detectable
+};
+
+// A file, or a whole folder where `path` ends in '/', that is not analysed.
+struct SkippedFile {
+  std::string path;
+  std::string reason;
+};
+
+struct Inventory {
+  std::string root;                    // absolute, for opening files only: never printed
+  std::string name;                    // last part of the root
+  std::string revision;                // commit id of HEAD; empty: no repository or no commit
+  std::vector<SourceFile> files;       // sorted by path bytes
+  std::vector<SkippedFile> skipped;    // sorted by path bytes
+  std::vector<std::string> submodules; // sorted; not entered
+  std::uint64_t seen = 0;              // regular files met, ignored ones outside ignored folders included
+};
+
+struct InventoryOptions {
+  std::vector<std::string> include;    // globs; empty: all
+  std::vector<std::string> exclude;
+  std::uint64_t max_file_size = 2'000'000;  // bytes
+};
+
+// `is_manifest` tells by a repository path whether parsers/manifests reads that file.
+// Fails when the root cannot be read.
+Result<Inventory> take_inventory(const std::string& root, const InventoryOptions& options,
+                                 std::span<const LanguageMarks> languages, bool (*is_manifest)(std::string_view path));
+
+}  // namespace assay
