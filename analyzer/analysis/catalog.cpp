@@ -1,0 +1,181 @@
+#include "analyzer/analysis/catalog.h"
+
+#include <algorithm>
+#include <array>
+
+#include "analyzer/base/check.h"
+
+namespace assay {
+namespace {
+
+using std::string_view_literals::operator""sv;
+
+constexpr std::array kEffects = {
+    "io"sv, "io.net"sv, "io.file"sv, "io.db"sv, "io.process"sv, "io.console"sv,
+    "wait"sv, "wait.sleep"sv, "wait.lock"sv, "wait.event"sv,
+    "spawn"sv, "spawn.thread"sv, "spawn.process"sv, "spawn.task"sv,
+    "sync"sv, "sync.lock"sv, "sync.atomic"sv, "sync.channel"sv, "sync.once"sv,
+    "cpu"sv, "cpu.hash"sv, "cpu.crypto"sv, "cpu.compress"sv, "cpu.regex"sv, "cpu.serialize"sv, "cpu.math"sv,
+    "cpu.sort"sv, "cpu.text"sv, "cpu.image"sv,
+    "alloc"sv, "alloc.copy"sv, "alloc.build"sv, "alloc.manual"sv, "alloc.pool"sv,
+    "gc"sv, "native"sv, "reflect"sv, "dynamic"sv, "random"sv, "time"sv, "exit"sv, "log"sv, "listen"sv, "handler"sv,
+    "framework"sv,
+};
+static_assert(kEffects.size() == static_cast<std::size_t>(Effect::Framework) + 1);
+
+constexpr std::array kCosts = {"trivial"sv, "light"sv, "medium"sv, "heavy"sv, "wait"sv};
+static_assert(kCosts.size() == static_cast<std::size_t>(CostClass::Wait) + 1);
+
+constexpr std::array kDomains = {
+    "web-framework"sv, "web-server"sv, "http-client"sv, "rpc"sv, "orm"sv, "db-driver"sv, "cache"sv, "queue"sv,
+    "template"sv, "ui"sv, "cli"sv, "crypto"sv, "compression"sv, "serialization"sv, "numeric"sv, "ml"sv, "image"sv,
+    "text"sv, "parser"sv, "concurrency"sv, "async"sv, "logging"sv, "testing"sv, "cloud"sv, "kubernetes"sv,
+    "container"sv, "metrics"sv, "scheduler"sv, "validation"sv, "config"sv, "build"sv, "game"sv, "audio-video"sv,
+    "embedded"sv, "kernel"sv, "gpu"sv, "ffi"sv, "plugin-host"sv, "admin"sv, "auth"sv, "payment"sv, "mail"sv,
+    "scraping"sv, "notebook"sv, "i18n"sv, "date-time"sv, "filesystem"sv, "networking"sv, "process"sv,
+};
+static_assert(kDomains.size() == static_cast<std::size_t>(Domain::Process) + 1);
+static_assert(kDomains.size() <= 64, "a DomainSet holds 64 domains");
+
+template <class Enum, std::size_t N>
+std::optional<Enum> from_name(const std::array<std::string_view, N>& names, std::string_view name) {
+  const auto found = std::find(names.begin(), names.end(), name);
+  if (found == names.end()) return std::nullopt;
+  return static_cast<Enum>(found - names.begin());
+}
+
+std::string_view before_dot(std::string_view text) { return text.substr(0, text.find('.')); }
+
+// The family of each effect, or itself.
+constexpr auto kFamilies = [] {
+  std::array<Effect, kEffects.size()> families{};
+  std::size_t family = 0;
+  for (std::size_t i = 0; i < kEffects.size(); ++i) {
+    const bool member = kEffects[i].find('.') != std::string_view::npos;
+    if (!member) family = i;
+    families[i] = static_cast<Effect>(family);
+  }
+  return families;
+}();
+
+// Case and '_' against '-' do not tell packages of an ecosystem apart (PEP 503; NuGet and Composer ignore case), and
+// import paths are canonical, so a dependency's '/' and ':' are borders like '.'.
+std::string folded(std::string_view name) {
+  std::string result(name);
+  for (char& c : result) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    if (c == '_') c = '-';
+    if (c == '/' || c == ':') c = '.';
+  }
+  return result;
+}
+
+// Length of the separator at `at`, 0: none there.
+std::size_t separator_length(std::string_view text, std::size_t at) {
+  const char c = text[at];
+  if (c == '.' || c == '\\' || c == '/' || c == '#') return 1;
+  const std::string_view two = text.substr(at, 2);
+  return two == "::" || two == "->" ? 2 : 0;
+}
+
+}  // namespace
+
+std::span<const std::string_view> effect_names() { return kEffects; }
+std::string_view effect_name(Effect effect) { return kEffects[static_cast<std::size_t>(effect)]; }
+std::optional<Effect> effect_from_name(std::string_view name) { return from_name<Effect>(kEffects, name); }
+Effect family_of(Effect effect) { return kFamilies[static_cast<std::size_t>(effect)]; }
+bool covers(Effect family, Effect effect) { return family == effect || family == family_of(effect); }
+
+bool is_family(Effect effect) {
+  const auto next = static_cast<std::size_t>(effect) + 1;
+  return next < kEffects.size() && family_of(effect) == effect &&
+         before_dot(kEffects[next]) == effect_name(effect);
+}
+
+std::span<const std::string_view> cost_names() { return kCosts; }
+std::optional<CostClass> cost_from_name(std::string_view name) { return from_name<CostClass>(kCosts, name); }
+
+std::span<const std::string_view> domain_names() { return kDomains; }
+std::string_view domain_name(Domain domain) { return kDomains[static_cast<std::size_t>(domain)]; }
+std::optional<Domain> domain_from_name(std::string_view name) { return from_name<Domain>(kDomains, name); }
+
+std::string canonical_name(std::string_view written, NameStyle style) {
+  if (style == NameStyle::JavaScript) {
+    if (written.starts_with("node:")) written.remove_prefix(5);
+    return std::string(written);
+  }
+  std::string result;
+  result.reserve(written.size());
+  bool separated = false;
+  if (written.starts_with('.')) result += '.';
+  for (std::size_t i = 0; i < written.size();) {
+    if (const std::size_t length = separator_length(written, i); length != 0) {
+      separated = true;
+      i += length;
+      continue;
+    }
+    if (separated && !result.empty() && result.back() != '.') result += '.';
+    separated = false;
+    result += written[i++];
+  }
+  return result;
+}
+
+bool Catalog::add_call(std::string_view name, CallEffect effect) {
+  CHECK(!name.empty(), "a catalogued call has a name");
+  if (name.starts_with("?.")) return methods_.try_emplace(std::string(name.substr(2)), effect).second;
+  if (name.ends_with(".*")) return below_.try_emplace(std::string(name.substr(0, name.size() - 2)), effect).second;
+  return calls_.try_emplace(std::string(name), effect).second;
+}
+
+bool Catalog::add_package(std::string_view module, DomainSet domains) {
+  package_names_.try_emplace(folded(module), domains);
+  return packages_.try_emplace(std::string(module), domains).second;
+}
+
+bool Catalog::add_dependency(std::string_view name, DomainSet domains) {
+  return dependencies_.try_emplace(folded(name), domains).second;
+}
+
+std::optional<CallEffect> Catalog::find(std::string_view qualified) const {
+  if (const auto found = calls_.find(qualified); found != calls_.end()) return found->second;
+  const std::size_t dot = qualified.rfind('.');
+  if (dot == std::string_view::npos) return std::nullopt;
+  if (const auto found = below_.find(qualified.substr(0, dot)); found != below_.end()) return found->second;
+  return std::nullopt;
+}
+
+std::optional<CallEffect> Catalog::find_method(std::string_view call) const {
+  const std::size_t last = call.rfind('.');
+  if (last != std::string_view::npos && last != 0) {
+    const std::size_t before = call.rfind('.', last - 1);
+    const auto two = before == std::string_view::npos ? call : call.substr(before + 1);
+    if (const auto found = methods_.find(two); found != methods_.end()) return found->second;
+  }
+  const auto name = last == std::string_view::npos ? call : call.substr(last + 1);
+  if (const auto found = methods_.find(name); found != methods_.end()) return found->second;
+  return std::nullopt;
+}
+
+DomainSet Catalog::longest_prefix(const Table<DomainSet>& table, std::string_view name, std::string_view borders) {
+  while (!name.empty()) {
+    if (const auto found = table.find(name); found != table.end()) return found->second;
+    const std::size_t border = name.find_last_of(borders);
+    if (border == std::string_view::npos) break;
+    name = name.substr(0, border);
+  }
+  return {};
+}
+
+DomainSet Catalog::domains_of_import(std::string_view module) const {
+  if (module.starts_with('.')) return {};
+  return longest_prefix(packages_, module, "./");
+}
+
+DomainSet Catalog::domains_of_dependency(std::string_view name) const {
+  const std::string key = folded(name);
+  if (const auto declared = longest_prefix(dependencies_, key, "."); !declared.empty()) return declared;
+  return longest_prefix(package_names_, key, ".");
+}
+
+}  // namespace assay

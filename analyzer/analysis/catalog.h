@@ -1,0 +1,136 @@
+// What does a library call do, and what is an imported package for? The lookup side of `rules/catalog`.
+//
+// Names are canonical: see `canonical_name`. A catalogue speaks of one language; who fills it is rules/engine/catalog.h.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace assay {
+
+// What a call does to the world, in families: `io` covers `io.net`. Families are never written in a catalogue.
+enum class Effect : std::uint8_t {
+  Io, IoNet, IoFile, IoDb, IoProcess, IoConsole,
+  Wait, WaitSleep, WaitLock, WaitEvent,
+  Spawn, SpawnThread, SpawnProcess, SpawnTask,
+  Sync, SyncLock, SyncAtomic, SyncChannel, SyncOnce,
+  Cpu, CpuHash, CpuCrypto, CpuCompress, CpuRegex, CpuSerialize, CpuMath, CpuSort, CpuText, CpuImage,
+  Alloc, AllocCopy, AllocBuild, AllocManual, AllocPool,
+  Gc, Native, Reflect, Dynamic, Random, Time, Exit, Log, Listen, Handler, Framework,
+};
+
+// All effects' names in the order of the enumeration: "io", "io.net", …
+std::span<const std::string_view> effect_names();
+std::string_view effect_name(Effect effect);
+std::optional<Effect> effect_from_name(std::string_view name);
+bool is_family(Effect effect);               // has members: io, wait, spawn, sync, cpu, alloc
+Effect family_of(Effect effect);             // io.net → io; time → time
+bool covers(Effect family, Effect effect);   // the same, or the family of it
+
+// CPU of one call on ordinary input, by order of magnitude: trivial 10 ns, light 100 ns to 1 µs, medium 10 µs,
+// heavy 1 ms and more. Wait: the time passes outside the CPU.
+enum class CostClass : std::uint8_t { Trivial, Light, Medium, Heavy, Wait };
+std::span<const std::string_view> cost_names();
+std::optional<CostClass> cost_from_name(std::string_view name);
+
+struct CallEffect {
+  Effect effect = Effect::Framework;
+  CostClass cost = CostClass::Light;
+  bool blocking = false;  // the calling thread waits for it
+  bool native = false;    // the work already runs in compiled code below the language
+  bool operator==(const CallEffect&) const = default;
+};
+
+// What a package is for.
+enum class Domain : std::uint8_t {
+  WebFramework, WebServer, HttpClient, Rpc, Orm, DbDriver, Cache, Queue, Template, Ui, Cli, Crypto, Compression,
+  Serialization, Numeric, Ml, Image, Text, Parser, Concurrency, Async, Logging, Testing, Cloud, Kubernetes, Container,
+  Metrics, Scheduler, Validation, Config, Build, Game, AudioVideo, Embedded, Kernel, Gpu, Ffi, PluginHost, Admin, Auth,
+  Payment, Mail, Scraping, Notebook, I18n, DateTime, Filesystem, Networking, Process,
+};
+
+std::span<const std::string_view> domain_names();  // in the order of the enumeration: "web-framework", …
+std::string_view domain_name(Domain domain);
+std::optional<Domain> domain_from_name(std::string_view name);
+
+class DomainSet {
+ public:
+  void insert(Domain domain) { bits_ |= bit(domain); }
+  void insert(DomainSet other) { bits_ |= other.bits_; }
+  bool contains(Domain domain) const { return (bits_ & bit(domain)) != 0; }
+  bool empty() const { return bits_ == 0; }
+  bool operator==(const DomainSet&) const = default;
+
+  // Calls visit(Domain) for each member, in the order of the enumeration.
+  template <class Visit>
+  void each(Visit visit) const {
+    for (std::size_t i = 0; i < domain_names().size(); ++i) {
+      if (const auto domain = static_cast<Domain>(i); contains(domain)) visit(domain);
+    }
+  }
+
+ private:
+  static std::uint64_t bit(Domain domain) { return std::uint64_t{1} << static_cast<unsigned>(domain); }
+  std::uint64_t bits_ = 0;
+};
+
+// JavaScript's module specifiers hold '/' and '@' as part of the name, other languages' do not.
+enum class NameStyle : std::uint8_t { Dotted, JavaScript };
+
+// The spelling under which names are stored and looked up: segments joined by '.'.
+//   Dotted      each run of the separators `.` `::` `->` `\` `/` `#` becomes one '.'; those at the front are dropped,
+//               except that a name which starts with '.' (relative) keeps one: `\PDO::query` → `PDO.query`
+//   JavaScript  the text as written without `node:` in front: `node:fs/promises.readFile` → `fs/promises.readFile`
+std::string canonical_name(std::string_view written, NameStyle style);
+
+class Catalog {
+ public:
+  // Each add takes canonical names and returns false where the name is there already; the first one stays.
+  // `name` may end in `.*` (any one name below) or begin with `?.` (a method on a receiver of unknown type;
+  // `?.objects.filter` asks for the last segment of the receiver, too).
+  bool add_call(std::string_view name, CallEffect effect);
+  bool add_package(std::string_view module, DomainSet domains);
+  bool add_dependency(std::string_view name, DomainSet domains);
+
+  // The exact name, else `prefix.*` with the last segment cut off.
+  std::optional<CallEffect> find(std::string_view qualified) const;
+
+  // What a method of this name does whatever its receiver is. Given `user.objects.filter` it tries `objects.filter`,
+  // then `filter`. Ask only where the receiver's type is unknown.
+  std::optional<CallEffect> find_method(std::string_view call) const;
+
+  // Of the longest catalogued prefix that ends at a segment border ('.' or '/'); empty: not catalogued or relative.
+  DomainSet domains_of_import(std::string_view module) const;
+
+  // `name` as its ecosystem writes it; case and '_' against '-' do not matter. Looks among declared names, then among
+  // packages, each with the longest prefix that ends at '.', '/' or ':'.
+  DomainSet domains_of_dependency(std::string_view name) const;
+
+  std::size_t call_count() const { return calls_.size() + below_.size() + methods_.size(); }
+  std::size_t package_count() const { return packages_.size(); }
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+  template <class Value>
+  using Table = std::unordered_map<std::string, Value, Hash, std::equal_to<>>;
+
+  static DomainSet longest_prefix(const Table<DomainSet>& table, std::string_view name, std::string_view borders);
+
+  Table<CallEffect> calls_;         // whole names
+  Table<CallEffect> below_;         // `a.b` for `a.b.*`
+  Table<CallEffect> methods_;       // without `?.`
+  Table<DomainSet> packages_;       // import paths
+  Table<DomainSet> dependencies_;   // folded declared names
+  Table<DomainSet> package_names_;  // folded import paths: dependencies that are called as they are imported
+};
+
+}  // namespace assay
