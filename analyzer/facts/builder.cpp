@@ -1,0 +1,137 @@
+// Interning and serialisation of one file's facts; see builder.h.
+#include "analyzer/facts/builder.h"
+
+#include <xxhash.h>
+
+#include <algorithm>
+
+namespace assay {
+
+NameTable::NameTable() { clear(); }
+
+void NameTable::clear() {
+  bytes_.clear();
+  ends_.assign(1, 0);
+  hashes_.assign(1, 0);
+  if (slots_.size() > 1U << 16) slots_.clear();
+  slots_.assign(std::max<std::size_t>(slots_.size(), 1024), 0);
+}
+
+std::uint32_t NameTable::intern(std::string_view text) {
+  if (text.empty()) return 0;
+  if (text.size() > max_length) {
+    std::size_t cut = max_length;
+    while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) --cut;
+    text = text.substr(0, cut);
+  }
+  const std::uint64_t hash = XXH3_64bits(text.data(), text.size());
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t slot = hash & mask;
+  while (slots_[slot] != 0) {
+    const std::uint32_t id = slots_[slot] - 1;
+    if (hashes_[id] == hash && this->text(id) == text) return id;
+    slot = (slot + 1) & mask;
+  }
+  const auto id = static_cast<std::uint32_t>(ends_.size());
+  bytes_.insert(bytes_.end(), text.begin(), text.end());
+  ends_.push_back(static_cast<std::uint32_t>(bytes_.size()));
+  hashes_.push_back(hash);
+  slots_[slot] = id + 1;
+  if (ends_.size() * 2 > slots_.size()) grow();
+  return id;
+}
+
+std::string_view NameTable::text(std::uint32_t id) const {
+  if (id == 0) return {};
+  const std::uint32_t begin = ends_[id - 1];
+  return {reinterpret_cast<const char*>(bytes_.data()) + begin, ends_[id] - begin};
+}
+
+void NameTable::grow() {
+  std::vector<std::uint32_t> slots(slots_.size() * 2, 0);
+  const std::size_t mask = slots.size() - 1;
+  for (std::uint32_t id = 1; id < ends_.size(); ++id) {
+    std::size_t slot = hashes_[id] & mask;
+    while (slots[slot] != 0) slot = (slot + 1) & mask;
+    slots[slot] = id + 1;
+  }
+  slots_ = std::move(slots);
+}
+
+void FactsBuilder::clear() {
+  names.clear();
+  functions.clear();
+  types.clear();
+  bases.clear();
+  imports.clear();
+  calls.clear();
+  loops.clear();
+  sites.clear();
+  variables.clear();
+  annotations.clear();
+  language = facts::Language::None;
+  encoding = facts::Encoding::Utf8;
+  test = second_grammar = false;
+  lines = code_lines = comment_lines = bytes = nodes = 0;
+  error_bytes = missing_nodes = functions_with_error = prepared_bytes = 0;
+  package = 0;
+  content_hash = 0;
+}
+
+namespace {
+
+flatbuffers::Offset<facts::FileFacts> pack_facts(flatbuffers::FlatBufferBuilder& out, const FactsBuilder& file) {
+  const auto text = out.CreateVector(file.names.bytes());
+  const auto names = out.CreateVector(file.names.ends());
+  const auto functions = out.CreateVectorOfStructs(file.functions);
+  const auto types = out.CreateVectorOfStructs(file.types);
+  const auto bases = out.CreateVectorOfStructs(file.bases);
+  const auto imports = out.CreateVectorOfStructs(file.imports);
+  const auto calls = out.CreateVectorOfStructs(file.calls);
+  const auto loops = out.CreateVectorOfStructs(file.loops);
+  const auto sites = out.CreateVectorOfStructs(file.sites);
+  const auto variables = out.CreateVectorOfStructs(file.variables);
+  const auto annotations = out.CreateVectorOfStructs(file.annotations);
+  facts::FileFactsBuilder facts(out);
+  facts.add_language(file.language);
+  facts.add_encoding(file.encoding);
+  facts.add_test(file.test);
+  facts.add_second_grammar(file.second_grammar);
+  facts.add_lines(file.lines);
+  facts.add_code_lines(file.code_lines);
+  facts.add_comment_lines(file.comment_lines);
+  facts.add_bytes(file.bytes);
+  facts.add_nodes(file.nodes);
+  facts.add_error_bytes(file.error_bytes);
+  facts.add_missing_nodes(file.missing_nodes);
+  facts.add_functions_with_error(file.functions_with_error);
+  facts.add_prepared_bytes(file.prepared_bytes);
+  facts.add_content_hash(file.content_hash);
+  facts.add_package(file.package);
+  facts.add_text(text);
+  facts.add_names(names);
+  facts.add_functions(functions);
+  facts.add_types(types);
+  facts.add_bases(bases);
+  facts.add_imports(imports);
+  facts.add_calls(calls);
+  facts.add_loops(loops);
+  facts.add_sites(sites);
+  facts.add_variables(variables);
+  facts.add_annotations(annotations);
+  return facts.Finish();
+}
+
+}  // namespace
+
+std::string pack_blob(const FactsBuilder* file, const facts::ManifestT* manifest) {
+  flatbuffers::FlatBufferBuilder out(1U << 16);
+  flatbuffers::Offset<facts::FileFacts> facts_offset;
+  flatbuffers::Offset<facts::Manifest> manifest_offset;
+  if (file != nullptr) facts_offset = pack_facts(out, *file);
+  if (manifest != nullptr) manifest_offset = facts::CreateManifest(out, manifest);
+  out.Finish(facts::CreateBlob(out, facts_version, facts_offset, manifest_offset));
+  return {reinterpret_cast<const char*>(out.GetBufferPointer()), out.GetSize()};
+}
+
+}  // namespace assay

@@ -1,0 +1,68 @@
+// The facts of one file while they are being gathered, and their blob.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/facts/facts_generated.h"
+
+namespace assay {
+
+// Version of the facts' meaning; part of every blob and of every cache key.
+inline constexpr std::uint32_t facts_version = 1;
+
+// Interns texts: equal texts get equal ids, 0 is the empty text. Text longer than `max_length` bytes is cut there (at a
+// character's border): names come from the scanned file and must not make a blob larger than the file.
+class NameTable {
+ public:
+  static constexpr std::size_t max_length = 400;
+
+  NameTable();
+  std::uint32_t intern(std::string_view text);
+  std::string_view text(std::uint32_t id) const;
+  std::size_t size() const { return ends_.size(); }
+  void clear();
+
+  const std::vector<std::uint8_t>& bytes() const { return bytes_; }
+  const std::vector<std::uint32_t>& ends() const { return ends_; }
+
+ private:
+  void grow();
+
+  std::vector<std::uint8_t> bytes_;
+  std::vector<std::uint32_t> ends_;    // end of each name in bytes_
+  std::vector<std::uint64_t> hashes_;  // of each name
+  std::vector<std::uint32_t> slots_;   // open addressing: id + 1, 0 free; size a power of two
+};
+
+// Rows of one file. Row references are positions plus one (facts.fbs).
+struct FactsBuilder {
+  NameTable names;
+  std::vector<facts::Function> functions;
+  std::vector<facts::Type> types;
+  std::vector<facts::Base> bases;
+  std::vector<facts::Import> imports;
+  std::vector<facts::Call> calls;
+  std::vector<facts::Loop> loops;
+  std::vector<facts::Site> sites;
+  std::vector<facts::Variable> variables;
+  std::vector<facts::Annotation> annotations;
+
+  facts::Language language = facts::Language::None;
+  facts::Encoding encoding = facts::Encoding::Utf8;
+  bool test = false;
+  bool second_grammar = false;
+  std::uint32_t lines = 0, code_lines = 0, comment_lines = 0, bytes = 0, nodes = 0;
+  std::uint32_t error_bytes = 0, missing_nodes = 0, functions_with_error = 0, prepared_bytes = 0;
+  std::uint32_t package = 0;
+  std::uint64_t content_hash = 0;
+
+  void clear();
+};
+
+// Serialises facts, a manifest, or both (either may be null). The bytes verify with `facts::VerifyBlobBuffer`.
+std::string pack_blob(const FactsBuilder* file, const facts::ManifestT* manifest);
+
+}  // namespace assay

@@ -1,0 +1,134 @@
+// What a language must say about itself: names, node roles, and hooks for what tables cannot say.
+//
+// To add a language: a folder under parsers/languages with one file that defines a `LanguageSpec`, its line in
+// registry.cpp, its grammar in parsers/grammars. Nothing else knows languages by name.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/facts/languages.h"
+#include "parsers/syntax/grammar.h"
+#include "parsers/syntax/node.h"
+
+namespace assay {
+
+// Node kind → role. `anonymous` kinds are tokens ("async"). A kind that the grammar does not have is an error at start-up
+// (tests/unit/languages_test.cpp), so that a new grammar version cannot silently lose facts.
+struct KindRole {
+  std::string_view kind;
+  Role role;
+  std::uint8_t detail = 0;  // meaning depends on the role (roles.h)
+};
+
+// What is around a node, outermost first: roles of its visible ancestors and, for those with a role, the nodes.
+class Ancestors {
+ public:
+  virtual ~Ancestors() = default;
+  // `up` = 1 is the parent. Role::None beyond the root or for a node without a role.
+  virtual Role role(unsigned up) const = 0;
+  // No node where role(up) is None.
+  virtual Node node(unsigned up) const = 0;
+  virtual bool in_function() const = 0;  // inside a function or lambda, not just top-level code
+  virtual bool in_type() const = 0;      // directly inside a type's body
+  virtual bool in_async() const = 0;
+};
+
+struct FunctionParts {
+  std::string_view name;
+  std::uint32_t line = 0;        // of the name; 0: the node's own
+  std::string_view owner;        // the type it belongs to where that is not the enclosing one: Go receiver, C++ A::f
+  Node parameters;               // children with Role::Parameter are counted, else its named children
+  Node body;                     // no body: declared only
+  std::uint32_t flags = 0;       // facts::FunctionFlag
+  int parameter_count = -1;      // -1: counted from `parameters`
+};
+
+struct TypeParts {
+  std::string_view name;
+  std::uint32_t line = 0;
+  facts::TypeKind kind = facts::TypeKind::Class;
+  std::uint16_t flags = 0;       // facts::TypeFlag
+  std::vector<std::string_view> bases;  // as written; type arguments are cut off by the caller
+};
+
+struct ImportParts {
+  std::string_view module, name, alias;
+  std::uint16_t flags = 0;       // facts::ImportFlag
+  std::uint32_t line = 0;
+};
+
+struct CallParts {
+  std::string_view callee;       // the whole callee, or the last segment where `receiver` is set
+  std::string_view receiver;     // as written; empty: to be split off `callee`
+  Node arguments;
+  std::uint16_t flags = 0;       // facts::CallFlag
+};
+
+struct LoopParts {
+  facts::LoopBound bound = facts::LoopBound::Condition;
+  float rounds = 0;              // 0: the default for the bound
+  Node once[2];                  // parts that run once per reaching the loop: the collection, the initialiser
+  std::string_view macro_name;
+};
+
+struct VariableParts {
+  std::string_view name, type_name;
+  facts::VariableKind kind = facts::VariableKind::Local;
+  facts::VariableSource source = facts::VariableSource::Declared;
+  bool is_mutable = true;
+  std::uint32_t line = 0;
+};
+
+struct LanguageSpec {
+  LanguageMarks marks;
+  const TSLanguage* (*grammar)() = nullptr;
+  std::span<const KindRole> kinds;
+  std::string_view scope_separator = ".";  // joins qualified names
+  std::string_view self_names = "self";    // receivers that mean the own instance, space-separated
+  std::string_view super_names = "super";
+  bool module_runs = false;      // top-level code runs when the file is loaded: Python, JS, Ruby, PHP
+  bool assignment_declares = false;  // x = 1 in a function makes a local unless said otherwise: Python, Ruby, PHP
+  bool type_arguments = false;   // callee and type names may carry <…>
+
+  // Hooks; null: the default of the same name in defaults.h.
+  FunctionParts (*function)(const Node&, const Ancestors&) = nullptr;
+  TypeParts (*type)(const Node&, const Ancestors&) = nullptr;
+  void (*imports)(const Node&, std::vector<ImportParts>&) = nullptr;
+  CallParts (*call)(const Node&, const Ancestors&) = nullptr;
+  LoopParts (*loop)(const Node&, facts::LoopBound guess) = nullptr;
+  // For Role::Variable, Member, Parameter and, where assignment_declares, Assign.
+  void (*variables)(const Node&, Role, const Ancestors&, std::vector<VariableParts>&) = nullptr;
+  // A call that is really an import (require, include) says so here; true: it was one.
+  bool (*call_import)(const Node&, const CallParts&, std::vector<ImportParts>&) = nullptr;
+  // Last word on a node's role where the kind alone does not tell; null: the table's.
+  SymbolRole (*refine)(const Node&, SymbolRole, const Ancestors&) = nullptr;
+  bool (*is_test_path)(std::string_view path) = nullptr;  // null: the default in defaults.h
+  bool (*is_test_annotation)(std::string_view name) = nullptr;
+
+  // The text-preparing step: overwrites `text` with equal length before the parse and returns how many bytes changed.
+  // The names of replaced loop macros stay readable in the original text.
+  std::size_t (*prepare)(std::string& text) = nullptr;
+
+  // Alternative grammar for files that lose more than a fifth of their bytes to errors (Kotlin).
+  const LanguageSpec* second = nullptr;
+
+  // Facts that this front end does not provide, each with its reason: "Catch" → "Go has no exceptions".
+  struct Absence { std::string_view fact, reason; };
+  std::span<const Absence> absences;
+};
+
+// All languages, in the order of facts::Language, alternatives not included.
+std::span<const LanguageSpec* const> languages();
+const LanguageSpec* find_language(Language id);
+// Marks of all languages for the inventory.
+std::span<const LanguageMarks> language_marks();
+
+// The grammar's tables for a spec.
+Grammar resolve_grammar(const LanguageSpec& spec);
+// Kinds and fields that a spec names and its grammar lacks; empty: all well.
+std::vector<std::string> check_spec(const LanguageSpec& spec);
+
+}  // namespace assay

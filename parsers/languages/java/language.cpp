@@ -1,0 +1,28 @@
+// Java: node roles and hooks.
+#include "parsers/grammars/grammars.h"
+#include "parsers/languages/specs.h"
+#include "parsers/syntax/defaults.h"
+
+namespace assay {
+namespace {
+
+constexpr std::string_view extensions[] = {".java"};
+
+constexpr KindRole kinds[] = {
+    {"line_comment", Role::Comment},
+};
+
+}  // namespace
+
+const LanguageSpec& java_language() {
+  static const LanguageSpec spec = [] {
+    LanguageSpec s;
+    s.marks = {Language::Java, "Java", extensions, {}, {}};
+    s.grammar = tree_sitter_java;
+    s.kinds = kinds;
+    return s;
+  }();
+  return spec;
+}
+
+}  // namespace assay

@@ -1,0 +1,28 @@
+// Rust: node roles and hooks.
+#include "parsers/grammars/grammars.h"
+#include "parsers/languages/specs.h"
+#include "parsers/syntax/defaults.h"
+
+namespace assay {
+namespace {
+
+constexpr std::string_view extensions[] = {".rs"};
+
+constexpr KindRole kinds[] = {
+    {"line_comment", Role::Comment},
+};
+
+}  // namespace
+
+const LanguageSpec& rust_language() {
+  static const LanguageSpec spec = [] {
+    LanguageSpec s;
+    s.marks = {Language::Rust, "Rust", extensions, {}, {}};
+    s.grammar = tree_sitter_rust;
+    s.kinds = kinds;
+    return s;
+  }();
+  return spec;
+}
+
+}  // namespace assay

@@ -1,0 +1,167 @@
+// See callee.h. Works on bytes: identifiers may hold any byte above 0x7F.
+#include "parsers/syntax/callee.h"
+
+#include <algorithm>
+
+namespace assay {
+namespace {
+
+bool is_word(char c) {
+  const auto b = static_cast<unsigned char>(c);
+  return (b >= '0' && b <= '9') || (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || b == '_' || b == '$' || b == '@' ||
+         b == '#' || b >= 0x80;
+}
+
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+char opener_of(char closer) {
+  switch (closer) {
+    case ')': return '(';
+    case ']': return '[';
+    case '>': return '<';
+    case '}': return '{';
+    default: return 0;
+  }
+}
+
+// Cuts a balanced group off the end: `f<a<b>>` → `f`. Leaves the text alone where it does not balance.
+std::string_view without_group(std::string_view text) {
+  const char closer = text.back(), opener = opener_of(closer);
+  int depth = 0;
+  for (std::size_t i = text.size(); i-- > 0;) {
+    if (text[i] == closer) ++depth;
+    if (text[i] == opener && --depth == 0) return text.substr(0, i);
+  }
+  return text;
+}
+
+// Length of a separator that ends at the end of `text`; 0: none.
+std::size_t separator_at_end(std::string_view text) {
+  if (text.ends_with("::") || text.ends_with("->") || text.ends_with("?.") || text.ends_with("!.") || text.ends_with("&.")) return 2;
+  if (text.ends_with("?->")) return 3;
+  if (text.ends_with(".") || text.ends_with("\\") || text.ends_with("/")) return 1;
+  return 0;
+}
+
+}  // namespace
+
+CalleePath split_callee(std::string_view text) {
+  text = trim(text);
+  if (text.size() > 200) text = text.substr(text.size() - 200);
+  while (!text.empty() && (text.back() == '>' || text.back() == '!')) {  // type arguments, macro's mark
+    const std::string_view shorter = text.back() == '!' ? text.substr(0, text.size() - 1) : without_group(text);
+    if (shorter.size() == text.size()) break;
+    text = trim(shorter);
+    if (text.ends_with("::")) text.remove_suffix(2);  // f::<T>
+  }
+  std::size_t begin = text.size();
+  if (begin > 0 && (text[begin - 1] == '?' || text[begin - 1] == '!')) --begin;  // Ruby's empty?, save!
+  while (begin > 0 && is_word(text[begin - 1])) --begin;
+  CalleePath path;
+  path.name = text.substr(begin);
+  if (path.name.ends_with("!")) path.name = path.name.substr(0, path.name.size());
+  std::string_view rest = text.substr(0, begin);
+  while (!rest.empty() && is_blank(rest.back())) rest.remove_suffix(1);
+  if (rest.ends_with("~")) rest.remove_suffix(1);
+  const std::size_t separator = separator_at_end(rest);
+  if (separator == 0) {
+    if (path.name.empty()) path.receiver = text;  // (expression)(…): no name
+    return path;
+  }
+  path.receiver = trim(rest.substr(0, rest.size() - separator));
+  return path;
+}
+
+void canonical_path(std::string_view text, std::string& out) {
+  out.clear();
+  text = trim(text);
+  if (text.size() > 160) {
+    out = "()";
+    return;
+  }
+  while (!text.empty() && (text.front() == '*' || text.front() == '&' || text.front() == '\\' || text.front() == ':' ||
+                           is_blank(text.front()))) {
+    text.remove_prefix(1);
+  }
+  for (std::size_t i = 0; i < text.size();) {
+    const char c = text[i];
+    if (is_blank(c)) {
+      ++i;
+    } else if (c == '(' || c == '[' || c == '{' || c == '<') {
+      const char closer = c == '(' ? ')' : c == '[' ? ']' : c == '{' ? '}' : '>';
+      int depth = 0;
+      std::size_t end = i;
+      for (; end < text.size(); ++end) {
+        if (text[end] == c) ++depth;
+        if (text[end] == closer && --depth == 0) break;
+      }
+      if (c != '<') {
+        out += c;
+        out += closer;
+      } else if (out.ends_with(".")) {
+        out.pop_back();  // turbofish f::<T>
+      }
+      i = std::min(end + 1, text.size());
+    } else if (text.substr(i).starts_with("?->")) {
+      out += '.';
+      i += 3;
+    } else if (text.substr(i).starts_with("::") || text.substr(i).starts_with("->") || text.substr(i).starts_with("?.") ||
+               text.substr(i).starts_with("!.") || text.substr(i).starts_with("&.")) {
+      out += '.';
+      i += 2;
+    } else if (c == '\\') {
+      out += '.';
+      ++i;
+    } else if (c == '!' || c == '?') {
+      if (i + 1 == text.size()) out += c;
+      ++i;
+    } else {
+      out += c;
+      ++i;
+    }
+  }
+}
+
+void canonical_type(std::string_view text, std::string& out) {
+  text = trim(text);
+  for (bool changed = true; changed && !text.empty();) {
+    changed = false;
+    while (!text.empty() && (text.front() == '*' || text.front() == '&' || text.front() == '?' || text.front() == ':' ||
+                             text.front() == '\\' || is_blank(text.front()))) {
+      text.remove_prefix(1);
+      changed = true;
+    }
+    for (std::string_view word : {"mut ", "const ", "volatile ", "struct ", "class ", "enum ", "union ", "dyn ", "impl ", "ref ",
+                                  "final ", "readonly ", "typename ", "[]"}) {
+      if (text.starts_with(word)) {
+        text.remove_prefix(word.size());
+        changed = true;
+      }
+    }
+    if (text.starts_with("'")) {  // Rust lifetime
+      const std::size_t blank = text.find(' ');
+      if (blank == std::string_view::npos) break;
+      text.remove_prefix(blank + 1);
+      changed = true;
+    }
+    while (!text.empty() && (text.back() == '*' || text.back() == '&' || text.back() == '?' || text.back() == '!' || is_blank(text.back()))) {
+      text.remove_suffix(1);
+      changed = true;
+    }
+    while (text.ends_with("[]")) {
+      text.remove_suffix(2);
+      changed = true;
+    }
+  }
+  canonical_path(text, out);
+  const std::size_t bracket = out.find_first_of("([{");
+  if (bracket != std::string::npos) out.resize(bracket);
+}
+
+}  // namespace assay

@@ -1,0 +1,29 @@
+// Splits the text of a callee into its last segment and what stands before it.
+//
+//   os.path.join      → receiver os.path, name join
+//   make(x).run       → receiver make(), name run
+//   std::sort<T>      → receiver std, name sort
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace assay {
+
+struct CalleePath {
+  std::string_view name;     // borrowed from the text
+  std::string_view receiver; // as written, trimmed; empty: none
+};
+
+// Looks at the last 200 bytes only: chains may be as long as the file.
+CalleePath split_callee(std::string_view text);
+
+// The canonical form of a dotted path into `out`: segments joined by '.', blanks, type arguments and the insides of
+// brackets dropped (`a(x)` → `a()`, `a[0]` → `a[]`); leading separators and sigils of dereference (`*`, `&`) dropped.
+// A text over 160 bytes becomes "()": an expression that nobody wants to read.
+void canonical_path(std::string_view text, std::string& out);
+
+// `List<String>` → `List`; `&mut Foo` → `Foo`; `*pkg.T` → `pkg.T`; `Foo[]` → `Foo`; `Foo?` → `Foo`; canonical separators.
+void canonical_type(std::string_view text, std::string& out);
+
+}  // namespace assay

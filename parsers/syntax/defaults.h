@@ -1,0 +1,24 @@
+// The hooks' defaults: right for grammars that use the common field names; languages call them and mend the result.
+#pragma once
+
+#include "parsers/language.h"
+
+namespace assay {
+
+FunctionParts default_function(const Node& node, const Ancestors& ancestors);
+TypeParts default_type(const Node& node, const Ancestors& ancestors);
+CallParts default_call(const Node& node, const Ancestors& ancestors);
+LoopParts default_loop(const Node& node, facts::LoopBound guess);
+void default_variables(const Node& node, Role role, const Ancestors& ancestors, std::vector<VariableParts>& out);
+bool default_is_test_path(std::string_view path);
+
+// The literal number of rounds that a loop's header states: `i < 16`, `range(10)`, `0..8`, `1 to 5`, `0 until 4`; 0: none.
+float constant_rounds(std::string_view header);
+
+// The type that an expression evidently constructs: `new Foo()`, `Foo(…)` with a capital, `Foo.new`, `Foo{}`; else empty.
+std::string_view constructed_type(const Node& value);
+
+// Text without its quotes: "a" 'a' `a` """a""" r"a" → a.
+std::string_view unquoted(std::string_view literal);
+
+}  // namespace assay

@@ -1,0 +1,74 @@
+// A node of a syntax tree as language hooks see it: a value that borrows the tree, the text and the grammar's tables.
+//
+// For places that are visited rarely (functions, types, imports, loops, calls). The walk itself uses tree_walk.h.
+#pragma once
+
+#include <tree_sitter/api.h>
+
+#include <cstdint>
+#include <string_view>
+
+#include "parsers/syntax/roles.h"
+
+namespace assay {
+
+struct Grammar;  // grammar.h
+
+class Node {
+ public:
+  Node() = default;
+  Node(const TSNode& node, const Grammar& grammar, std::string_view text) : node_(node), grammar_(&grammar), text_(text) {}
+
+  explicit operator bool() const { return node_.id != nullptr; }
+  bool same_as(const Node& other) const { return node_.id == other.node_.id && begin() == other.begin(); }
+  bool is(const void* id) const { return node_.id == id; }
+  const void* id() const { return node_.id; }
+
+  std::uint32_t begin() const { return node_.id ? ts_node_start_byte(node_) : 0; }
+  std::uint32_t end() const { return node_.id ? ts_node_end_byte(node_) : 0; }
+  std::uint32_t line() const { return node_.id ? ts_node_start_point(node_).row + 1 : 0; }  // 1-based
+  std::uint32_t size() const { return end() - begin(); }
+
+  // The node's text in the original (unprepared) file; empty for no node.
+  std::string_view text() const { return node_.id ? text_.substr(begin(), size()) : std::string_view{}; }
+  // At most `limit` bytes of it.
+  std::string_view text(std::size_t limit) const { return text().substr(0, limit); }
+
+  std::string_view kind() const { return node_.id ? std::string_view(ts_node_type(node_)) : std::string_view{}; }
+  bool is_kind(std::string_view name) const { return node_.id && kind() == name; }
+  Role role() const;
+  bool named() const { return node_.id && ts_node_is_named(node_); }
+
+  Node child(Field field) const;  // no node where the grammar or this node has no such field
+  std::uint32_t named_child_count() const { return node_.id ? ts_node_named_child_count(node_) : 0; }
+  Node named_child(std::uint32_t index) const;  // linear in index: for small ones
+  Node first_of_kind(std::string_view kind) const;  // among the direct children, anonymous ones included
+  bool has_child_of_kind(std::string_view kind) const { return static_cast<bool>(first_of_kind(kind)); }
+
+  // Calls `visit(Node child, Field field_or_None)` for each direct child, anonymous ones included, at most 10,000;
+  // stops where `visit` returns false.
+  template <class Visit>
+  void for_each_child(Visit visit) const;
+
+ private:
+  static Field field_of(const Grammar& grammar, TSFieldId id);
+
+  TSNode node_{};
+  const Grammar* grammar_ = nullptr;
+  std::string_view text_;
+};
+
+template <class Visit>
+void Node::for_each_child(Visit visit) const {
+  if (node_.id == nullptr || ts_node_child_count(node_) == 0) return;
+  TSTreeCursor cursor = ts_tree_cursor_new(node_);
+  bool more = ts_tree_cursor_goto_first_child(&cursor);
+  for (int count = 0; more && count < 10'000; ++count) {
+    const Node child(ts_tree_cursor_current_node(&cursor), *grammar_, text_);
+    if (!visit(child, field_of(*grammar_, ts_tree_cursor_current_field_id(&cursor)))) break;
+    more = ts_tree_cursor_goto_next_sibling(&cursor);
+  }
+  ts_tree_cursor_delete(&cursor);
+}
+
+}  // namespace assay

@@ -1,0 +1,188 @@
+/* The walk over tree-sitter's subtrees; see tree_walk.h. Follows the runtime's own child iteration: a child is visible
+   when its subtree is, or when its parent's production gives it an alias; a field belongs to a child of the production
+   directly, or is inherited through hidden nodes in between. */
+#include "parsers/syntax/tree_walk.h"
+
+#include <stdlib.h>
+
+#include "language.h"
+#include "subtree.h"
+#include "tree.h"
+
+typedef struct {
+  const Subtree *children;
+  const TSSymbol *aliases;
+  const TSFieldMapEntry *fields, *fields_end;
+  uint32_t count, next, structural;
+  uint32_t byte, row, column; /* where the next child's padding begins */
+  uint32_t depth;             /* of this level's visible parent */
+  uint32_t tag;
+  TSFieldId inherited; /* what the hidden parents say of children without a field of their own */
+  bool watched;
+} Level;
+
+struct AssayWalk {
+  const TSTree *tree;
+  const TSLanguage *language;
+  Level *levels;
+  uint32_t size, capacity;
+  uint32_t pending_tag;
+  bool started, pending, pending_watched;
+  AssayNode current;
+  Subtree current_subtree;
+};
+
+AssayWalk *assay_walk_new(void) { return calloc(1, sizeof(AssayWalk)); }
+
+void assay_walk_delete(AssayWalk *walk) {
+  if (!walk) return;
+  free(walk->levels);
+  free(walk);
+}
+
+void assay_walk_start(AssayWalk *walk, const TSTree *tree) {
+  walk->tree = tree;
+  walk->language = tree->language;
+  walk->size = 0;
+  walk->started = false;
+  walk->pending = false;
+}
+
+/* Opens the children of `subtree`, whose content begins at the given place. */
+static void push(AssayWalk *walk, Subtree subtree, uint32_t byte, uint32_t row, uint32_t column, uint32_t depth,
+                 TSFieldId inherited, bool watched, uint32_t tag) {
+  if (walk->size == walk->capacity) {
+    uint32_t capacity = walk->capacity ? walk->capacity * 2 : 256;
+    Level *levels = realloc(walk->levels, capacity * sizeof(Level));
+    if (!levels) abort();
+    walk->levels = levels;
+    walk->capacity = capacity;
+  }
+  Level *level = &walk->levels[walk->size++];
+  level->children = ts_subtree_children(subtree);
+  level->count = ts_subtree_child_count(subtree);
+  level->next = 0;
+  level->structural = 0;
+  level->byte = byte;
+  level->row = row;
+  level->column = column;
+  level->depth = depth;
+  level->inherited = inherited;
+  level->watched = watched;
+  level->tag = tag;
+  if (level->count) {
+    uint16_t production = subtree.ptr->production_id;
+    level->aliases = ts_language_alias_sequence(walk->language, production);
+    ts_language_field_map(walk->language, production, &level->fields, &level->fields_end);
+  } else {
+    level->aliases = NULL;
+    level->fields = level->fields_end = NULL;
+  }
+}
+
+static TSFieldId field_of(const Level *level, uint32_t structural) {
+  for (const TSFieldMapEntry *entry = level->fields; entry < level->fields_end; entry++) {
+    if (!entry->inherited && entry->child_index == structural) return entry->field_id;
+  }
+  return level->inherited;
+}
+
+static void fill(AssayWalk *walk, const Subtree *child, TSSymbol alias, uint32_t byte, uint32_t row, uint32_t column,
+                 uint32_t depth, TSFieldId field) {
+  AssayNode *node = &walk->current;
+  Length size = ts_subtree_size(*child);
+  node->begin = byte;
+  node->end = byte + size.bytes;
+  node->row = row;
+  node->column = column;
+  node->end_row = row + size.extent.row;
+  TSSymbol symbol = alias ? alias : ts_subtree_symbol(*child);
+  node->symbol = ts_language_public_symbol(walk->language, symbol);
+  node->field = field;
+  node->depth = depth;
+  node->named = alias ? ts_language_symbol_metadata(walk->language, alias).named : ts_subtree_named(*child);
+  node->missing = ts_subtree_missing(*child);
+  node->leaf = ts_subtree_visible_child_count(*child) == 0;
+  node->node.context[0] = byte;
+  node->node.context[1] = row;
+  node->node.context[2] = column;
+  node->node.context[3] = alias;
+  node->node.id = child;
+  node->node.tree = walk->tree;
+  walk->current_subtree = *child;
+  walk->pending = true;
+  walk->pending_watched = false;
+}
+
+void assay_walk_watch(AssayWalk *walk, uint32_t tag) {
+  walk->pending_watched = true;
+  walk->pending_tag = tag;
+}
+
+void assay_walk_skip(AssayWalk *walk) { walk->current.leaf = true; }
+
+AssayStep assay_walk_next(AssayWalk *walk, AssayNode *node, uint32_t *tag) {
+  if (walk->pending) {
+    walk->pending = false;
+    const AssayNode *current = &walk->current;
+    if (current->leaf) {
+      if (walk->pending_watched) {
+        *tag = walk->pending_tag;
+        return ASSAY_WALK_LEAVE;
+      }
+    } else {
+      push(walk, walk->current_subtree, current->begin, current->row, current->column, current->depth, 0,
+           walk->pending_watched, walk->pending_tag);
+    }
+  } else if (!walk->started) {
+    walk->started = true;
+    Length padding = ts_subtree_padding(walk->tree->root);
+    fill(walk, &walk->tree->root, 0, padding.bytes, padding.extent.row, padding.extent.column, 0, 0);
+    *node = walk->current;
+    return ASSAY_WALK_ENTER;
+  }
+  while (walk->size) {
+    Level *level = &walk->levels[walk->size - 1];
+    if (level->next == level->count) {
+      bool watched = level->watched;
+      uint32_t level_tag = level->tag;
+      walk->size--;
+      if (watched) {
+        *tag = level_tag;
+        return ASSAY_WALK_LEAVE;
+      }
+      continue;
+    }
+    const Subtree *child = &level->children[level->next];
+    uint32_t byte = level->byte, row = level->row, column = level->column;
+    if (level->next) { /* the padding of the first child is the parent's own */
+      Length padding = ts_subtree_padding(*child);
+      byte += padding.bytes;
+      column = padding.extent.row ? padding.extent.column : column + padding.extent.column;
+      row += padding.extent.row;
+    }
+    level->next++;
+    Length size = ts_subtree_size(*child);
+    level->byte = byte + size.bytes;
+    level->row = row + size.extent.row;
+    level->column = size.extent.row ? size.extent.column : column + size.extent.column;
+
+    TSSymbol alias = 0;
+    TSFieldId field = 0;
+    bool extra = ts_subtree_extra(*child);
+    if (!extra) {
+      if (level->aliases) alias = level->aliases[level->structural];
+      if (level->fields != level->fields_end || level->inherited) field = field_of(level, level->structural);
+      level->structural++;
+    }
+    if (alias || ts_subtree_visible(*child)) {
+      fill(walk, child, alias, byte, row, column, level->depth + 1, field);
+      *node = walk->current;
+      return ASSAY_WALK_ENTER;
+    }
+    if (ts_subtree_visible_child_count(*child) > 0) {
+      push(walk, *child, byte, row, column, level->depth, field, false, 0);
+    }
+  }
+  return ASSAY_WALK_END;
+}
