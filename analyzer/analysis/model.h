@@ -1,0 +1,88 @@
+// The repository as one set of tables: the facts of all files, merged in path order and frozen.
+//
+// Rows are those of facts.fbs with references made global: `caller` of a Call is a FunctionId's value, a name is a NameId's
+// value, and so on. Reading is thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "analyzer/base/ids.h"
+#include "analyzer/facts/facts_generated.h"
+
+namespace assay {
+
+// All distinct texts of the repository; ids are dense and given in order of first appearance.
+class Names {
+ public:
+  Names();
+  NameId intern(std::string_view text);
+  NameId find(std::string_view text) const;  // none where it was never interned
+  std::string_view text(NameId name) const { return name ? texts_[name.value] : std::string_view{}; }
+  std::string_view text(std::uint32_t name) const { return texts_[name]; }
+  std::size_t size() const { return texts_.size(); }
+
+ private:
+  void grow();
+
+  std::vector<std::string_view> texts_;  // into chunks_; 0 is empty
+  std::vector<std::uint32_t> hashes_;
+  std::vector<std::uint32_t> slots_;     // open addressing, id or 0
+  std::vector<std::unique_ptr<char[]>> chunks_;
+  std::size_t chunk_left_ = 0;
+  char* chunk_at_ = nullptr;
+};
+
+// Rows [begin, end) of a table.
+struct RowRange {
+  std::uint32_t begin = 0, end = 0;
+  std::uint32_t size() const { return end - begin; }
+};
+
+struct FileRow {
+  std::string path;            // repository path
+  facts::Language language = facts::Language::None;
+  std::uint32_t lines = 0, code_lines = 0, comment_lines = 0, bytes = 0, nodes = 0;
+  std::uint32_t error_bytes = 0, functions_with_error = 0, prepared_bytes = 0;
+  bool test = false;
+  bool second_grammar = false;
+  std::uint64_t content_hash = 0;
+  NameId package;
+  RowRange functions, types, bases, imports, calls, loops, sites, variables, annotations;  // indices, not ids
+};
+
+struct Model {
+  Names names;
+  std::vector<FileRow> files;                    // in path order
+  std::vector<facts::Function> functions;
+  std::vector<FileId> function_file;             // by function index
+  std::vector<facts::Type> types;
+  std::vector<FileId> type_file;
+  std::vector<facts::Base> bases;
+  std::vector<facts::Import> imports;            // file: through files[].imports
+  std::vector<facts::Call> calls;                // ordered by file
+  std::vector<facts::Loop> loops;
+  std::vector<facts::Site> sites;
+  std::vector<facts::Variable> variables;
+  std::vector<facts::Annotation> annotations;
+
+  const facts::Function& function(FunctionId id) const { return functions[id.index()]; }
+  const FileRow& file_of(FunctionId id) const { return files[function_file[id.index()].index()]; }
+  bool has(FunctionId id, facts::FunctionFlag flag) const {
+    return (function(id).flags() & static_cast<std::uint32_t>(flag)) != 0;
+  }
+  // The named function that a lambda, closure or comprehension is counted to; the function itself where it has a name.
+  FunctionId named(FunctionId id) const;
+  // `pkg.Type.method`, or `<module>` for top-level code.
+  std::string_view qualified_name(FunctionId id) const;
+};
+
+// Adds the facts of one file; call in path order.
+void merge_file(Model& model, std::string path, const facts::FileFacts& file);
+
+}  // namespace assay

@@ -1,0 +1,124 @@
+// See worker.h.
+#include "analyzer/workers/worker.h"
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstring>
+#include <new>
+
+#include "analyzer/facts/builder.h"
+#include "analyzer/project/content.h"
+#include "parsers/file_parser.h"
+#include "parsers/manifests/manifests.h"
+#include "parsers/syntax/arena.h"
+#include <xxhash.h>
+
+namespace assay {
+namespace {
+
+void limit(int resource, rlim_t value) {
+  const rlimit both{value, value};
+  setrlimit(static_cast<__rlimit_resource_t>(resource), &both);
+}
+
+// What a worker can never do, whatever its input makes of it: gain rights, write files, dump core, outlive its parent.
+void drop_powers(const PoolOptions& options) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  prctl(PR_SET_NAME, "assay-worker");
+  limit(RLIMIT_CORE, 0);
+  limit(RLIMIT_FSIZE, 0);
+  // Tree, text, prepared text and rows; the arena's own limit comes first and is the one that names the file.
+  limit(RLIMIT_AS, options.worker_memory + 2 * options.max_file_size + (rlim_t{1} << 30U));
+  std::set_new_handler([] { _exit(exit_out_of_memory); });
+}
+
+bool read_exactly(int socket, void* data, std::size_t size) {
+  auto* at = static_cast<char*>(data);
+  while (size > 0) {
+    const ssize_t got = read(socket, at, size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return false;
+    at += got;
+    size -= static_cast<std::size_t>(got);
+  }
+  return true;
+}
+
+bool send_all(int socket, const void* data, std::size_t size) {
+  const auto* at = static_cast<const char*>(data);
+  while (size > 0) {
+    const ssize_t sent = send(socket, at, size, MSG_NOSIGNAL);
+    if (sent < 0 && errno == EINTR) continue;
+    if (sent <= 0) return false;
+    at += sent;
+    size -= static_cast<std::size_t>(sent);
+  }
+  return true;
+}
+
+class Worker {
+ public:
+  Worker(int root_fd, const Inventory& inventory, const PoolOptions& options)
+      : root_fd_(root_fd), inventory_(inventory), options_(options), parser_({options.file_timeout_ms, options.worker_memory}) {}
+
+  FileOutcome analyse(const SourceFile& file) {
+    FileOutcome outcome;
+    Result<std::string> bytes = read_beneath(root_fd_, file.path, options_.max_file_size);
+    if (!bytes) {
+      outcome.reason = bytes.error().message;
+      return outcome;
+    }
+    const std::uint64_t hash = XXH3_64bits(bytes->data(), bytes->size());
+    const SourceText source = decode_source(file.path, std::move(*bytes), file.language, file.header_of_cpp, language_marks());
+    ManifestT manifest;
+    if (file.manifest) manifest = read_manifest(file.path, source.text);
+    const LanguageSpec* spec = source.content == ContentClass::Source ? find_language(source.language) : nullptr;
+    facts_.clear();
+    bool parsed = false;
+    if (spec == nullptr) {
+      outcome.reason = source.reason;
+    } else {
+      switch (parser_.parse(*spec, file.path, source.text, facts_)) {
+        case ParseStatus::Ok: parsed = true; break;
+        case ParseStatus::Work: outcome.reason = "parser gave up: the text needs far more steps than code of its size"; break;
+        case ParseStatus::Time: outcome.reason = "parser gave up: --file-timeout reached"; break;
+      }
+      facts_.encoding = source.encoding;
+      facts_.content_hash = hash;
+    }
+    if (parsed || file.manifest) outcome.blob = pack_blob(parsed ? &facts_ : nullptr, file.manifest ? &manifest : nullptr);
+    return outcome;
+  }
+
+ private:
+  int root_fd_;
+  const Inventory& inventory_;
+  const PoolOptions& options_;
+  FileParser parser_;
+  FactsBuilder facts_;
+};
+
+}  // namespace
+
+void run_worker(int socket, int root_fd, const Inventory& inventory, const PoolOptions& options) {
+  drop_powers(options);
+  assay_arena_install(options.worker_memory, [] { _exit(exit_out_of_memory); });
+  Worker worker(root_fd, inventory, options);
+  std::uint32_t file = 0;
+  while (read_exactly(socket, &file, sizeof file)) {
+    const FileOutcome outcome = worker.analyse(inventory.files[file]);
+    const AnswerHeader header{file, static_cast<std::uint32_t>(outcome.reason.size()), static_cast<std::uint32_t>(outcome.blob.size())};
+    if (!send_all(socket, &header, sizeof header) || !send_all(socket, outcome.reason.data(), outcome.reason.size()) ||
+        !send_all(socket, outcome.blob.data(), outcome.blob.size())) {
+      break;
+    }
+  }
+  _exit(0);
+}
+
+}  // namespace assay
