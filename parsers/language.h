@@ -93,6 +93,8 @@ struct LanguageSpec {
   bool assignment_declares = false;  // x = 1 in a function makes a local unless said otherwise: Python, Ruby, PHP
   bool type_arguments = false;   // callee and type names may carry <…>
 
+  std::span<const std::string_view> implicit_imports;  // in scope without being written: java.lang; recorded as wildcards
+
   // Hooks; null: the default of the same name in defaults.h.
   FunctionParts (*function)(const Node&, const Ancestors&) = nullptr;
   TypeParts (*type)(const Node&, const Ancestors&) = nullptr;

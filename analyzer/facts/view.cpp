@@ -23,6 +23,16 @@ bool rows_are_sound(const facts::FileFacts& file) {
     if (end < last || end > text) return false;
     last = end;
   }
+  // Enclosing rows come first, so that walks up the parents end.
+  for (std::uint32_t i = 0; i < functions; ++i) {
+    if (file.functions()->Get(i)->parent() > i) return false;
+  }
+  for (std::uint32_t i = 0; i < types; ++i) {
+    if (file.types()->Get(i)->parent() > i) return false;
+  }
+  for (std::uint32_t i = 0; i < loops; ++i) {
+    if (file.loops()->Get(i)->parent() > i) return false;
+  }
   const auto row = [](std::uint32_t value, std::uint32_t size) { return value <= size; };
   const auto name = [&](std::uint32_t value) { return value < names; };
   const auto all = [](const auto* rows, auto sound) { return std::all_of(rows->begin(), rows->end(), [&](const auto* r) { return sound(*r); }); };

@@ -188,6 +188,10 @@ void Extractor::Pass::run(AssayWalk* walk, const TSTree* tree) {
   out_.functions[0].mutate_end_line(out_.lines);
   out_.bytes = static_cast<std::uint32_t>(text_.size());
   add_shared_globals();
+  for (std::string_view module_name : spec_.implicit_imports) {
+    out_.imports.emplace_back(1U, out_.names.intern(module_name), 0U, 0U, 0U,
+                              static_cast<std::uint16_t>(bit(facts::ImportFlag::Wildcard) | bit(facts::ImportFlag::Implicit)));
+  }
 }
 
 void Extractor::Pass::count_lines(const AssayNode& node, Role role) {

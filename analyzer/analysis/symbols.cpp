@@ -1,0 +1,118 @@
+// See symbols.h.
+#include "analyzer/analysis/symbols.h"
+
+#include <algorithm>
+
+namespace assay {
+namespace {
+
+template <class T>
+void sort_unique(std::vector<T>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+}  // namespace
+
+Symbols::Symbols(const Model& model) : model_(model) {
+  const std::size_t name_count = model.names.size();
+  simple_.resize(name_count);
+  for (std::uint32_t i = 0; i < name_count; ++i) {
+    const std::string_view text = model.names.text(i);
+    const std::size_t dot = text.find_last_of('.');
+    NameId last{i};
+    if (dot != std::string_view::npos && dot + 1 < text.size()) {
+      last = model.names.find(text.substr(dot + 1));
+      if (!last) last = NameId{i};
+    }
+    simple_[i] = last;
+  }
+
+  owners_.assign(model.functions.size(), NameId{});
+  for (std::size_t i = 0; i < model.functions.size(); ++i) {
+    if (const std::uint32_t type = model.functions[i].type(); type != 0) owners_[i] = simple(NameId{model.types[type - 1].name()});
+  }
+  const NameId self = model.names.find("this");
+  for (const facts::Variable& v : model.variables) {  // owners declared elsewhere (Go receivers, C++ A::f)
+    if (v.kind() == facts::VariableKind::Parameter && self && v.name() == self.value && v.function() != 0 &&
+        model.functions[v.function() - 1].type() == 0) {
+      owners_[v.function() - 1] = simple(NameId{v.type_name()});
+    }
+  }
+
+  const auto usable = [&](std::size_t i) {
+    return model.functions[i].name() != 0 &&
+           (model.functions[i].flags() & static_cast<std::uint32_t>(facts::FunctionFlag::Lambda)) == 0;
+  };
+  function_rows_.first.assign(name_count + 1, 0);
+  for (std::size_t i = 0; i < model.functions.size(); ++i) {
+    if (usable(i)) ++function_rows_.first[model.functions[i].name() + 1];
+  }
+  for (std::size_t i = 1; i <= name_count; ++i) function_rows_.first[i] += function_rows_.first[i - 1];
+  functions_.resize(function_rows_.first.back());
+  std::vector<std::uint32_t> next(function_rows_.first.begin(), function_rows_.first.end() - 1);
+  for (std::size_t i = 0; i < model.functions.size(); ++i) {
+    if (usable(i)) functions_[next[model.functions[i].name()]++] = FunctionId::of_index(i);
+  }
+  for (std::size_t i = 0; i < name_count; ++i) {
+    std::sort(functions_.begin() + function_rows_.first[i], functions_.begin() + function_rows_.first[i + 1],
+              [&](FunctionId a, FunctionId b) { return std::pair(owner(a), a) < std::pair(owner(b), b); });
+  }
+
+  type_rows_.first.assign(name_count + 1, 0);
+  for (const facts::Type& t : model.types) ++type_rows_.first[simple(NameId{t.name()}).value + 1];
+  type_rows_.first[1] = 0;  // types without a name
+  for (std::size_t i = 1; i <= name_count; ++i) type_rows_.first[i] += type_rows_.first[i - 1];
+  types_.resize(type_rows_.first.back());
+  next.assign(type_rows_.first.begin(), type_rows_.first.end() - 1);
+  for (std::size_t i = 0; i < model.types.size(); ++i) {
+    const NameId name = simple(NameId{model.types[i].name()});
+    if (name) types_[next[name.value]++] = TypeId::of_index(i);
+  }
+
+  for (const facts::Base& b : model.bases) {
+    const NameId type = simple(NameId{model.types[b.type() - 1].name()}), base = simple(NameId{b.name()});
+    if (!type || !base || type == base) continue;
+    bases_[type.value].push_back(base);
+    derived_[base.value].push_back(type);
+  }
+  for (auto& entry : bases_) sort_unique(entry.second);
+  for (auto& entry : derived_) sort_unique(entry.second);
+
+  for (const facts::Variable& v : model.variables) {
+    if (v.kind() != facts::VariableKind::Field || v.type() == 0 || v.type_name() == 0) continue;
+    field_types_.try_emplace(pair(simple(NameId{model.types[v.type() - 1].name()}), NameId{v.name()}), NameId{v.type_name()});
+  }
+}
+
+std::span<const FunctionId> Symbols::functions(NameId name) const {
+  return name ? Csr::row(function_rows_, functions_, name) : std::span<const FunctionId>{};
+}
+
+std::span<const FunctionId> Symbols::methods(NameId owner_name, NameId name) const {
+  const std::span<const FunctionId> all = functions(name);
+  const auto begin = std::lower_bound(all.begin(), all.end(), owner_name, [&](FunctionId f, NameId o) { return owner(f) < o; });
+  const auto end = std::upper_bound(begin, all.end(), owner_name, [&](NameId o, FunctionId f) { return o < owner(f); });
+  return {begin, end};
+}
+
+std::span<const TypeId> Symbols::types(NameId simple_name) const {
+  return simple_name ? Csr::row(type_rows_, types_, simple_name) : std::span<const TypeId>{};
+}
+
+std::span<const NameId> Symbols::bases(NameId type) const {
+  const auto found = bases_.find(type.value);
+  return found == bases_.end() ? std::span<const NameId>{} : std::span<const NameId>(found->second);
+}
+
+std::span<const NameId> Symbols::derived(NameId type) const {
+  const auto found = derived_.find(type.value);
+  return found == derived_.end() ? std::span<const NameId>{} : std::span<const NameId>(found->second);
+}
+
+NameId Symbols::field_type(NameId type, NameId field) const {
+  const auto found = field_types_.find(pair(type, field));
+  return found == field_types_.end() ? NameId{} : found->second;
+}
+
+}  // namespace assay
