@@ -1,0 +1,528 @@
+// See call_graph.h. Each call is explained by the first of these that holds:
+//
+//   f()             a function nested here; a method of the own type (languages with an implicit receiver come out right
+//                   because only they have such calls); a function of this file; an imported one; a type's constructor;
+//                   one of the same folder; one reached by a wildcard import or include; a library's
+//   self.f()        a method of the own type, of its bases, or overridden below it
+//   a.f()           a is an import: a function or type of that module, here or in a library
+//                   a is a variable, parameter or field of evident type: a method of that type
+//                   a is a type's name: its static method or constructor
+//   anything.f()    a library method whose name says enough; else up to `most_candidates` methods of that name
+//
+// A module's path is matched with files by its trailing segments: `a.b.util` fits x/b/util.py better than y/util.py.
+#include "analyzer/analysis/call_graph.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "analyzer/analysis/scopes.h"
+
+namespace assay {
+namespace {
+
+using facts::CallFlag;
+using facts::ImportFlag;
+using facts::Language;
+
+// More candidates than this say nothing about any of them.
+constexpr std::size_t most_candidates = 8;
+// Deepest chain of bases that is followed; real hierarchies are shallower, hostile ones cyclic.
+constexpr std::size_t most_bases = 64;
+
+// Languages that call each other's functions without a bridge.
+int family(Language language) {
+  switch (language) {
+    case Language::C:
+    case Language::Cpp: return 1;
+    case Language::JavaScript:
+    case Language::TypeScript:
+    case Language::Tsx: return 2;
+    case Language::Java:
+    case Language::Kotlin:
+    case Language::Scala: return 3;
+    default: return 10 + static_cast<int>(language);
+  }
+}
+
+std::string_view folder_of(std::string_view path) {
+  const std::size_t slash = path.find_last_of('/');
+  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
+}
+
+// Takes the last segment off `text`; segments end at any of '.', '/', ':' or '\'.
+std::string_view take_last(std::string_view& text) {
+  while (!text.empty() && (text.back() == '.' || text.back() == '/' || text.back() == ':' || text.back() == '\\')) text.remove_suffix(1);
+  const std::size_t at = text.find_last_of("./:\\");
+  const std::string_view last = at == std::string_view::npos ? text : text.substr(at + 1);
+  text = at == std::string_view::npos ? std::string_view{} : text.substr(0, at);
+  return last;
+}
+
+std::string_view without_extension(std::string_view path) {
+  const std::size_t slash = path.find_last_of('/'), dot = path.find_last_of('.');
+  return dot != std::string_view::npos && (slash == std::string_view::npos || dot > slash) ? path.substr(0, dot) : path;
+}
+
+// Trailing segments that `module` and a path (without extension) have in common.
+int common_tail(std::string_view module, std::string_view path) {
+  int count = 0;
+  while (!module.empty() && !path.empty()) {
+    const std::string_view wanted = take_last(module);
+    const std::size_t slash = path.find_last_of('/');
+    const std::string_view part = slash == std::string_view::npos ? path : path.substr(slash + 1);
+    if (wanted != part) break;
+    path = slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
+    ++count;
+  }
+  return count;
+}
+
+// How well a module's path fits a file: by its stem, or by its folder for languages whose modules are folders.
+int affinity(std::string_view module, std::string_view path) {
+  const std::string_view stem = without_extension(path);
+  return std::max(common_tail(module, stem), common_tail(module, folder_of(path)));
+}
+
+class Resolver {
+ public:
+  Resolver(const Model& model, const Symbols& symbols, const Catalogs& catalogs, std::string_view repository)
+      : model_(model), symbols_(symbols), catalogs_(catalogs), repository_(repository), scopes_(model, symbols) {}
+
+  CallGraph run() {
+    graph_.first.reserve(model_.calls.size() + 1);
+    graph_.evidence.resize(model_.calls.size());
+    graph_.effect.resize(model_.calls.size());
+    for (std::size_t i = 0; i < model_.files.size(); ++i) {
+      file_ = &model_.files[i];
+      file_id_ = FileId::of_index(i);
+      catalog_ = catalogs_[static_cast<std::size_t>(file_->language)];
+      bare_ = &bare_by_language_[static_cast<std::size_t>(file_->language)];
+      scopes_.enter(file_id_);
+      module_cache_.clear();
+      for (std::uint32_t call = file_->calls.begin; call < file_->calls.end; ++call) {
+        graph_.first.push_back(static_cast<std::uint32_t>(graph_.targets.size()));
+        const CallEvidence evidence = resolve(call);
+        graph_.evidence[call] = evidence;
+        if (evidence == CallEvidence::Resolved || evidence == CallEvidence::Library || evidence == CallEvidence::Compiler) ++graph_.resolved;
+      }
+    }
+    graph_.first.push_back(static_cast<std::uint32_t>(graph_.targets.size()));
+    return std::move(graph_);
+  }
+
+ private:
+  bool speaks(FunctionId function) const { return family(model_.file_of(function).language) == family(file_->language); }
+
+  CallEvidence resolve(std::uint32_t index) {
+    const facts::Call& call = model_.calls[index];
+    const NameId name{call.name()}, receiver{call.receiver()};
+    if (!name) return CallEvidence::Unresolved;  // a call of an expression
+    const FunctionId caller{call.caller()};
+    if (!receiver) return bare_call(index, caller, name);
+    if ((call.flags() & static_cast<std::uint16_t>(CallFlag::SelfReceiver)) != 0) {
+      const NameId type = scopes_.enclosing_type(caller);
+      if (type && method(type, name, true)) return CallEvidence::Resolved;
+      return library_method(index, receiver, name);
+    }
+    if ((call.flags() & static_cast<std::uint16_t>(CallFlag::SuperReceiver)) != 0) {
+      for (const NameId base : symbols_.bases(scopes_.enclosing_type(caller))) {
+        if (method(base, name, false)) return CallEvidence::Resolved;
+      }
+      return library_method(index, receiver, name);
+    }
+    return received_call(index, caller, receiver, name);
+  }
+
+  // f()
+  CallEvidence bare_call(std::uint32_t index, FunctionId caller, NameId name) {
+    const std::span<const FunctionId> all = symbols_.functions(name);
+    if (!all.empty()) {
+      // Nested in this function or one around it.
+      FunctionId best;
+      for (const FunctionId f : all) {
+        if (model_.function_file[f.index()] != file_id_) continue;
+        const std::uint32_t parent = model_.function(f).parent();
+        if (parent == 0) continue;
+        for (std::uint32_t scope = caller.value; scope != 0; scope = model_.functions[scope - 1].parent()) {
+          if (parent == scope) best = f;
+        }
+      }
+      if (best) return one(best);
+      if (const NameId type = scopes_.enclosing_type(caller); type && method(type, name, true)) return CallEvidence::Resolved;
+      std::size_t found = 0;
+      for (const FunctionId f : symbols_.free_functions(name)) {
+        if (model_.function_file[f.index()] != file_id_ || model_.function(f).parent() != 0) continue;
+        best = f;
+        ++found;
+      }
+      if (best && found == 1) return one(best);
+      if (found > 1) {  // overloads, or one per #if branch
+        for (const FunctionId f : symbols_.free_functions(name)) {
+          if (model_.function_file[f.index()] == file_id_ && graph_.targets.size() - graph_.first.back() < most_candidates) add(f);
+        }
+        return CallEvidence::Resolved;
+      }
+    }
+    if (const facts::Import* import = scopes_.import_of(name)) return imported(index, *import, NameId{}, NameId{});
+    if (symbols_.is_type(name) && construct(name)) return CallEvidence::Resolved;
+    if (!all.empty()) {
+      // Same folder (a package in Go, Java and others), then anywhere for languages that link by name.
+      FunctionId best;
+      std::size_t here = 0, anywhere = 0, exported = 0;
+      FunctionId only, public_one;
+      for (const FunctionId f : symbols_.free_functions(name)) {
+        if (!speaks(f) || model_.function(f).parent() != 0) continue;
+        const bool hidden = model_.has(f, facts::FunctionFlag::Static) && family(file_->language) == 1;
+        if (folder_of(model_.file_of(f).path) == folder_of(file_->path) && !hidden) {
+          best = f;
+          ++here;
+        }
+        ++anywhere;
+        only = f;
+        if (!hidden) {
+          public_one = f;
+          ++exported;
+        }
+      }
+      if (here == 1) return one(best);
+      if (exported == 1 && family(file_->language) == 1) return one(public_one);
+      if (anywhere == 1) return one(only, !scopes_.wildcards().empty() ? CallEvidence::Resolved : CallEvidence::Name);
+      if (bare_library(index, name)) return CallEvidence::Library;
+      if (exported > 1 && exported <= most_candidates) {
+        for (const FunctionId f : symbols_.free_functions(name)) {
+          if (speaks(f) && !(model_.has(f, facts::FunctionFlag::Static) && family(file_->language) == 1)) add(f);
+        }
+        if (graph_.targets.size() > graph_.first.back()) return CallEvidence::Name;
+      }
+    }
+    if (bare_library(index, name)) return CallEvidence::Library;
+    return CallEvidence::Unresolved;
+  }
+
+  // a.b.f()
+  CallEvidence received_call(std::uint32_t index, FunctionId caller, NameId receiver, NameId name) {
+    std::string_view path = model_.names.text(receiver);
+    const std::size_t dot = path.find('.');
+    const std::string_view head_text = path.substr(0, dot);
+    std::string_view rest = dot == std::string_view::npos ? std::string_view{} : path.substr(dot + 1);
+    const NameId head = dot == std::string_view::npos ? receiver : model_.names.find(head_text);
+    if (!head) return unknown_receiver(index, receiver, name);
+
+    NameId type;
+    if (head_text == "self" || head_text == "this" || head_text == "cls") {
+      type = scopes_.enclosing_type(caller);
+      if (type && rest.empty()) return method(type, name, true) ? CallEvidence::Resolved : library_method(index, receiver, name);
+    } else {
+      type = scopes_.variable_type(caller, head);
+      if (!type) {
+        if (const NameId own = scopes_.enclosing_type(caller)) type = symbols_.field_type(symbols_.simple(own), head);
+      }
+    }
+    if (type) return typed_call(index, type, rest, receiver, name);
+    if (const facts::Import* import = scopes_.import_of(head)) {
+      return imported(index, *import, rest.empty() ? NameId{} : model_.names.find(rest), name, rest);
+    }
+    const NameId last = symbols_.simple(receiver);
+    if (symbols_.is_type(last)) {
+      if (method(last, name, false)) return CallEvidence::Resolved;
+      if (model_.names.text(name) == "new" && construct(last)) return CallEvidence::Resolved;
+    }
+    // A qualified name that no import announced: ns::f(), java.util.List.of(), crate::a::f().
+    if (qualified(index, model_.names.text(receiver), name)) return CallEvidence::Library;
+    if (in_module(model_.names.text(receiver), name)) return CallEvidence::Resolved;
+    return unknown_receiver(index, receiver, name);
+  }
+
+  // x.a.f() where x has type `type` and `rest` is "a".
+  CallEvidence typed_call(std::uint32_t index, NameId type, std::string_view rest, NameId receiver, NameId name) {
+    while (!rest.empty()) {
+      const std::size_t dot = rest.find('.');
+      const NameId field = model_.names.find(rest.substr(0, dot));
+      type = field ? symbols_.field_type(symbols_.simple(type), field) : NameId{};
+      if (!type) return unknown_receiver(index, receiver, name);
+      rest = dot == std::string_view::npos ? std::string_view{} : rest.substr(dot + 1);
+    }
+    if (method(symbols_.simple(type), name, true)) return CallEvidence::Resolved;
+    // A library's type: its import says which.
+    const std::string_view text = model_.names.text(type);
+    const std::size_t dot = text.find('.');
+    const NameId head = dot == std::string_view::npos ? type : model_.names.find(text.substr(0, dot));
+    if (const facts::Import* import = head ? scopes_.import_of(head) : nullptr) {
+      scratch_ = text_of_import(*import);
+      if (dot != std::string_view::npos) scratch_.append(text.substr(dot));
+      if (find_library(index, scratch_, name)) return CallEvidence::Library;
+      if (!symbols_.is_type(symbols_.simple(type))) return library_method(index, receiver, name, CallEvidence::Library);
+    }
+    if (qualified(index, text, name)) return CallEvidence::Library;
+    return unknown_receiver(index, receiver, name);
+  }
+
+  // `import` binds the head of a call; the call is import(.rest).name, or import itself where `name` is none.
+  CallEvidence imported(std::uint32_t index, const facts::Import& import, NameId, NameId name, std::string_view rest = {}) {
+    const NameId function = name ? name : NameId{import.name() != 0 ? import.name() : import.alias()};
+    const std::string_view module = model_.names.text(import.module_());
+    // from m import T; T.f() or T()
+    const NameId imported_name{import.name()};
+    if (name && imported_name && symbols_.is_type(symbols_.simple(imported_name))) {
+      if (method(symbols_.simple(imported_name), name, false)) return CallEvidence::Resolved;
+    }
+    if (!name && symbols_.is_type(symbols_.simple(function)) && construct(symbols_.simple(function))) return CallEvidence::Resolved;
+    if (!name && imported_name == NameId{} && in_module(module, function)) return CallEvidence::Resolved;
+    scratch_ = module;
+    if (name && imported_name) scratch_.append(".").append(model_.names.text(imported_name));
+    if (!rest.empty()) scratch_.append(".").append(rest);
+    // Libraries are not looked for inside, and what is inside is not a library's: the catalogue speaks of known packages.
+    if (find_library(index, scratch_, function)) return CallEvidence::Library;
+    if (in_module(scratch_, function) || (name && imported_name && in_module(module, function))) return CallEvidence::Resolved;
+    // import pkg.T (Java): module ends in the type itself.
+    std::string_view tail = scratch_;
+    const NameId last = model_.names.find(take_last(tail));
+    if (last && symbols_.is_type(last)) {
+      if (method(last, function, false)) return CallEvidence::Resolved;
+      if (!name && construct(last)) return CallEvidence::Resolved;
+    }
+    if ((import.flags() & static_cast<std::uint16_t>(ImportFlag::Relative)) != 0) return CallEvidence::Unresolved;
+    return library_method(index, NameId{}, function, is_own(module) ? CallEvidence::Unresolved : CallEvidence::Library);
+  }
+
+  // Is the module one of this repository, as far as its name tells?
+  bool is_own(std::string_view module) const { return !repository_.empty() && module.starts_with(repository_) &&
+                                                      (module.size() == repository_.size() || module[repository_.size()] == '.' || module[repository_.size()] == '/'); }
+
+  std::string text_of_import(const facts::Import& import) const {
+    std::string text(model_.names.text(import.module_()));
+    if (import.name() != 0) text.append(".").append(model_.names.text(import.name()));
+    return text;
+  }
+
+  // Functions named `name` in the file or folder that fits `module` best.
+  bool in_module(std::string_view module, NameId name) {
+    const std::span<const FunctionId> all = symbols_.functions(name);
+    if (all.empty()) return false;
+    std::string_view key_text = module;
+    const NameId key_name = model_.names.find(key_text);
+    const std::uint64_t key = (std::uint64_t{key_name.value} << 32U) | name.value;
+    if (key_name) {
+      if (const auto cached = module_cache_.find(key); cached != module_cache_.end()) {
+        if (cached->second) add(cached->second);
+        return static_cast<bool>(cached->second);
+      }
+    }
+    int best = 0;
+    FunctionId found;
+    bool tie = false;
+    const bool relative = module.starts_with(".");
+    for (const FunctionId f : all) {
+      if (!speaks(f) || model_.function(f).parent() != 0) continue;
+      int fit = affinity(module, model_.file_of(f).path);
+      if (fit == 0 && relative && folder_of(model_.file_of(f).path) == folder_of(file_->path)) fit = 1;
+      if (fit > 0 && relative && folder_of(model_.file_of(f).path) == folder_of(file_->path)) ++fit;
+      if (fit == best && fit > 0) tie = true;
+      if (fit > best) {
+        best = fit;
+        found = f;
+        tie = false;
+      }
+    }
+    if (tie && best == 1) found = FunctionId{};  // several files of that last name
+    if (key_name) module_cache_.emplace(key, found);
+    if (found) add(found);
+    return static_cast<bool>(found);
+  }
+
+  // A method of `type` or its nearest base that has one, and with `overrides` those of types below it.
+  bool method(NameId type, NameId name, bool overrides) {
+    type = symbols_.simple(type);
+    std::vector<NameId>& queue = type_queue_;
+    queue.assign(1, type);
+    for (std::size_t i = 0; i < queue.size() && i < most_bases; ++i) {
+      if (add_methods(queue[i], name)) {
+        if (overrides) add_overrides(type, name);
+        return true;
+      }
+      for (const NameId base : symbols_.bases(queue[i])) {
+        if (std::find(queue.begin(), queue.end(), base) == queue.end()) queue.push_back(base);
+      }
+    }
+    if (overrides && !symbols_.derived(type).empty()) {  // an interface whose method is only below
+      add_overrides(type, name);
+      return graph_.targets.size() > graph_.first.back();
+    }
+    return false;
+  }
+
+  bool add_methods(NameId type, NameId name) {
+    const std::span<const FunctionId> found = symbols_.methods(type, name);
+    if (found.empty()) return false;
+    // Homonymous types: the one of this file, else of this folder, else all.
+    int best = -1;
+    for (const FunctionId f : found) {
+      if (speaks(f)) best = std::max(best, nearness(f));
+    }
+    if (best < 0) return false;
+    for (const FunctionId f : found) {
+      if (speaks(f) && nearness(f) == best && graph_.targets.size() - graph_.first.back() < most_candidates) add(f);
+    }
+    return true;
+  }
+
+  int nearness(FunctionId f) const {
+    if (model_.function_file[f.index()] == file_id_) return 2;
+    return folder_of(model_.file_of(f).path) == folder_of(file_->path) ? 1 : 0;
+  }
+
+  void add_overrides(NameId type, NameId name) {
+    std::vector<NameId> queue(1, type);
+    for (std::size_t i = 0; i < queue.size() && i < most_bases; ++i) {
+      for (const NameId below : symbols_.derived(queue[i])) {
+        if (std::find(queue.begin(), queue.end(), below) != queue.end()) continue;
+        queue.push_back(below);
+        for (const FunctionId f : symbols_.methods(below, name)) {
+          if (speaks(f) && graph_.targets.size() - graph_.first.back() < most_candidates) add(f);
+        }
+      }
+    }
+  }
+
+  bool construct(NameId type) {
+    for (const TypeId id : symbols_.types(type)) {
+      if (family(model_.files[model_.type_file[id.index()].index()].language) != family(file_->language)) continue;
+      for (const char* constructor : {"__init__", "constructor", "initialize", "__construct", "new", "init", "<init>"}) {
+        const NameId name = model_.names.find(constructor);
+        if (name && add_methods(type, name)) return true;
+      }
+      add_methods(type, type);  // named like the type
+      return true;              // a type of ours without a written constructor
+    }
+    return false;
+  }
+
+  CallEvidence unknown_receiver(std::uint32_t index, NameId receiver, NameId name) {
+    const CallEvidence library = library_method(index, receiver, name);
+    if (library == CallEvidence::Library) return library;
+    // Methods of that name, if they are few.
+    std::size_t count = 0;
+    for (const FunctionId f : symbols_.functions(name)) {
+      if (symbols_.owner(f) && speaks(f) && ++count > most_candidates) return CallEvidence::Unresolved;
+    }
+    for (const FunctionId f : symbols_.functions(name)) {
+      if (symbols_.owner(f) && speaks(f)) add(f);
+    }
+    return count > 0 ? CallEvidence::Name : CallEvidence::Unresolved;
+  }
+
+  // A catalogued method name on a receiver of unknown type.
+  CallEvidence library_method(std::uint32_t index, NameId receiver, NameId name, CallEvidence otherwise = CallEvidence::Unresolved) {
+    if (catalog_ == nullptr) return otherwise;
+    std::optional<CallEffect> effect;
+    if (receiver) {
+      std::string_view path = model_.names.text(receiver);
+      const std::string_view last = take_last(path);
+      method_.assign(last).append(".").append(model_.names.text(name));
+      effect = catalog_->find_method(method_);
+    } else {
+      effect = catalog_->find_method(model_.names.text(name));
+    }
+    if (!effect) return otherwise;
+    note_effect(index, *effect);
+    return CallEvidence::Library;
+  }
+
+  bool find_library(std::uint32_t index, std::string_view prefix, NameId name) {
+    if (catalog_ == nullptr) return false;
+    qualified_.clear();
+    // Module paths of languages with folders as packages are written with '/', catalogues with '.'.
+    const bool keep_slash = family(file_->language) == 2;
+    for (std::size_t i = 0; i < prefix.size(); ++i) {
+      if (prefix.substr(i).starts_with("::")) {
+        qualified_ += '.';
+        ++i;
+      } else if ((prefix[i] == '/' && !keep_slash) || prefix[i] == '\\') {
+        qualified_ += '.';
+      } else {
+        qualified_ += prefix[i];
+      }
+    }
+    std::string_view text = qualified_;
+    if (keep_slash && text.starts_with("node:")) qualified_.erase(0, 5);
+    if (!qualified_.empty()) qualified_ += '.';
+    qualified_ += model_.names.text(name);
+    const std::optional<CallEffect> effect = catalog_->find(qualified_);
+    if (!effect) return false;
+    note_effect(index, *effect);
+    return true;
+  }
+
+  // As written, then below each wildcard import: `using System; Console.WriteLine()`.
+  bool qualified(std::uint32_t index, std::string_view prefix, NameId name) {
+    if (catalog_ == nullptr) return false;
+    if (find_library(index, prefix, name)) return true;
+    for (const std::uint32_t wildcard : scopes_.wildcards()) {
+      if (family(file_->language) == 1 && (model_.imports[wildcard].flags() & static_cast<std::uint16_t>(ImportFlag::Implicit)) == 0 &&
+          model_.names.text(model_.imports[wildcard].module_()).find('.') != std::string_view::npos) {
+        continue;  // #include "x.h" names a file, not a scope
+      }
+      scratch_ = model_.names.text(model_.imports[wildcard].module_());
+      if (!prefix.empty()) scratch_.append(".").append(prefix);
+      if (find_library(index, scratch_, name)) return true;
+    }
+    return false;
+  }
+
+  // print(), malloc(), sort() of `using namespace std`. Without wildcards the answer depends on the name alone.
+  bool bare_library(std::uint32_t index, NameId name) {
+    if (catalog_ == nullptr) return false;
+    if (!scopes_.wildcards().empty() && family(file_->language) != 1) return qualified(index, {}, name);
+    const auto cached = bare_->find(name.value);
+    if (cached != bare_->end() && cached->second == 0) return family(file_->language) == 1 && qualified(index, {}, name);
+    if (cached != bare_->end()) {
+      graph_.effect[index] = cached->second;
+      return true;
+    }
+    const bool found = find_library(index, {}, name);
+    bare_->emplace(name.value, found ? graph_.effect[index] : 0);
+    return found;
+  }
+
+  void note_effect(std::uint32_t index, const CallEffect& effect) {
+    const auto found = std::find(graph_.effects.begin(), graph_.effects.end(), effect);
+    if (found == graph_.effects.end()) {
+      graph_.effects.push_back(effect);
+      graph_.effect[index] = static_cast<std::uint16_t>(graph_.effects.size());
+    } else {
+      graph_.effect[index] = static_cast<std::uint16_t>(found - graph_.effects.begin() + 1);
+    }
+  }
+
+  void add(FunctionId target) {
+    const auto begin = graph_.targets.begin() + graph_.first.back();
+    if (std::find(begin, graph_.targets.end(), target) == graph_.targets.end()) graph_.targets.push_back(target);
+  }
+  CallEvidence one(FunctionId target, CallEvidence evidence = CallEvidence::Resolved) {
+    add(target);
+    return evidence;
+  }
+
+  const Model& model_;
+  const Symbols& symbols_;
+  const Catalogs& catalogs_;
+  std::string_view repository_;
+  FileScopes scopes_;
+  const FileRow* file_ = nullptr;
+  FileId file_id_;
+  const Catalog* catalog_ = nullptr;
+  CallGraph graph_;
+  std::string scratch_, qualified_, method_;
+  std::vector<NameId> type_queue_;
+  std::unordered_map<std::uint64_t, FunctionId> module_cache_;  // (module, name) → function, per file
+  std::array<std::unordered_map<std::uint32_t, std::uint16_t>, std::tuple_size_v<Catalogs>> bare_by_language_;
+  std::unordered_map<std::uint32_t, std::uint16_t>* bare_ = nullptr;
+};
+
+}  // namespace
+
+CallGraph resolve_calls(const Model& model, const Symbols& symbols, const Catalogs& catalogs, std::string_view repository) {
+  return Resolver(model, symbols, catalogs, repository).run();
+}
+
+}  // namespace assay

@@ -1,0 +1,46 @@
+// Who calls whom, what library calls do, and how each of it is known.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analyzer/analysis/catalog.h"
+#include "analyzer/analysis/model.h"
+#include "analyzer/analysis/symbols.h"
+
+namespace assay {
+
+// How the target of a call is known. Reports print it.
+enum class CallEvidence : std::uint8_t {
+  Unresolved,  // nothing in the repository or the catalogue explains it
+  Compiler,    // a compiler's front end says so
+  Resolved,    // through scopes, imports, evident types or the class hierarchy
+  Name,        // candidates of that name only; their share is divided
+  Library      // outside the repository: imported from elsewhere, or in the catalogue
+};
+
+// Catalogues by language; null where a language does not occur.
+using Catalogs = std::array<const Catalog*, static_cast<std::size_t>(facts::Language::MAX) + 1>;
+
+struct CallGraph {
+  // Candidates of call index i: targets[first[i], first[i + 1]); several share the call evenly.
+  std::vector<std::uint32_t> first;
+  std::vector<FunctionId> targets;
+  std::vector<CallEvidence> evidence;        // by call index
+  std::vector<std::uint16_t> effect;         // by call index: position in `effects` plus one; 0: none known
+  std::vector<CallEffect> effects;           // distinct ones
+  std::size_t resolved = 0;                  // calls with a target in the repository or a known library
+
+  std::span<const FunctionId> targets_of(std::size_t call) const {
+    return {targets.data() + first[call], first[call + 1] - first[call]};
+  }
+  const CallEffect* effect_of(std::size_t call) const { return effect[call] == 0 ? nullptr : &effects[effect[call] - 1]; }
+};
+
+// `repository` is the repository's own name: imports that begin with it are looked for inside.
+CallGraph resolve_calls(const Model& model, const Symbols& symbols, const Catalogs& catalogs, std::string_view repository);
+
+}  // namespace assay
