@@ -1,0 +1,119 @@
+// See call_order.h. Groups are found with Tarjan's algorithm (SIAM J. Computing 1(2), 1972), its recursion unrolled.
+#include "analyzer/analysis/call_order.h"
+
+#include <algorithm>
+
+namespace assay {
+namespace {
+
+// A lambda runs for each element more often than once, and not at all when it is stored for later.
+constexpr float lambda_frequency = 3.0F;
+
+void collect_edges(const Model& model, const CallGraph& graph, CallOrder& order) {
+  const std::size_t count = model.functions.size();
+  // Calls are ordered by file, not by caller: bucket them first.
+  std::vector<std::uint32_t> calls_first(count + 1, 0), calls(model.calls.size());
+  for (const facts::Call& call : model.calls) ++calls_first[call.caller()];
+  for (std::size_t i = 1; i <= count; ++i) calls_first[i] += calls_first[i - 1];
+  std::vector<std::uint32_t> next(calls_first.begin(), calls_first.end() - 1);
+  for (std::uint32_t i = 0; i < model.calls.size(); ++i) calls[next[model.calls[i].caller() - 1]++] = i;
+  std::vector<std::uint32_t> lambda_first(count + 1, 0);
+  const auto is_lambda = [&](std::size_t i) { return model.functions[i].parent() != 0 && model.has(FunctionId::of_index(i), facts::FunctionFlag::Lambda); };
+  for (std::size_t i = 0; i < count; ++i) {
+    if (is_lambda(i)) ++lambda_first[model.functions[i].parent()];
+  }
+  for (std::size_t i = 1; i <= count; ++i) lambda_first[i] += lambda_first[i - 1];
+  std::vector<FunctionId> lambdas(lambda_first.back());
+  next.assign(lambda_first.begin(), lambda_first.end() - 1);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (is_lambda(i)) lambdas[next[model.functions[i].parent() - 1]++] = FunctionId::of_index(i);
+  }
+
+  std::vector<CallEdge> edges;
+  order.first.reserve(count + 1);
+  for (std::size_t f = 0; f < count; ++f) {
+    order.first.push_back(static_cast<std::uint32_t>(order.edges.size()));
+    edges.clear();
+    for (std::uint32_t i = calls_first[f]; i < calls_first[f + 1]; ++i) {
+      const facts::Call& call = model.calls[calls[i]];
+      const std::span<const FunctionId> targets = graph.targets_of(calls[i]);
+      const bool spawned = (call.flags() & static_cast<std::uint16_t>(facts::CallFlag::Spawned)) != 0;
+      for (const FunctionId target : targets) edges.push_back({target, call.frequency() / static_cast<float>(targets.size()), spawned});
+    }
+    for (std::uint32_t i = lambda_first[f]; i < lambda_first[f + 1]; ++i) edges.push_back({lambdas[i], lambda_frequency, false});
+    std::stable_sort(edges.begin(), edges.end(), [](const CallEdge& a, const CallEdge& b) { return a.callee < b.callee; });
+    for (const CallEdge& edge : edges) {
+      const bool same = order.edges.size() > order.first.back() && order.edges.back().callee == edge.callee;
+      if (same) {
+        order.edges.back().frequency += edge.frequency;
+        order.edges.back().spawned &= edge.spawned;
+      } else {
+        order.edges.push_back(edge);
+      }
+    }
+  }
+  order.first.push_back(static_cast<std::uint32_t>(order.edges.size()));
+}
+
+void find_groups(CallOrder& order) {
+  const std::size_t count = order.first.size() - 1;
+  constexpr std::uint32_t unseen = 0;
+  std::vector<std::uint32_t> number(count, unseen), low(count, 0);
+  std::vector<bool> open(count, false);
+  std::vector<std::uint32_t> stack;
+  struct Visit {
+    std::uint32_t function, edge;
+  };
+  std::vector<Visit> path;
+  std::uint32_t last = 0;
+  order.group.assign(count, 0);
+  order.group_first.push_back(0);
+  for (std::uint32_t root = 0; root < count; ++root) {
+    if (number[root] != unseen) continue;
+    path.push_back({root, order.first[root]});
+    number[root] = low[root] = ++last;
+    stack.push_back(root);
+    open[root] = true;
+    while (!path.empty()) {
+      Visit& visit = path.back();
+      if (visit.edge < order.first[visit.function + 1]) {
+        const auto callee = static_cast<std::uint32_t>(order.edges[visit.edge++].callee.index());
+        if (number[callee] == unseen) {
+          number[callee] = low[callee] = ++last;
+          stack.push_back(callee);
+          open[callee] = true;
+          path.push_back({callee, order.first[callee]});
+        } else if (open[callee]) {
+          low[visit.function] = std::min(low[visit.function], number[callee]);
+        }
+        continue;
+      }
+      const std::uint32_t done = visit.function;
+      path.pop_back();
+      if (!path.empty()) low[path.back().function] = std::min(low[path.back().function], low[done]);
+      if (low[done] != number[done]) continue;
+      const auto group = static_cast<std::uint32_t>(order.group_first.size() - 1);
+      for (;;) {
+        const std::uint32_t member = stack.back();
+        stack.pop_back();
+        open[member] = false;
+        order.group[member] = group;
+        order.members.push_back(FunctionId::of_index(member));
+        if (member == done) break;
+      }
+      std::sort(order.members.begin() + order.group_first.back(), order.members.end());
+      order.group_first.push_back(static_cast<std::uint32_t>(order.members.size()));
+    }
+  }
+}
+
+}  // namespace
+
+CallOrder order_calls(const Model& model, const CallGraph& graph) {
+  CallOrder order;
+  collect_edges(model, graph, order);
+  find_groups(order);
+  return order;
+}
+
+}  // namespace assay

@@ -1,0 +1,30 @@
+// Where the time goes, estimated without running anything: every function gets a share of the repository's own cost.
+//
+// Local frequencies (loops, branches) come with the facts; here they are propagated over the call graph from entry points
+// and multiplied by the cost of one run, as Wu and Larus do ("Static branch frequency and program profile analysis",
+// MICRO 1994). An estimate: data decides how often loops really run.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analyzer/analysis/call_order.h"
+
+namespace assay {
+
+struct HotFunction {
+  FunctionId function;     // a named function or a file's top-level code; closures are counted to it
+  double self = 0;         // share of the project's own cost; all of them add up to one
+  double inclusive = 0;    // share including what it calls, at most one
+  std::vector<std::string> why;  // for those with a share worth explaining
+};
+
+struct HotPaths {
+  std::vector<HotFunction> functions;    // most self first; every function with a share
+  std::vector<double> frequency;         // runs, by function index, relative to one run of each entry point
+  std::vector<double> self;              // by function index, closures apart
+};
+
+HotPaths rank_hot_paths(const Model& model, const CallGraph& graph, const CallOrder& order);
+
+}  // namespace assay
