@@ -1,11 +1,13 @@
 #include "rules/engine/catalog.h"
 
-#include <yaml-cpp/yaml.h>
-
 #include <algorithm>
 #include <array>
+#include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
+
+#include "rules/engine/catalog_text.h"
 
 namespace assay {
 namespace {
@@ -40,7 +42,7 @@ std::string_view nearest_word(std::string_view word, std::span<const std::string
   });
 }
 
-std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
+std::string quoted(std::string_view text) { return "`" + std::string(text.substr(0, 80)) + "`"; }
 
 // The remedy for a word that is none of `known`.
 std::string unknown(std::string_view what, std::string_view word, std::span<const std::string_view> known) {
@@ -59,6 +61,9 @@ std::string_view folder_of(std::string_view path) {
   return path.substr(folder + 1, file - folder - 1);
 }
 
+using Word = CatalogText::Word;
+using Entry = CatalogText::Entry;
+
 class Reader {
  public:
   Reader(Catalog& catalog, NameStyle style) : catalog_(catalog), style_(style) {}
@@ -68,133 +73,183 @@ class Reader {
 
   void read(const EmbeddedFile& file) {
     path_ = file.path;
-    try {
-      const YAML::Node root = YAML::Load(std::string(file.content));
-      if (root.IsNull()) return;
-      if (!root.IsMap()) return problem(root, "a catalogue file is a map with `packages`, `dependencies` or `calls`");
-      for (const auto& entry : root) read_section(entry.first, entry.second);
-    } catch (const YAML::Exception& error) {
-      problem(error.mark, "the file is not valid YAML: " + error.msg + ", correct it there");
+    section_ = Section::None;
+    CatalogText text(file.content);
+    Entry entry;
+    while (text.next(entry)) {
+      if (entry.indent == 0) {
+        end_group();
+        begin_section(entry);
+      } else if (section_ == Section::Calls) {
+        read_call_entry(entry);
+      } else if (section_ == Section::None) {
+        problem(entry.key.line, "the entry stands in no section, write `packages:`, `dependencies:` or `calls:` before it");
+      } else if (section_ != Section::Unknown) {
+        read_domains(entry);
+      }
     }
+    end_group();
+    if (!text.problem().empty()) problem(text.line(), text.problem());
   }
 
   const std::string& problems() const { return problems_; }
 
  private:
-  void read_section(const YAML::Node& key, const YAML::Node& value) {
-    const std::string& section = key.Scalar();
-    if (section == "packages" || section == "dependencies") {
-      if (!value.IsMap()) return problem(key, quoted(section) + " must be a map from names to lists of domains");
-      for (const auto& entry : value) read_domains(section == "packages", entry.first, entry.second);
-    } else if (section == "calls") {
-      if (!value.IsSequence()) return problem(key, "`calls` must be a list of groups with `effect` and `names`");
-      for (const auto& group : value) read_group(group);
-    } else {
-      problem(key, unknown("key", section, kFileKeys));
+  enum class Section { None, Unknown, Packages, Dependencies, Calls };
+
+  // One item of `calls` while its entries are read.
+  struct Group {
+    int line = 0;             // 0: none is open
+    bool broken = false;      // a problem was told
+    std::size_t indent = 0;   // of its keys
+    Word effect;
+    CallEffect result;
+    std::vector<Word> names;
+    bool names_open = false;  // the last key was `names:`, its items follow
+  };
+
+  void begin_section(const Entry& entry) {
+    const std::string_view key = entry.key.text;
+    section_ = key == "packages"       ? Section::Packages
+               : key == "dependencies" ? Section::Dependencies
+               : key == "calls"        ? Section::Calls
+                                       : Section::Unknown;
+    if (section_ == Section::Unknown) return problem(entry.key.line, unknown("key", key, kFileKeys));
+    if (!entry.words.empty() || entry.item) {
+      problem(entry.key.line, quoted(key) + " must be followed by indented lines, write its entries there");
     }
   }
 
-  void read_domains(bool package, const YAML::Node& key, const YAML::Node& value) {
-    if (!key.IsScalar() || key.Scalar().empty()) return problem(key, "a package's name is missing, write it before `:`");
-    if (!value.IsSequence() || value.size() == 0) {
-      return problem(key, quoted(key.Scalar()) + " needs a list of domains, write `[" + "web-framework" + "]` or the like");
+  void read_domains(const Entry& entry) {
+    const std::string_view key = entry.key.text;
+    if (entry.item || key.empty()) return problem(entry.key.line, "a package's name is missing, write it before `:`");
+    if (!entry.list || entry.words.empty()) {
+      return problem(entry.key.line, quoted(key) + " needs a list of domains, write `[http-client]` or the like");
     }
     DomainSet domains;
-    for (const auto& item : value) {
-      const auto domain = domain_from_name(item.Scalar());
-      if (!domain) return problem(item, unknown("domain", item.Scalar(), domain_names()));
+    for (const Word& word : entry.words) {
+      const auto domain = domain_from_name(word.text);
+      if (!domain) return problem(word.line, unknown("domain", word.text, domain_names()));
       domains.insert(*domain);
     }
-    if (package) {
-      const std::string name = canonical_name(key.Scalar(), style_);
-      if (first_place(key, "package ", name)) catalog_.add_package(name, domains);
-    } else if (first_place(key, "dependency ", key.Scalar())) {
-      catalog_.add_dependency(key.Scalar(), domains);
+    if (section_ == Section::Packages) {
+      const std::string name = canonical_name(key, style_);
+      if (first_place(entry.key.line, 'p', name)) catalog_.add_package(name, domains);
+    } else if (first_place(entry.key.line, 'd', key)) {
+      catalog_.add_dependency(key, domains);
     }
   }
 
-  void read_group(const YAML::Node& group) {
-    if (!group.IsMap()) return problem(group, "a group of calls is a map with `effect` and `names`");
-    CallEffect effect;
-    bool known_effect = false;
-    YAML::Node names;
-    for (const auto& entry : group) {
-      const std::string& key = entry.first.Scalar();
-      const YAML::Node& value = entry.second;
-      if (key == "effect") {
-        known_effect = read_effect(value, effect);
-        if (!known_effect) return;
-      } else if (key == "cost") {
-        const auto cost = cost_from_name(value.Scalar());
-        if (!cost) return problem(value, unknown("cost", value.Scalar(), cost_names()));
-        effect.cost = *cost;
-      } else if (key == "blocking") {
-        if (!read_flag(value, key, effect.blocking)) return;
-      } else if (key == "native") {
-        if (!read_flag(value, key, effect.native)) return;
-      } else if (key == "names") {
-        names = value;
-      } else if (key != "source") {
-        return problem(entry.first, unknown("key", key, kCallKeys));
+  void read_call_entry(const Entry& entry) {
+    if (entry.item && !entry.key.text.empty()) {
+      end_group();
+      group_.line = entry.key.line;
+      group_.indent = entry.indent;
+    } else if (group_.line == 0) {
+      return problem(entry.key.line, "a group of calls begins with `- `, write `- effect: io.net` or the like");
+    }
+    if (entry.key.text.empty()) {
+      if (group_.names_open) {
+        group_.names.insert(group_.names.end(), entry.words.begin(), entry.words.end());
+      } else {
+        group_problem(entry.key.line, "an item stands outside of `names`, remove it");
+      }
+      return;
+    }
+    if (entry.indent != group_.indent) {
+      return group_problem(entry.key.line, "the key stands in another column than its group's first, align it");
+    }
+    group_.names_open = false;
+    read_group_key(entry);
+  }
+
+  void read_group_key(const Entry& entry) {
+    const std::string_view key = entry.key.text;
+    if (key == "names") {
+      group_.names_open = entry.words.empty();
+      if (!entry.list && !entry.words.empty()) return group_problem(entry.key.line, "`names` must be a list, write `[…]`");
+      group_.names.insert(group_.names.end(), entry.words.begin(), entry.words.end());
+      return;
+    }
+    if (std::find(kCallKeys.begin(), kCallKeys.end(), key) == kCallKeys.end()) {
+      return group_problem(entry.key.line, unknown("key", key, kCallKeys));
+    }
+    if (entry.list || entry.words.size() != 1) {
+      return group_problem(entry.key.line, quoted(key) + " needs one word after `:`, write it there");
+    }
+    const Word value = entry.words.front();
+    if (key == "effect") {
+      read_effect(value);
+    } else if (key == "cost") {
+      const auto cost = cost_from_name(value.text);
+      if (!cost) return group_problem(value.line, unknown("cost", value.text, cost_names()));
+      group_.result.cost = *cost;
+    } else if (key != "source") {
+      if (value.text != "true" && value.text != "false") {
+        return group_problem(value.line, quoted(key) + " must be `true` or `false`");
+      }
+      (key == "blocking" ? group_.result.blocking : group_.result.native) = value.text == "true";
+    }
+  }
+
+  void read_effect(const Word& value) {
+    const auto found = effect_from_name(value.text);
+    if (!found) return group_problem(value.line, unknown("effect", value.text, effect_names()));
+    if (is_family(*found)) {
+      const auto member = effect_names()[static_cast<std::size_t>(*found) + 1];
+      return group_problem(value.line,
+                           quoted(value.text) + " is a family of effects, name a member such as " + quoted(member));
+    }
+    group_.effect = value;
+    group_.result.effect = *found;
+  }
+
+  void end_group() {
+    if (group_.line != 0 && !group_.broken) {
+      if (group_.effect.line == 0) {
+        problem(group_.line, "the group has no `effect`, add one such as `effect: io.net`");
+      } else if (group_.names.empty()) {
+        problem(group_.line, "the group has no `names`, add a list of them");
+      }
+      if (group_.effect.line != 0) {
+        for (const Word& name : group_.names) read_name(name, group_.result);
       }
     }
-    if (!known_effect) return problem(group, "the group has no `effect`, add one such as `effect: io.net`");
-    if (!names.IsSequence() || names.size() == 0) return problem(group, "the group has no `names`, add a list of them");
-    for (const auto& name : names) read_name(name, effect);
+    group_ = Group{};
   }
 
-  bool read_effect(const YAML::Node& value, CallEffect& effect) {
-    const auto found = effect_from_name(value.Scalar());
-    if (!found) {
-      problem(value, unknown("effect", value.Scalar(), effect_names()));
-    } else if (is_family(*found)) {
-      problem(value, quoted(value.Scalar()) + " is a family of effects, name a member such as " +
-                         quoted(effect_names()[static_cast<std::size_t>(*found) + 1]));
-    } else {
-      effect.effect = *found;
-      return true;
-    }
-    return false;
-  }
-
-  bool read_flag(const YAML::Node& value, std::string_view key, bool& flag) {
-    if (value.Scalar() != "true" && value.Scalar() != "false") {
-      problem(value, quoted(key) + " must be `true` or `false`");
-      return false;
-    }
-    flag = value.Scalar() == "true";
-    return true;
-  }
-
-  void read_name(const YAML::Node& node, CallEffect effect) {
-    const std::string& written = node.Scalar();
-    const bool method = written.starts_with("?.");
-    const std::string name = method ? written : canonical_name(written, style_);
+  void read_name(const Word& word, CallEffect effect) {
+    const bool method = word.text.starts_with("?.");
+    const std::string name = method ? std::string(word.text) : canonical_name(word.text, style_);
+    if (name.size() <= (method ? 2U : 0U)) return problem(word.line, "a name is empty, write it or remove its comma");
     const auto star = name.find('*');
-    const bool whole_segment = star == std::string::npos || (star + 1 == name.size() && star > 1 && name[star - 1] == '.');
-    if (name.size() <= (method ? 2U : 0U)) return problem(node, "a name is empty, write it or remove its comma");
-    if (!whole_segment || (method && star != std::string::npos)) {
-      return problem(node, "`*` in " + quoted(written) + " must be the whole last segment below a known name");
+    if (star != std::string::npos && (method || star < 2 || star + 1 != name.size() || name[star - 1] != '.')) {
+      return problem(word.line, "`*` in " + quoted(word.text) + " must be the whole last segment below a known name");
     }
-    if (first_place(node, "call ", name)) catalog_.add_call(name, effect);
+    if (first_place(word.line, 'c', name)) catalog_.add_call(name, effect);
   }
 
-  // Whether the name is new to this layer.
-  bool first_place(const YAML::Node& node, std::string_view kind, const std::string& name) {
-    const Place here{path_, node.Mark().line + 1};
-    const auto [found, added] = places_.try_emplace(std::string(kind) + name, here);
+  // Whether the name, of a call, package or dependency, is new to this layer.
+  bool first_place(int line, char kind, std::string_view name) {
+    std::string key(1, kind);
+    key += name;
+    const auto [found, added] = places_.try_emplace(std::move(key), Place{path_, line});
     if (added) return true;
     const Place& first = found->second;
-    problem(node, quoted(name) + " stands already at " + std::string(first.path) + ":" + std::to_string(first.line) +
+    problem(line, quoted(name) + " stands already at " + std::string(first.path) + ":" + std::to_string(first.line) +
                       ", remove one of the two");
     return false;
   }
 
-  void problem(const YAML::Node& node, const std::string& text) { problem(node.Mark(), text); }
-  void problem(const YAML::Mark& mark, const std::string& text) {
+  void group_problem(int line, const std::string& text) {
+    group_.broken = true;
+    problem(line, text);
+  }
+
+  void problem(int line, const std::string& text) {
     if (++problem_count_ > kMaxProblems) return;
     if (!problems_.empty()) problems_ += '\n';
-    problems_ += std::string(path_) + ":" + std::to_string(mark.line + 1) + ": " + text;
+    problems_ += std::string(path_) + ":" + std::to_string(line) + ": " + text;
   }
 
   struct Place {
@@ -205,6 +260,8 @@ class Reader {
   Catalog& catalog_;
   NameStyle style_;
   std::string_view path_;
+  Section section_ = Section::None;
+  Group group_;
   std::unordered_map<std::string, Place> places_;
   std::string problems_;
   std::size_t problem_count_ = 0;

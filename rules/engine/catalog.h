@@ -11,6 +11,8 @@
 //       native: true               # default false: the work already runs in compiled code
 //       source: "…"                # where the knowledge is from; for readers only
 //       names: [requests.get, "requests.Session.*", "?.fetchall"]
+//
+// Which part of YAML these files may use is said in catalog_text.h.
 #pragma once
 
 #include <span>
