@@ -1,0 +1,60 @@
+// What the repository is made of: the parts that are built, deployed or at least kept apart, each file in exactly one.
+//
+// 1. Components that the user names take their paths.
+// 2. Folders with a manifest of their own (package.json, pom.xml, Cargo.toml …) are components; the deepest one wins.
+// 3. A large component without manifests inside is split along its source folders, below a common prefix such as
+//    src/main/java/com/example: a verdict on 100,000 lines at once helps nobody.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "analyzer/analysis/model.h"
+
+namespace assay {
+
+struct NamedComponent {
+  std::string name;
+  std::vector<std::string> paths;  // repository paths of folders or files; "." is the root
+};
+
+struct ManifestFile {
+  std::string path;
+  facts::ManifestT manifest;
+};
+
+struct ComponentDependency {
+  std::string name, version, ecosystem;
+  facts::DependencyScope scope = facts::DependencyScope::Runtime;
+  std::string file;          // the manifest that states it
+  std::uint32_t line = 0;
+};
+
+struct Component {
+  std::string id;            // unique slug: what `assay explain` takes
+  std::string name;
+  std::vector<std::string> paths;
+  facts::UnitKind kind = facts::UnitKind::Unknown;
+  std::string kind_reason;
+  std::vector<FileId> files;                       // in path order
+  std::map<std::string, std::uint32_t> languages;  // name → code lines
+  std::uint32_t code_lines = 0, test_lines = 0;    // test_lines are part of code_lines
+  std::uint32_t functions = 0;                     // named ones
+  std::vector<ComponentDependency> dependencies;   // by (ecosystem, name)
+  std::vector<std::string> entries;                // as the manifests state them
+  std::vector<std::string> manifests;              // paths
+};
+
+struct Components {
+  std::vector<Component> list;           // by first path
+  std::vector<ComponentId> of_file;      // by file index
+};
+
+Components discover_components(const Model& model, const std::vector<ManifestFile>& manifests,
+                               const std::vector<NamedComponent>& named, std::string_view repository);
+
+std::string_view language_name(facts::Language language);  // "C++", as reports print it
+std::string_view kind_name(facts::UnitKind kind);          // "service", …; Unknown is "library"
+
+}  // namespace assay
