@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Brings everything that building and testing needs onto a Debian 12 machine, as root or with sudo: packages that are
+# missing, and the pinned npm packages. Quick when there is nothing to do.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+packages=(
+  cmake g++ gcc git ninja-build # the build
+  flatbuffers-compiler libcli11-dev libexpected-dev libflatbuffers-dev libfmt-dev libgit2-dev libpugixml-dev libre2-dev
+  libtomlplusplus-dev libxxhash-dev libyaml-cpp-dev nlohmann-json3-dev # libraries
+  clang-format-14 libgtest-dev python3 python3-jsonschema # tests
+)
+# Another source of Node than Debian's own is fine.
+command -v npm > /dev/null || packages+=(npm)
+
+missing=()
+for package in "${packages[@]}"; do
+  [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2> /dev/null) == installed ]] || missing+=("$package")
+done
+if ((${#missing[@]})); then
+  echo "set-up: installing ${missing[*]}" >&2
+  as_root=()
+  if ((EUID != 0)); then
+    command -v sudo > /dev/null || { echo "set-up: run this as root once, or install sudo" >&2; exit 1; }
+    as_root=(sudo)
+  fi
+  apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@" >&2; }
+  apt update
+  apt install -y --no-install-recommends "${missing[@]}"
+fi
+
+# npm_packages FOLDER: exactly what its lock file says, and only when that changed.
+npm_packages() {
+  local lock=$1/package-lock.json installed=$1/node_modules/.installed-lock.json
+  cmp -s "$lock" "$installed" && return
+  echo "set-up: npm packages of $1" >&2
+  (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2)
+  cp "$lock" "$installed"
+}
+npm_packages parsers/grammars
