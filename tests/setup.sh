@@ -5,13 +5,13 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(
-  cmake g++ gcc git ninja-build # the build
+  ca-certificates cmake g++ gcc git ninja-build # the build
   flatbuffers-compiler libcli11-dev libexpected-dev libflatbuffers-dev libfmt-dev libgit2-dev libpugixml-dev libre2-dev
   libtomlplusplus-dev libxxhash-dev libyaml-cpp-dev nlohmann-json3-dev # libraries
   clang-format-14 libgtest-dev python3 python3-jsonschema # tests
 )
 # Another source of Node than Debian's own is fine.
-command -v npm > /dev/null || packages+=(npm)
+command -v npm > /dev/null || packages+=(nodejs npm)
 
 missing=()
 for package in "${packages[@]}"; do
