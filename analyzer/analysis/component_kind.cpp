@@ -1,0 +1,53 @@
+// See component_kind.h. The first that holds, in an order from the unmistakable to the probable.
+#include "analyzer/analysis/component_kind.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "analyzer/analysis/signal_measures.h"
+
+namespace assay {
+namespace {
+
+using facts::UnitKind;
+
+std::string percent(double share) { return fmt::format("{:.0f} %", share * 100); }
+
+bool folder_is(const Component& component, std::initializer_list<std::string_view> names) {
+  if (component.paths.size() != 1) return false;
+  const std::string& path = component.paths[0];
+  const std::string_view last = std::string_view(path).substr(path.find_last_of('/') + 1);
+  return std::find(names.begin(), names.end(), last) != names.end();
+}
+
+}  // namespace
+
+void decide_kind(Component& c, const Signals& signals) {
+  const auto value = [&](std::string_view id) { return value_of(signals, id); };
+  const auto decide = [&](UnitKind kind, std::string reason) {
+    c.kind = kind;
+    c.kind_reason = std::move(reason);
+  };
+  if (value("test.share") > 0.7) return decide(UnitKind::Tests, fmt::format("{} of its code lines are tests", percent(value("test.share"))));
+  if (value("domain.ui") > 0.3) return decide(UnitKind::Ui, fmt::format("{} of its files import a user interface library", percent(value("domain.ui"))));
+  if (c.kind != UnitKind::Unknown) return;
+  if (folder_is(c, {"docs", "doc", "documentation", "examples", "example", "samples", "demo", "demos"})) {
+    return decide(UnitKind::Docs, "lies in a folder of documentation or examples");
+  }
+  if (folder_is(c, {"scripts", "script", "tools", "deploy", "ci", "infra", "build", "hack", "migrations"})) {
+    return decide(UnitKind::Infrastructure, "lies in a folder of scripts or deployment files");
+  }
+  if (value("entry.listener_count") > 0) return decide(UnitKind::Service, "opens a listener");
+  if (value("domain.web-framework") > 0.2 || value("entry.handler_density") > 2) {
+    return decide(UnitKind::Service, value("domain.web-framework") > 0.2 ? fmt::format("{} of its files import a web framework", percent(value("domain.web-framework")))
+                                                                         : "registers request handlers");
+  }
+  if (value("domain.queue") > 0.2 || value("domain.scheduler") > 0.2) return decide(UnitKind::Worker, "takes its work from a queue or a schedule");
+  if (value("entry.main_count") > 0 && value("domain.cli") > 0.05) return decide(UnitKind::Cli, "has an entry point and parses command lines");
+  if (value("domain.kubernetes") > 0.2) return decide(UnitKind::Infrastructure, "talks to Kubernetes");
+  if (value("entry.main_count") > 0 && value("surface.exported_share") < 0.2) return decide(UnitKind::Cli, "has an entry point and exports little");
+  decide(UnitKind::Library, "no entry point, listener or handler was found: used by other code");
+}
+
+}  // namespace assay

@@ -1,0 +1,137 @@
+// See options.h. CLI11 throws; nothing of that leaves this file.
+#include "analyzer/options.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <map>
+
+namespace assay {
+namespace {
+
+constexpr const char* description =
+    "assay scans a repository and says, for each of its components, whether it should\n"
+    "become a Go service, a Rust core, or stay as it is, with the evidence.";
+
+constexpr const char* footer =
+    "Examples:\n"
+    "  assay scan                              this folder, as text\n"
+    "  assay scan ../shop -f json -o shop.json a report for other programs\n"
+    "  assay scan -f text,json -o reports      both, as reports/assay.txt and reports/assay.json\n"
+    "  assay scan --component core=src/core    judge a part that assay does not know as one\n"
+    "  assay explain pricing ../shop           one component's evidence, rule by rule\n"
+    "  assay explain crud                      what a rule says, and why\n\n"
+    "Exit status: 0 done; 2 wrong usage or configuration; 3 the analysis could not be done.\n"
+    "Files that cannot be analysed do not change it: the report lists them with their reasons.\n"
+    "Nothing in the scanned repository is executed or changed.";
+
+// NAME=PATH[,PATH…]
+Result<NamedComponent> named_component(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
+    return failure(fmt::format("`--component {}` is not of the form NAME=PATH[,PATH...]", text));
+  }
+  NamedComponent component;
+  component.name = text.substr(0, equals);
+  for (std::size_t begin = equals + 1; begin <= text.size();) {
+    const std::size_t comma = std::min(text.find(',', begin), text.size());
+    if (comma > begin) component.paths.push_back(text.substr(begin, comma - begin));
+    begin = comma + 1;
+  }
+  return component;
+}
+
+// What several commands share.
+void add_scan_options(CLI::App& command, Options& o, std::vector<std::string>& components) {
+  command.add_option("-c,--config", o.config, "Configuration file instead of the root's assay.yaml")->type_name("FILE");
+  command.add_option("-j,--jobs", o.jobs, "Worker processes; 0: one per processor")->type_name("N")->check(CLI::Range(0, 1024))->capture_default_str();
+  command.add_option("--component", components, "Judge these paths as one component; repeatable")->type_name("NAME=PATH[,PATH...]");
+  command.add_option("--include", o.include, "Only files that match; repeatable")->type_name("GLOB");
+  command.add_option("--exclude", o.exclude, "Not the files that match; repeatable")->type_name("GLOB");
+  command.add_option("--max-file-size", o.max_file_size, "Larger files are not read")->type_name("BYTES")->capture_default_str();
+  command.add_option("--file-timeout", o.file_timeout_ms, "CPU time that one file may take")->type_name("MS")->check(CLI::Range(1, 3'600'000))->capture_default_str();
+  command.add_option("--worker-memory", o.worker_memory_mb, "Memory of one worker's syntax trees")->type_name("MB")->check(CLI::Range(16, 1'000'000))->capture_default_str();
+  static const std::map<std::string, When> when = {{"auto", When::Auto}, {"always", When::Always}, {"never", When::Never}};
+  command.add_option("--color", o.color, "auto, always or never")->type_name("WHEN")->transform(CLI::CheckedTransformer(when).description(""))->option_text("WHEN [auto]");
+  command.add_option("--progress", o.progress, "auto, always or never")->type_name("WHEN")->transform(CLI::CheckedTransformer(when).description(""))->option_text("WHEN [auto]");
+  command.add_flag("-q,--quiet", o.quiet, "No warnings and no summary on standard error");
+  command.add_flag("-v,--verbose", o.verbose, "More detail in the text report");
+}
+
+}  // namespace
+
+Result<Options> parse_options(int argc, const char* const* argv) {
+  Options o;
+  std::vector<std::string> components;
+  CLI::App app(description, "assay");
+  app.footer(footer);
+  app.require_subcommand(1, 1);
+  app.set_version_flag("--version", std::string("assay ") + ASSAY_VERSION, "Print the version");
+  app.get_formatter()->column_width(34);
+
+  CLI::App* scan = app.add_subcommand("scan", "Analyse a repository and print a report");
+  scan->add_option("path", o.path, "The repository's folder")->type_name("PATH")->capture_default_str();
+  scan->add_option("-f,--format", o.formats, "text or json; several with commas")->type_name("FORMAT[,FORMAT...]")->delimiter(',')->check(CLI::IsMember({"text", "json"}).description(""));
+  scan->add_option("-o,--output", o.output, "Write the report there; a folder for several formats")->type_name("FILE|DIR");
+  scan->add_option("--limit", o.limit, "Most hot paths in the JSON report; 0: all")->type_name("N")->capture_default_str();
+  add_scan_options(*scan, o, components);
+
+  CLI::App* explain = app.add_subcommand("explain", "Why: a component's evidence as a ledger, or a rule's full text");
+  explain->add_option("id", o.subject, "A component of the repository, or a rule")->type_name("ID")->required();
+  explain->add_option("path", o.path, "The repository's folder")->type_name("PATH")->capture_default_str();
+  add_scan_options(*explain, o, components);
+
+  CLI::App* init = app.add_subcommand("init", "Write a commented assay.yaml");
+  init->add_option("path", o.path, "The folder to write to")->type_name("PATH")->capture_default_str();
+
+  CLI::App* rules = app.add_subcommand("rules", "The rules that verdicts rest on");
+  rules->require_subcommand(1, 1);
+  CLI::App* list = rules->add_subcommand("list", "All rules, one a line");
+  list->add_option("--kind", o.kind, "Only one kind of rule")->type_name("KIND")->check(CLI::IsMember({"verdict"}).description(""));
+  CLI::App* show = rules->add_subcommand("show", "One rule's full text");
+  show->add_option("id", o.subject, "The rule")->type_name("RULE")->required();
+  CLI::App* check = rules->add_subcommand("check", "Validate rule and catalogue files");
+  check->add_option("path", o.path, "A file or folder; without it, the built-in ones")->type_name("PATH");
+
+  CLI::App* languages = app.add_subcommand("languages", "What each language's front end provides");
+  CLI::App* facts = app.add_subcommand("facts", "Print the facts of one source file, as the golden tests store them");
+  facts->add_option("path", o.path, "The file")->type_name("FILE")->required();
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    const std::vector<CLI::App*> chosen = app.get_subcommands();
+    CLI::App* at = chosen.empty() ? &app : chosen[0];
+    if (!chosen.empty() && !chosen[0]->get_subcommands().empty()) at = chosen[0]->get_subcommands()[0];
+    o.command = Command::Help;
+    o.help = at == &app ? app.help() : at->help("assay");
+    return o;
+  } catch (const CLI::CallForVersion&) {
+    o.command = Command::Version;
+    o.help = std::string("assay ") + ASSAY_VERSION + "\n";
+    return o;
+  } catch (const CLI::Error& error) {
+    if (argc <= 1) {
+      o.help = app.help();
+      return o;
+    }
+    return failure(fmt::format("{}; see `assay --help`", error.what()));
+  }
+  for (const std::string& text : components) {
+    Result<NamedComponent> component = named_component(text);
+    if (!component) return tl::unexpected(component.error());
+    o.components.push_back(std::move(*component));
+  }
+  o.command = scan->parsed()        ? Command::Scan
+              : explain->parsed()   ? Command::Explain
+              : init->parsed()      ? Command::Init
+              : list->parsed()      ? Command::RulesList
+              : show->parsed()      ? Command::RulesShow
+              : check->parsed()     ? Command::RulesCheck
+              : languages->parsed() ? Command::Languages
+                                    : Command::Facts;
+  if (o.command == Command::RulesCheck && check->count("path") == 0) o.path.clear();
+  return o;
+}
+
+}  // namespace assay
