@@ -15,4 +15,4 @@ tests/setup.sh
   cmake --preset release
   cmake --build --preset release
 } >&2
-exec build/release/assay scan "samples/$sample" --no-cache "$@"
+exec build/release/assay scan "samples/$sample" "$@"

@@ -31,7 +31,8 @@ source_package() { # NAME PACKAGE PATTERN…
   (cd .download && apt-get "${apt_options[@]}" -qq source --download-only "$package" >&2)
   archive=$(find .download -maxdepth 1 -name "*.orig.tar.*" ! -name '*.asc')
   mkdir -p "$name.part"
-  tar -xf "$archive" -C "$name.part" --strip-components=1 --wildcards --exclude='*/testData' --exclude='*/tests/baselines' "${patterns[@]}"
+  tar -xf "$archive" -C "$name.part" --strip-components=1 --exclude=testData \
+    --wildcards --no-wildcards-match-slash "${patterns[@]}"
 }
 
 # apt's own package lists plus source entries, in a folder of ours: the machine's configuration stays as it is.

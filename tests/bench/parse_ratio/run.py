@@ -2,9 +2,10 @@
 """How much more than a bare parse does a full cold scan cost? usage: run.py CORPORA [options]
 
 CORPORA is a folder of real sources (tests/bench/corpora.sh brings one). For each language a fixed sample of its files is
-copied into a folder of its own; then a scan of that folder (one job, no cache) and the yardstick `bare_parse` on exactly the
-files that the scan parses run in turn. Printed per language: median user CPU of both, the median of the ratios of each
-pair with its range, and peak memory of all processes together (from a run of its own, since looking costs time).
+copied into a folder of its own; then a scan of that folder (one job, no cache) and the yardstick `bare_parse` on exactly
+the files that the scan parses run in turn; languages with too little source are left out. Printed per language: median
+user CPU of both, the median of the ratios of each pair with its range, and peak memory of all processes together (from
+a run of its own, since looking costs time).
 """
 import argparse
 import hashlib
@@ -17,6 +18,9 @@ import sys
 import tempfile
 
 import measure
+
+# User CPU of the yardstick below which a ratio is noise.
+MIN_SECONDS = 0.05
 
 REPOSITORY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..")
 
@@ -47,6 +51,8 @@ def measure_language(tools, folder, pairs, jobs):
     list_file = measure.write_list(files)
     try:
         yardstick = tools.bare_parse_of(list_file)  # also warms the page cache for both
+        if yardstick["user_seconds"] < MIN_SECONDS:
+            return None
         scans, parses = [], []
         for _ in range(pairs):
             scans.append(measure.cost_of(tools.scan(folder, jobs=jobs)))
@@ -96,7 +102,11 @@ def main():
             continue
         with tempfile.TemporaryDirectory(prefix="assay-sample-") as folder:
             copy_sample(sample(by_language[language], root, arguments.megabytes), root, folder)
-            row = figures[language] = measure_language(tools, folder, arguments.pairs, arguments.jobs)
+            row = measure_language(tools, folder, arguments.pairs, arguments.jobs)
+        if row is None:
+            print(f"{language:<11} too little to measure", flush=True)
+            continue
+        figures[language] = row
         print(f"{language:<11} {row['files']:>6} {row['bytes'] / 1e6:>6.1f} {row['scan_user']:>8.2f} {row['parse_user']:>8.2f} "
               f"{row['ratio']:>6.2f} {row['ratio_low']:>5.2f}-{row['ratio_high']:<5.2f} {row['scan_peak_mb']:>8.0f} {row['parse_peak_mb']:>8.0f}",
               flush=True)
