@@ -20,7 +20,7 @@ LAYERS = {
     "workers": (["analyzer/workers", "analyzer/cache"], ["base", "facts", "project", "manifests", "parsers"]),
     "analysis": (["analyzer/analysis"], ["base", "facts"]),
     "rules": (["rules"], ["base", "facts", "analysis"]),
-    "reports": (["reports"], ["base", "facts", "analysis", "rules"]),
+    "reports": (["reports"], ["base", "facts", "project", "analysis", "rules"]),
     "main": (["analyzer/*"], ["base", "facts", "project", "manifests", "parsers", "workers", "analysis", "rules", "reports"]),
 }
 # Written by the build, so not in the tree.
