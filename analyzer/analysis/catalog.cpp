@@ -11,15 +11,15 @@ namespace {
 using std::string_view_literals::operator""sv;
 
 constexpr std::array kEffects = {
-    "io"sv, "io.net"sv, "io.file"sv, "io.db"sv, "io.process"sv, "io.console"sv,
-    "wait"sv, "wait.sleep"sv, "wait.lock"sv, "wait.event"sv,
-    "spawn"sv, "spawn.thread"sv, "spawn.process"sv, "spawn.task"sv,
-    "sync"sv, "sync.lock"sv, "sync.atomic"sv, "sync.channel"sv, "sync.once"sv,
-    "cpu"sv, "cpu.hash"sv, "cpu.crypto"sv, "cpu.compress"sv, "cpu.regex"sv, "cpu.serialize"sv, "cpu.math"sv,
-    "cpu.sort"sv, "cpu.text"sv, "cpu.image"sv,
-    "alloc"sv, "alloc.copy"sv, "alloc.build"sv, "alloc.manual"sv, "alloc.pool"sv,
-    "gc"sv, "native"sv, "reflect"sv, "dynamic"sv, "random"sv, "time"sv, "exit"sv, "log"sv, "listen"sv, "handler"sv,
-    "framework"sv,
+    "io"sv,         "io.net"sv,       "io.file"sv,       "io.db"sv,      "io.process"sv,
+    "io.console"sv, "wait"sv,         "wait.sleep"sv,    "wait.lock"sv,  "wait.event"sv,
+    "spawn"sv,      "spawn.thread"sv, "spawn.process"sv, "spawn.task"sv, "sync"sv,
+    "sync.lock"sv,  "sync.atomic"sv,  "sync.channel"sv,  "sync.once"sv,  "cpu"sv,
+    "cpu.hash"sv,   "cpu.crypto"sv,   "cpu.compress"sv,  "cpu.regex"sv,  "cpu.serialize"sv,
+    "cpu.math"sv,   "cpu.sort"sv,     "cpu.text"sv,      "cpu.image"sv,  "alloc"sv,
+    "alloc.copy"sv, "alloc.build"sv,  "alloc.manual"sv,  "alloc.pool"sv, "gc"sv,
+    "native"sv,     "reflect"sv,      "dynamic"sv,       "random"sv,     "time"sv,
+    "exit"sv,       "log"sv,          "listen"sv,        "handler"sv,    "framework"sv,
 };
 static_assert(kEffects.size() == static_cast<std::size_t>(Effect::Framework) + 1);
 
@@ -27,12 +27,15 @@ constexpr std::array kCosts = {"trivial"sv, "light"sv, "medium"sv, "heavy"sv, "w
 static_assert(kCosts.size() == static_cast<std::size_t>(CostClass::Wait) + 1);
 
 constexpr std::array kDomains = {
-    "web-framework"sv, "web-server"sv, "http-client"sv, "rpc"sv, "orm"sv, "db-driver"sv, "cache"sv, "queue"sv,
-    "template"sv, "ui"sv, "cli"sv, "crypto"sv, "compression"sv, "serialization"sv, "numeric"sv, "ml"sv, "image"sv,
-    "text"sv, "parser"sv, "concurrency"sv, "async"sv, "logging"sv, "testing"sv, "cloud"sv, "kubernetes"sv,
-    "container"sv, "metrics"sv, "scheduler"sv, "validation"sv, "config"sv, "build"sv, "game"sv, "audio-video"sv,
-    "embedded"sv, "kernel"sv, "gpu"sv, "ffi"sv, "plugin-host"sv, "admin"sv, "auth"sv, "payment"sv, "mail"sv,
-    "scraping"sv, "notebook"sv, "i18n"sv, "date-time"sv, "filesystem"sv, "networking"sv, "process"sv,
+    "web-framework"sv, "web-server"sv,    "http-client"sv, "rpc"sv,       "orm"sv,        "db-driver"sv,
+    "cache"sv,         "queue"sv,         "template"sv,    "ui"sv,        "cli"sv,        "crypto"sv,
+    "compression"sv,   "serialization"sv, "numeric"sv,     "ml"sv,        "image"sv,      "text"sv,
+    "parser"sv,        "concurrency"sv,   "async"sv,       "logging"sv,   "testing"sv,    "cloud"sv,
+    "kubernetes"sv,    "container"sv,     "metrics"sv,     "scheduler"sv, "validation"sv, "config"sv,
+    "build"sv,         "game"sv,          "audio-video"sv, "embedded"sv,  "kernel"sv,     "gpu"sv,
+    "ffi"sv,           "plugin-host"sv,   "admin"sv,       "auth"sv,      "payment"sv,    "mail"sv,
+    "scraping"sv,      "notebook"sv,      "i18n"sv,        "date-time"sv, "filesystem"sv, "networking"sv,
+    "process"sv,
 };
 static_assert(kDomains.size() == static_cast<std::size_t>(Domain::Process) + 1);
 static_assert(kDomains.size() <= 64, "a DomainSet holds 64 domains");
@@ -70,6 +73,15 @@ std::string folded(std::string_view name) {
   return result;
 }
 
+// What a variable is called without the marks of its kind: `$pdo`, `@db`, `#pool`, `_conn`, `pool_`, `cursor()`, `rows[]`.
+std::string_view bare_receiver(std::string_view text) {
+  while (text.ends_with("()") || text.ends_with("[]")) text.remove_suffix(2);
+  constexpr std::string_view marks = "$@#_";
+  const std::size_t begin = text.find_first_not_of(marks);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(marks) - begin + 1);
+}
+
 // Length of the separator at `at`, 0: none there.
 std::size_t separator_length(std::string_view text, std::size_t at) {
   const char c = text[at];
@@ -88,8 +100,7 @@ bool covers(Effect family, Effect effect) { return family == effect || family ==
 
 bool is_family(Effect effect) {
   const auto next = static_cast<std::size_t>(effect) + 1;
-  return next < kEffects.size() && family_of(effect) == effect &&
-         before_dot(kEffects[next]) == effect_name(effect);
+  return next < kEffects.size() && family_of(effect) == effect && before_dot(kEffects[next]) == effect_name(effect);
 }
 
 std::span<const std::string_view> cost_names() { return kCosts; }
@@ -147,12 +158,20 @@ std::optional<CallEffect> Catalog::find(std::string_view qualified) const {
 
 std::optional<CallEffect> Catalog::find_method(std::string_view call) const {
   const std::size_t last = call.rfind('.');
+  const auto name = last == std::string_view::npos ? call : call.substr(last + 1);
   if (last != std::string_view::npos && last != 0) {
     const std::size_t before = call.rfind('.', last - 1);
-    const auto two = before == std::string_view::npos ? call : call.substr(before + 1);
-    if (const auto found = methods_.find(two); found != methods_.end()) return found->second;
+    const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
+    const std::string_view receiver = bare_receiver(call.substr(begin, last - begin));
+    std::array<char, 96> buffer;  // catalogued pairs are shorter
+    if (!receiver.empty() && receiver.size() + 1 + name.size() <= buffer.size()) {
+      char* end = std::copy(receiver.begin(), receiver.end(), buffer.begin());
+      *end++ = '.';
+      end = std::copy(name.begin(), name.end(), end);
+      const auto found = methods_.find(std::string_view(buffer.data(), static_cast<std::size_t>(end - buffer.data())));
+      if (found != methods_.end()) return found->second;
+    }
   }
-  const auto name = last == std::string_view::npos ? call : call.substr(last + 1);
   if (const auto found = methods_.find(name); found != methods_.end()) return found->second;
   return std::nullopt;
 }
@@ -168,8 +187,9 @@ DomainSet Catalog::longest_prefix(const Table<DomainSet>& table, std::string_vie
 }
 
 DomainSet Catalog::domains_of_import(std::string_view module) const {
-  if (module.starts_with('.')) return {};
-  return longest_prefix(packages_, module, "./");
+  const std::string name = canonical_name(module, style_);
+  if (name.starts_with('.')) return {};
+  return longest_prefix(packages_, name, "./");
 }
 
 DomainSet Catalog::domains_of_dependency(std::string_view name) const {

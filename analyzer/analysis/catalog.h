@@ -16,22 +16,60 @@ namespace assay {
 
 // What a call does to the world, in families: `io` covers `io.net`. Families are never written in a catalogue.
 enum class Effect : std::uint8_t {
-  Io, IoNet, IoFile, IoDb, IoProcess, IoConsole,
-  Wait, WaitSleep, WaitLock, WaitEvent,
-  Spawn, SpawnThread, SpawnProcess, SpawnTask,
-  Sync, SyncLock, SyncAtomic, SyncChannel, SyncOnce,
-  Cpu, CpuHash, CpuCrypto, CpuCompress, CpuRegex, CpuSerialize, CpuMath, CpuSort, CpuText, CpuImage,
-  Alloc, AllocCopy, AllocBuild, AllocManual, AllocPool,
-  Gc, Native, Reflect, Dynamic, Random, Time, Exit, Log, Listen, Handler, Framework,
+  Io,
+  IoNet,
+  IoFile,
+  IoDb,
+  IoProcess,
+  IoConsole,
+  Wait,
+  WaitSleep,
+  WaitLock,
+  WaitEvent,
+  Spawn,
+  SpawnThread,
+  SpawnProcess,
+  SpawnTask,
+  Sync,
+  SyncLock,
+  SyncAtomic,
+  SyncChannel,
+  SyncOnce,
+  Cpu,
+  CpuHash,
+  CpuCrypto,
+  CpuCompress,
+  CpuRegex,
+  CpuSerialize,
+  CpuMath,
+  CpuSort,
+  CpuText,
+  CpuImage,
+  Alloc,
+  AllocCopy,
+  AllocBuild,
+  AllocManual,
+  AllocPool,
+  Gc,
+  Native,
+  Reflect,
+  Dynamic,
+  Random,
+  Time,
+  Exit,
+  Log,
+  Listen,
+  Handler,
+  Framework,
 };
 
 // All effects' names in the order of the enumeration: "io", "io.net", …
 std::span<const std::string_view> effect_names();
 std::string_view effect_name(Effect effect);
 std::optional<Effect> effect_from_name(std::string_view name);
-bool is_family(Effect effect);               // has members: io, wait, spawn, sync, cpu, alloc
-Effect family_of(Effect effect);             // io.net → io; time → time
-bool covers(Effect family, Effect effect);   // the same, or the family of it
+bool is_family(Effect effect);              // has members: io, wait, spawn, sync, cpu, alloc
+Effect family_of(Effect effect);            // io.net → io; time → time
+bool covers(Effect family, Effect effect);  // the same, or the family of it
 
 // CPU of one call on ordinary input, by order of magnitude: trivial 10 ns, light 100 ns to 1 µs, medium 10 µs,
 // heavy 1 ms and more. Wait: the time passes outside the CPU.
@@ -49,10 +87,55 @@ struct CallEffect {
 
 // What a package is for.
 enum class Domain : std::uint8_t {
-  WebFramework, WebServer, HttpClient, Rpc, Orm, DbDriver, Cache, Queue, Template, Ui, Cli, Crypto, Compression,
-  Serialization, Numeric, Ml, Image, Text, Parser, Concurrency, Async, Logging, Testing, Cloud, Kubernetes, Container,
-  Metrics, Scheduler, Validation, Config, Build, Game, AudioVideo, Embedded, Kernel, Gpu, Ffi, PluginHost, Admin, Auth,
-  Payment, Mail, Scraping, Notebook, I18n, DateTime, Filesystem, Networking, Process,
+  WebFramework,
+  WebServer,
+  HttpClient,
+  Rpc,
+  Orm,
+  DbDriver,
+  Cache,
+  Queue,
+  Template,
+  Ui,
+  Cli,
+  Crypto,
+  Compression,
+  Serialization,
+  Numeric,
+  Ml,
+  Image,
+  Text,
+  Parser,
+  Concurrency,
+  Async,
+  Logging,
+  Testing,
+  Cloud,
+  Kubernetes,
+  Container,
+  Metrics,
+  Scheduler,
+  Validation,
+  Config,
+  Build,
+  Game,
+  AudioVideo,
+  Embedded,
+  Kernel,
+  Gpu,
+  Ffi,
+  PluginHost,
+  Admin,
+  Auth,
+  Payment,
+  Mail,
+  Scraping,
+  Notebook,
+  I18n,
+  DateTime,
+  Filesystem,
+  Networking,
+  Process,
 };
 
 std::span<const std::string_view> domain_names();  // in the order of the enumeration: "web-framework", …
@@ -91,6 +174,8 @@ std::string canonical_name(std::string_view written, NameStyle style);
 
 class Catalog {
  public:
+  explicit Catalog(NameStyle style = NameStyle::Dotted) : style_(style) {}
+
   // Each add takes canonical names and returns false where the name is there already; the first one stays.
   // `name` may end in `.*` (any one name below) or begin with `?.` (a method on a receiver of unknown type;
   // `?.objects.filter` asks for the last segment of the receiver, too).
@@ -102,10 +187,12 @@ class Catalog {
   std::optional<CallEffect> find(std::string_view qualified) const;
 
   // What a method of this name does whatever its receiver is. Given `user.objects.filter` it tries `objects.filter`,
-  // then `filter`. Ask only where the receiver's type is unknown.
+  // then `filter`. The receiver's marks and brackets do not matter: `$db.query`, `self._db.query` and `db().query` are
+  // `db.query`. Ask only where the receiver's type is unknown.
   std::optional<CallEffect> find_method(std::string_view call) const;
 
   // Of the longest catalogued prefix that ends at a segment border ('.' or '/'); empty: not catalogued or relative.
+  // `module` as written or canonical.
   DomainSet domains_of_import(std::string_view module) const;
 
   // `name` as its ecosystem writes it; case and '_' against '-' do not matter. Looks among declared names, then among
@@ -125,6 +212,7 @@ class Catalog {
 
   static DomainSet longest_prefix(const Table<DomainSet>& table, std::string_view name, std::string_view borders);
 
+  NameStyle style_;
   Table<CallEffect> calls_;         // whole names
   Table<CallEffect> below_;         // `a.b` for `a.b.*`
   Table<CallEffect> methods_;       // without `?.`

@@ -83,7 +83,8 @@ class Reader {
       } else if (section_ == Section::Calls) {
         read_call_entry(entry);
       } else if (section_ == Section::None) {
-        problem(entry.key.line, "the entry stands in no section, write `packages:`, `dependencies:` or `calls:` before it");
+        problem(entry.key.line,
+                "the entry stands in no section, write `packages:`, `dependencies:` or `calls:` before it");
       } else if (section_ != Section::Unknown) {
         read_domains(entry);
       }
@@ -99,9 +100,9 @@ class Reader {
 
   // One item of `calls` while its entries are read.
   struct Group {
-    int line = 0;             // 0: none is open
-    bool broken = false;      // a problem was told
-    std::size_t indent = 0;   // of its keys
+    int line = 0;            // 0: none is open
+    bool broken = false;     // a problem was told
+    std::size_t indent = 0;  // of its keys
     Word effect;
     CallEffect result;
     std::vector<Word> names;
@@ -167,7 +168,8 @@ class Reader {
     const std::string_view key = entry.key.text;
     if (key == "names") {
       group_.names_open = entry.words.empty();
-      if (!entry.list && !entry.words.empty()) return group_problem(entry.key.line, "`names` must be a list, write `[…]`");
+      if (!entry.list && !entry.words.empty())
+        return group_problem(entry.key.line, "`names` must be a list, write `[…]`");
       group_.names.insert(group_.names.end(), entry.words.begin(), entry.words.end());
       return;
     }
@@ -270,8 +272,7 @@ class Reader {
 }  // namespace
 
 NameStyle name_style(Language language) {
-  const bool script =
-      language == Language::JavaScript || language == Language::TypeScript || language == Language::Tsx;
+  const bool script = language == Language::JavaScript || language == Language::TypeScript || language == Language::Tsx;
   return script ? NameStyle::JavaScript : NameStyle::Dotted;
 }
 
@@ -310,7 +311,7 @@ std::span<const std::string_view> catalog_folders(Language language) {
 
 Result<Catalog> load_catalog(std::span<const EmbeddedFile> files, Language language,
                              std::span<const EmbeddedFile> overrides) {
-  Catalog catalog;
+  Catalog catalog(name_style(language));
   Reader reader(catalog, name_style(language));
   for (const auto layer : {overrides, files}) {
     for (const std::string_view folder : catalog_folders(language)) {

@@ -1,5 +1,6 @@
 #include "rules/engine/catalog_text.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace assay {
@@ -9,6 +10,7 @@ namespace {
 constexpr std::string_view kReserved = "@*&!|>%{}[]`#,\"'";
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+bool is_control(char c) { return static_cast<unsigned char>(c) < ' ' && !is_blank(c); }
 
 }  // namespace
 
@@ -61,6 +63,9 @@ bool CatalogText::read_word(bool in_list, Word& word) {
     if (end == std::string_view::npos || text_[end] == '\n') return fail("a quote is not closed on its line, close it");
     if (text_[end] == '\\') return fail("escapes are not supported, use single quotes around a text with `\\`");
     word.text = text_.substr(at_ + 1, end - at_ - 1);
+    if (std::any_of(word.text.begin(), word.text.end(), is_control)) {
+      return fail("a control character stands here, remove it");
+    }
     at_ = end + 1;
     if (peek() == first) return fail("a quote stands within quotes, use the other kind around it");
     return true;
@@ -72,10 +77,12 @@ bool CatalogText::read_word(bool in_list, Word& word) {
   for (; !at_end() && peek() != '\n'; ++at_) {
     const char c = peek();
     if (in_list && (c == ',' || c == ']')) break;
-    if (in_list && (c == '[' || c == '{' || c == '}')) return fail("brackets within a list, put the word in quotes");
+    if (in_list && (c == '[' || c == '{' || c == '}' || c == '?')) {
+      return fail(std::string("`") + c + "` stands in a word of a list, put the word in quotes");
+    }
     if (c == ':' && (is_blank(peek(1)) || peek(1) == '\n')) break;
     if (c == '#' && is_blank(text_[at_ - 1])) break;
-    if (static_cast<unsigned char>(c) < ' ' && !is_blank(c)) return fail("a control character stands here, remove it");
+    if (is_control(c)) return fail("a control character stands here, remove it");
   }
   std::size_t end = at_;
   while (end > begin && is_blank(text_[end - 1])) --end;

@@ -25,11 +25,11 @@ class CatalogText {
   };
 
   struct Entry {
-    std::size_t indent = 0;  // column of the key or word; 0: a section
-    bool item = false;       // begins with '-'
-    bool list = false;       // the value is written in brackets
-    Word key;                // empty text: an item of a plain list
-    std::vector<Word> words; // the value; none where the value stands on the following lines
+    std::size_t indent = 0;   // column of the key or word; 0: a section
+    bool item = false;        // begins with '-'
+    bool list = false;        // the value is written in brackets
+    Word key;                 // empty text: an item of a plain list
+    std::vector<Word> words;  // the value; none where the value stands on the following lines
   };
 
   explicit CatalogText(std::string_view content);
@@ -45,8 +45,8 @@ class CatalogText {
   bool fail(std::string text);
   char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\n'; }
   bool at_end() const { return at_ >= text_.size(); }
-  void skip_blanks();          // spaces and a comment, up to the line's end
-  bool skip_to_entry();        // blank lines, comments, indentation; false: the end or a tab
+  void skip_blanks();    // spaces and a comment, up to the line's end
+  bool skip_to_entry();  // blank lines, comments, indentation; false: the end or a tab
   bool read_word(bool in_list, Word& word);
   bool read_list(std::vector<Word>& words);
   bool end_line();
