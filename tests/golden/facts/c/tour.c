@@ -12,7 +12,7 @@
 #include "tour.h"
 
 #define SLOTS 8
-#define EACH_SLOT(i) for (int i = 0; i < SLOTS; i++)
+#define for_each_slot(i) for (int i = 0; i < SLOTS; i++)
 
 typedef struct chunk {
   char *bytes;
@@ -39,7 +39,7 @@ extern int host_log(const char *text);
 
 static pthread_mutex_t ring_lock = PTHREAD_MUTEX_INITIALIZER;
 static atomic_int published;
-static _Thread_local int depth;
+static __thread int depth;
 static int total_words;
 static struct ring ring;
 static jmp_buf recovery;
@@ -60,7 +60,8 @@ static uint32_t hash(const char *text, size_t size) {
 
 static enum token classify(int c) {
   switch (c) {
-    case '0' ... '9':
+    case '0':
+    case '1':
       return TOKEN_NUMBER;
     case '_':
     case 'a':
@@ -181,8 +182,9 @@ int main(int argc, char **argv) {
   matrix(mirror, grid);
   free(grid);
   int (*loaded)(void) = (int (*)(void))dlsym(dlopen(NULL, RTLD_LAZY), "tour_plugin");
-  EACH_SLOT(i)
+  for_each_slot(i) {
     printf("%d: %d\n", i, buckets[i]);
+  }
   test_hash();
   char text[64];
   snprintf(text, sizeof text, "%d words, %g", total_words, (double)reinterpret(1u << 30));

@@ -185,7 +185,7 @@ fun load(path: String): Reading? {
     return null
 }
 
-fun dynamic(target: Any, name: String) {
+fun reflect(target: Any, name: String) {
     val type = Class.forName(name).getDeclaredConstructor().newInstance()
     target::class.declaredMemberFunctions.forEach { function -> function.call(type) }
     val boxed: Any = 7 as Int

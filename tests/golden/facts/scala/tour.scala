@@ -37,9 +37,9 @@ trait Ordered[-T] {
   def before(a: T, b: T): Boolean
 }
 
-given byPages: Ordered[Book] with {
+given byPages: Ordered[Book] with
   def before(a: Book, b: Book): Boolean = a.pages < b.pages
-}
+
 
 extension (book: Book) def thick: Boolean = book.pages > 400
 
