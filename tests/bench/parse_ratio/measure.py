@@ -84,8 +84,7 @@ class Tools:
         return [tuple(os.fsdecode(line).split("\t", 1)) for line in text.split(b"\n") if line]
 
     def scan(self, root, report=os.devnull, jobs=1):
-        return [self.assay, "scan", root, "--format", "json", "-o", report, "-j", str(jobs), "--no-cache", "--no-history",
-                "--progress", "never"]
+        return [self.assay, "scan", root, "--format", "json", "-o", report, "-j", str(jobs), "--no-cache", "--progress", "never"]
 
     def bare_parse(self, list_file):
         return [os.path.join(self.folder, "bare_parse"), list_file]
