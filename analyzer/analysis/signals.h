@@ -25,93 +25,86 @@ struct Evidence {
 //                   typescript); these shares take test code in
 //   compute.* io.* alloc.* …   one line each below; rules/model/signals.yaml says what they are called in a report
 //
-// Words used below. Test code (FileRow::test, FunctionFlag::Test) is left out everywhere but in test.share.
+// Words used below. Test code (FileRow::test, FunctionFlag::Test) is left out everywhere but in test.share and language.*.
 //   kloc       code lines outside tests / 1000, at least 0.2: one call in a ten-line file is no density of 100
-//   function   named functions; what their closures do counts to them. Top-level code is not one unless said
-//   cost       HotPaths::self of a function, closures counted to it, as a share of the component's total; 0 where that is 0
-//   I/O        io.net, io.file, io.db, io.process, listen, wait.sleep (console and logging are not)
-//   pure       Effects::reached holds no I/O
-//   tight      share of (arithmetic + bitwise + indexing) in Function::operations
-//   scanner    a function that itself does no I/O, has a loop or calls itself, has ≥ 4 branches or a Switch site, and steps
-//              over its input: indexing > 0 inside the loop, or a call named like one of charAt charCodeAt codePointAt
-//              getc ungetc peek advance next_char isdigit isalpha isalnum isspace ord startswith startsWith slice substr
-//   tree       a function of a recursive group (CallOrder; also FunctionFlag::Recursive) or named visit…, that itself does
-//              no I/O
-//   words      of a name: split at '_', at changes from lower to upper case and at digits, lower case; a listed word also
-//              stands for its forms in -s, -er, -or, -ing, -ed, -ize, -izer
+//   function   a named function; what its closures do counts to it. Top-level code is not one unless said
+//   cost       HotPaths::self of a function as a share of the component's total
+//   pure       Effects::reached holds none of io.net, io.db, io.file, io.process, wait.sleep, wait.event
+//   scanner    loops, ≥ 6 branches, and indexing above 2 % or arithmetic above 5 % of its operations: looks at one element
+//              after the other and decides in many ways what it means
+//   kernel     loops ≥ 2 deep, and (arithmetic + bitwise + indexing) above 10 % of its operations
+//   tree       recursive with ≥ 2 branches, or named visit…, walk…, traverse…, accept…, parse…
+//   words      of a name: split at '_', before capitals and at digits, lower case; a listed word also stands for its forms
+//              in -s, -er, -or, -ing, -ed, -ize, -izer
 //
-//   id                           unit      definition
-//   compute.share                share     cost in pure functions
-//   compute.tight_share          share     Σ cost × tight over pure functions
-//   compute.bitwise_share        share     Σ cost × bitwise / operations
-//   compute.nested_share         share     cost in pure functions with loops ≥ 2 deep (Function::loop_depth)
-//   compute.nested_density       per kloc  Loop rows with depth ≥ 2 in pure functions
-//   compute.scanner_density      per kloc  scanners
-//   compute.scanner_share        share     cost in scanners
-//   compute.tree_density         per kloc  pure trees
-//   compute.tree_share           share     cost in pure trees
-//   compute.native_share         share     cost of catalogued calls with CallEffect::native in the component's whole cost
-//   compute.serialize_share      share     cost of calls with effect cpu.serialize in the component's whole cost, native or not
-//   io.reach_share               share     functions that are not pure
-//   io.db_share                  share     functions that reach io.db
-//   io.net_share                 share     functions that reach io.net or listen
-//   io.handler_share             share     handlers (entry.handler_density's) that reach io.db or io.net; 0 without handlers
-//   io.loop_density              per kloc  calls at loop_depth ≥ 1 that are I/O or resolve to a function that reaches it
-//   alloc.loop_density           per kloc  Alloc… sites and calls with effect alloc.* at loop_depth ≥ 1
-//   alloc.string_density         per kloc  AllocString sites at loop_depth ≥ 1
-//   alloc.hot_rate               share     Σ cost × (Σ frequency of Alloc… sites and alloc.* calls) / operations, ≤ 1 a function
-//   concurrency.spawn_density    per kloc  Spawn sites, calls flagged Spawned, calls with effect spawn.* (a place once)
-//   concurrency.fan_out_density  per kloc  those of them in functions that reach I/O, or whose spawned function does
-//   concurrency.lock_density     per kloc  Lock sites and calls with effect sync.lock
-//   concurrency.channel_density  per kloc  Channel sites and calls with effect sync.channel
-//   concurrency.atomic_density   per kloc  Atomic sites and calls with effect sync.atomic
-//   concurrency.async_share      share     functions flagged Async or with an Await site
-//   concurrency.shared_density   per kloc  SharedGlobal sites; 0 where the component spawns no thread and takes no lock
-//   concurrency.loop_density     per kloc  event loops: Endless loops with a call inside (nested loops too) that is io.net,
-//                                          wait.*, sync.channel or listen or resolves to a function that reaches one;
-//                                          and calls with effect wait.event
-//   concurrency.cpu_in_async     share     async functions with loops ≥ 2 deep and no Await at that depth, or with a call of
-//                                          effect cpu.* and cost medium or heavy; 0 below 3 async functions
-//   concurrency.blocking_async   share     async functions with a blocking call that is not Awaited; 0 below 3
-//   safety.manual_density        per kloc  ManualMemory sites and calls with effect alloc.manual
-//   safety.pointer_density       per kloc  PointerArithmetic sites
-//   safety.byte_parser_density   per kloc  scanners in C or C++ files with a PointerArithmetic, RawCast or ManualMemory site,
-//                                          or a tight of 0.25 and more
-//   dynamic.density              per kloc  Dynamic sites and calls with effect dynamic or reflect
-//   ffi.density                  per kloc  Native sites, calls with effect native, functions flagged Native
-//   application.share            share     files that import a package of domain orm, template, ui, admin, or define a
-//                                          persistence type
-//   application.model_density    per kloc  persistence types: a base imported from a package of domain orm or validation,
-//                                          or an annotation so imported
-//   infrastructure.share         share     files that import networking, process, container, kubernetes, queue, rpc,
-//                                          http-client, concurrency, async, metrics or cloud
-//   entry.handler_density        per kloc  functions flagged Handler and calls with effect handler
-//   entry.commands               count     commands that manifests install for users (console scripts, bin), Entry functions
-//   entry.container              flag      a container, compose, Procfile or Kubernetes manifest runs the component
-//   script.top_level_share       share     operations of top-level code in all operations
-//   config.share                 share     code lines in files without loops and with less than 1 branch per 100 code lines
-//   logic.branch_density         per kloc  Function::branches, top-level code too
-//   surface.exported_share       share     functions flagged Exported
-//   surface.type_density         per kloc  types that are not aliases
-//   coupling.in_density          per kloc  calls from other components that resolve to a function of this one
-//   coupling.out_density         per kloc  calls that resolve to a function of another component
-//   names.parse                  share     functions and types with a word of: parse lex token scan grammar syntax ast
-//   names.codec                  share     … encode decode codec compress inflate deflate marshal unmarshal pack unpack varint
-//   names.crypto                 share     … encrypt decrypt cipher hmac digest hash sign verify nonce keypair merkle
-//   names.storage                share     … page segment wal journal btree compact snapshot bucket shard replica posting
-//   names.kernel                 share     … irq dma mmap ioctl syscall driver device firmware register interrupt
-//   names.network                share     … proxy route listen accept socket forward upstream broker relay gateway tunnel
-//   names.agent                  share     … agent daemon watch poll tail collect ship probe heartbeat supervise runner executor
-//   names.render                 share     … render widget view layout style theme form component screen page template
-//   names.plugin                 share     … plugin extension hook addon middleware
-//   test.share                   share     test lines in all code lines
-//   size.code_lines              count     code lines outside tests
-//   size.functions               count     functions
-//   size.lines_per_function      count     code lines / functions
+//   id                                 unit      definition
+//   compute.share                      share     cost in pure functions
+//   compute.arithmetic_share           share     (arithmetic + bitwise + indexing) in all operations, each × frequency
+//   compute.loop_density               per kloc  kernels
+//   compute.loop_share                 share     cost in pure kernels
+//   compute.bitwise_density            per kloc  functions with at least 2 bit operations, weighted
+//   compute.scanner_density            per kloc  scanners
+//   compute.scanner_share              share     cost in pure scanners
+//   compute.tree_density               per kloc  trees
+//   compute.dispatch_density           per kloc  Switch sites
+//   compute.native_share               share     cost of catalogued calls with CallEffect::native
+//   compute.serialize_share            share     cost of calls with effect cpu.serialize, native or not
+//   io.reach_share                     share     functions that are not pure
+//   io.hot_share                       share     cost in functions that are not pure
+//   io.db_share                        share     functions that reach io.db
+//   io.net_share                       share     functions that reach io.net or listen
+//   io.in_loop_density                 per kloc  I/O calls at loop depth ≥ 1, error paths apart
+//   alloc.loop_density                 per kloc  Alloc… sites at loop depth ≥ 1
+//   alloc.string_density               per kloc  AllocString sites at loop depth ≥ 1
+//   alloc.hot_share                    share     Σ cost × min(1, Σ frequency of Alloc… sites and alloc.* calls / operations)
+//   concurrency.spawn_density          per kloc  Spawn sites and calls with effect spawn.*
+//   concurrency.fan_out_density        per kloc  those of them in functions that are not pure, or whose callee is not
+//   concurrency.lock_density           per kloc  Lock and Atomic sites, calls with effect sync.* or wait.lock
+//   concurrency.shared_write_density   per kloc  SharedGlobal sites; 0 where the component spawns no thread and takes no lock
+//   concurrency.async_share            share     functions flagged Async
+//   concurrency.event_loop_density     per kloc  Endless loops that contain (nested loops too) a call with effect io.net, wait.*,
+//                                                sync.channel or listen, or one that resolves to a function that reaches one;
+//                                                and calls with effect wait.event
+//   concurrency.cpu_in_async_density   per kloc  async functions that are kernels
+//   concurrency.blocking_in_async_density  per kloc  blocking calls in async functions, not awaited
+//   safety.manual_memory_density       per kloc  ManualMemory sites and calls with effect alloc.manual
+//   safety.pointer_share               share     indexing in C and C++ functions in all operations
+//   safety.byte_parser_density         per kloc  scanners in C or C++ with a PointerArithmetic, RawCast or ManualMemory site or
+//                                                with indexing above 10 % of their operations
+//   safety.swallowed_density           per kloc  SwallowedError sites
+//   dynamic.density                    per kloc  Dynamic sites and calls with effect dynamic or reflect
+//   ffi.density                        per kloc  Native sites, calls with effect native, functions flagged Native
+//   application.share                  share     files that import a package of domain orm, template, ui or admin, or define
+//                                                a persistence type
+//   application.model_density          per kloc  persistence types: a base or an annotation imported from a package of domain orm
+//   infrastructure.share               share     files that import networking, process, container, kubernetes, queue, rpc,
+//                                                http-client, concurrency, async, metrics or cloud
+//   entry.main_count                   count     functions flagged Entry
+//   entry.listener_count               count     calls with effect listen
+//   entry.handler_density              per kloc  functions flagged Handler and calls with effect handler
+//   entry.container                    flag      a container, compose, Procfile or Kubernetes manifest runs the component
+//   script.top_level_share             share     operations of top-level code in all operations
+//   config.share                       share     code lines in files without loops and with less than 1 branch per 100 lines
+//   surface.exported_share             share     functions flagged Exported
+//   surface.type_density               per kloc  types that are not aliases
+//   coupling.out_density               per kloc  calls that resolve to a function of another component
+//   names.parse                        share     functions and types with a word of: parse lex token scan grammar syntax ast
+//   names.codec                        share     … encode decode codec compress inflate deflate marshal unmarshal pack unpack
+//   names.crypto                       share     … encrypt decrypt cipher hmac digest hash sign verify nonce merkle
+//   names.storage                      share     … page segment wal journal btree compact snapshot bucket shard replica posting
+//   names.network                      share     … proxy route listen accept socket forward upstream broker relay gateway tunnel
+//   names.agent                        share     … agent daemon watch poll tail collect ship probe heartbeat supervise execute
+//   names.render                       share     … render widget view layout style theme form component screen page template
+//   hot.share                          share     the component's part of the repository's cost
+//   test.share                         share     test lines in all code lines
+//   size.code_lines                    lines     code lines outside tests, as they are
+//   size.functions                     count     functions
+//   size.files                         count     files outside tests
+//   size.functions_per_file            count     the one over the other
 struct Signal {
   std::string id;
   double value = 0;
-  std::string unit;                // "share", "per kloc", "count", "flag"
+  std::string unit;                // "share", "per kloc", "count", "lines", "flag"
   std::vector<Evidence> evidence;  // strongest first, at most 20
 };
 
