@@ -14,7 +14,7 @@ namespace assay {
 enum class ContentClass : std::uint8_t { Source, Generated, Minified, Binary, Prose, Unknown };
 
 struct SourceText {
-  std::string text;                    // valid UTF-8 with '\n' line ends as in the file; no BOM
+  std::string text;  // valid UTF-8 with '\n' line ends as in the file; no BOM
   facts::Encoding encoding = facts::Encoding::Utf8;
   ContentClass content = ContentClass::Source;
   std::string reason;                  // why `content` is not Source, in words for coverage.skipped

@@ -18,12 +18,12 @@ struct SourceFile {
   std::string path;
   Language language = Language::None;  // None: a manifest only, or unknown until the shebang is read
   std::uint64_t size = 0;
-  bool manifest = false;               // to be read by parsers/manifests
-  bool header_of_cpp = false;          // a .h whose neighbours say C++
-  bool generated = false;              // linguist-generated is set: counted apart
-  bool vendored = false;               // linguist-vendored, or a vendor folder: counted apart
-  bool documentation = false;          // linguist-documentation
-  bool detectable = true;              // false: -linguist-detectable
+  bool manifest = false;       // to be read by parsers/manifests
+  bool header_of_cpp = false;  // a .h whose neighbours say C++
+  bool generated = false;      // linguist-generated is set: counted apart
+  bool vendored = false;       // linguist-vendored, or a vendor folder: counted apart
+  bool documentation = false;  // linguist-documentation
+  bool detectable = true;      // false: -linguist-detectable
 };
 
 // A file, or a whole folder where `path` ends in '/', that is not analysed.
@@ -33,17 +33,17 @@ struct SkippedFile {
 };
 
 struct Inventory {
-  std::string root;                    // absolute, for opening files only: never printed
-  std::string name;                    // last part of the root
-  std::string revision;                // commit id of HEAD; empty: no repository or no commit
-  std::vector<SourceFile> files;       // sorted by path bytes
-  std::vector<SkippedFile> skipped;    // sorted by path bytes
-  std::vector<std::string> submodules; // sorted; not entered
-  std::uint64_t seen = 0;              // regular files met, ignored ones outside ignored folders included
+  std::string root;                     // absolute, for opening files only: never printed
+  std::string name;                     // last part of the root
+  std::string revision;                 // commit id of HEAD; empty: no repository or no commit
+  std::vector<SourceFile> files;        // sorted by path bytes
+  std::vector<SkippedFile> skipped;     // sorted by path bytes
+  std::vector<std::string> submodules;  // sorted; not entered
+  std::uint64_t seen = 0;               // regular files met, ignored ones outside ignored folders included
 };
 
 struct InventoryOptions {
-  std::vector<std::string> include;    // globs; empty: all
+  std::vector<std::string> include;  // globs; empty: all
   std::vector<std::string> exclude;
   std::uint64_t max_file_size = 2'000'000;  // bytes
 };

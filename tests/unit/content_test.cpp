@@ -1,0 +1,308 @@
+#include "analyzer/project/content.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+#include <random>
+#include <string>
+
+#include "analyzer/base/text.h"
+#include "analyzer/project/header_language.h"
+#include "analyzer/project/text_shape.h"
+#include "analyzer/project/walk.h"
+#include "tests/support/temporary_folder.h"
+
+namespace assay {
+namespace {
+
+using std::string_literals::operator""s;
+
+constexpr std::array<std::string_view, 1> kPythonRunners = {"python"};
+constexpr std::array<std::string_view, 1> kNodeRunners = {"node"};
+constexpr std::array kLanguages = {LanguageMarks{Language::C, "C", {}, {}, {}},
+                                   LanguageMarks{Language::Cpp, "C++", {}, {}, {}},
+                                   LanguageMarks{Language::Python, "Python", {}, {}, kPythonRunners},
+                                   LanguageMarks{Language::JavaScript, "JavaScript", {}, {}, kNodeRunners},
+                                   LanguageMarks{Language::Php, "PHP", {}, {}, {}}};
+
+SourceText decode(std::string_view path, std::string bytes, Language guess, bool header_of_cpp = false) {
+  return decode_source(path, std::move(bytes), guess, header_of_cpp, kLanguages);
+}
+
+std::string repeated(std::string_view text, int times) {
+  std::string result;
+  for (int i = 0; i < times; ++i) result += text;
+  return result;
+}
+
+// ---- Encodings
+
+TEST(Decode, ReadsEveryEncoding) {
+  const auto check = [](std::string bytes, facts::Encoding encoding, std::string_view text) {
+    const SourceText source = decode("a.py", std::move(bytes), Language::Python);
+    EXPECT_EQ(source.encoding, encoding);
+    EXPECT_EQ(source.text, text);
+    EXPECT_EQ(source.content, ContentClass::Source) << source.reason;
+  };
+  check("x = '\u00fc'\r\n", facts::Encoding::Utf8, "x = '\u00fc'\r\n");
+  check("\xEF\xBB\xBFx = 1\n", facts::Encoding::Utf8Bom, "x = 1\n");
+  check("\xFF\xFEx\0\xFC\0\n\0"s, facts::Encoding::Utf16LittleEndian, "x\u00fc\n");
+  check("\xFE\xFF\0x\0\xFC\0\n"s, facts::Encoding::Utf16BigEndian, "x\u00fc\n");
+  check("\xFF\xFE\x3D\xD8\x00\xDE"s, facts::Encoding::Utf16LittleEndian, "\U0001F600");
+  check("\xFF\xFE\x3D\xD8x\0"s, facts::Encoding::Utf16LittleEndian, "\uFFFDx");  // lone surrogate
+  check("\xFF\xFEx\0y"s, facts::Encoding::Utf16LittleEndian, "x\uFFFD");         // half a character
+  check("i\0m\0p\0o\0r\0t\0"s, facts::Encoding::Utf16LittleEndian, "import");
+  check("\0i\0m\0p\0o\0r\0t"s, facts::Encoding::Utf16BigEndian, "import");
+  check("x = '\xFC'\n", facts::Encoding::Latin1, "x = '\u00fc'\n");
+  check("", facts::Encoding::Utf8, "");
+}
+
+TEST(Decode, AlwaysGivesValidUtf8) {
+  std::mt19937 random(7);
+  for (int round = 0; round < 3000; ++round) {
+    std::string bytes;
+    for (auto i = random() % 100; i > 0; --i)
+      bytes += static_cast<char>(random() % 4 == 0 ? random() : 'a' + random() % 26);
+    const SourceText source = decode("a.py", bytes, Language::Python);
+    EXPECT_TRUE(is_valid_utf8(source.text));
+    EXPECT_EQ(source.content == ContentClass::Source, source.reason.empty());
+  }
+}
+
+TEST(Decode, RefusesBinaries) {
+  EXPECT_EQ(decode("a.c", "\x7F"s + "ELF\0\0\0"s, Language::C).content, ContentClass::Binary);
+  EXPECT_EQ(decode("a.c", "int x;\0"s, Language::C).reason, "binary: holds zero bytes");
+  EXPECT_EQ(decode("a.c", repeated("\x01\x02z", 50), Language::C).content, ContentClass::Binary);
+  EXPECT_EQ(decode("a.c", repeated("\xFF\x01zzzzzz", 50), Language::C).content, ContentClass::Binary);
+  EXPECT_EQ(decode("a.c", repeated("\x1b[0m text text ", 50), Language::C).content, ContentClass::Source);
+  EXPECT_EQ(decode("a.c", "\xFF\xFE\0\0x\0\0\0"s, Language::C).content, ContentClass::Binary);  // UTF-32
+}
+
+TEST(TextShape, CountsLikeALoopDoes) {
+  std::mt19937 random(3);
+  for (const std::size_t size : {0U, 1U, 15U, 16U, 17U, 2031U, 2032U, 2033U, 10'000U}) {
+    std::string text;
+    std::uint64_t expected = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+      text += static_cast<char>(random());
+      expected += text.back() == '(' || text.back() == '\xFF' || text.back() == '\0' ? 1U : 0U;
+    }
+    EXPECT_EQ(count_any(text, "(\xFF\0"s), expected);
+    EXPECT_EQ(count_any(std::string(size, '('), "()"), size);
+  }
+}
+
+// ---- Generated, minified, prose
+
+void expect_generated(Language language, std::string_view text) {
+  const SourceText source = decode("a", std::string(text), language);
+  EXPECT_EQ(source.content, ContentClass::Generated) << text;
+  EXPECT_TRUE(source.reason.starts_with("generated: ")) << source.reason;
+  EXPECT_EQ(source.text, text);  // kept, to be counted
+}
+
+void expect_source(Language language, std::string_view text) {
+  EXPECT_EQ(decode("a", std::string(text), language).content, ContentClass::Source) << text;
+}
+
+TEST(Generated, KnowsTheMarksOfTools) {
+  expect_generated(Language::Go, "// Copyright\n\n// Code generated by protoc-gen-go. DO NOT EDIT.\npackage p\n");
+  expect_generated(Language::Python,
+                   "# -*- coding: utf-8 -*-\n# Generated by the protocol buffer compiler.  DO NOT EDIT!\n");
+  expect_generated(Language::CSharp, "//------\n// <auto-generated>\n//     This code was generated by a tool.\n");
+  expect_generated(Language::C, "/* A Bison parser, made by GNU Bison 3.8.2.  */\n");
+  expect_generated(
+      Language::C,
+      "#line 1 \"lex.yy.c\"\n#define  YY_INT_ALIGNED short int\n/* A lexical scanner generated by flex */\n");
+  expect_generated(Language::Java,
+                   "package a;\n/**\n * Autogenerated by Thrift Compiler (0.9)\n *\n * DO NOT EDIT\n */\n");
+  expect_generated(Language::Java, "// Generated from Expr.g4 by ANTLR 4.9\npackage a;\n");
+  expect_generated(Language::Java, "import a.B;\n@Generated(\"by gRPC proto compiler\")\npublic class A {}\n");
+  expect_generated(Language::JavaScript, "/**\n * @generated SignedSource<<ab>>\n */\n'use strict';\n");
+  expect_generated(Language::Rust, "/* automatically generated by rust-bindgen 0.60.1 */\n");
+  expect_generated(Language::Ruby, "#\n# DO NOT MODIFY!!!!\n# This file is automatically generated by Racc 1.5\n#\n");
+  expect_generated(Language::C, "/* Do not edit directly, auto-generated from: */\n");
+  expect_generated(Language::Php, "<?php\n\nnamespace A;\n\n// THIS FILE IS AUTOGENERATED, DO NOT EDIT\n");
+}
+
+TEST(Generated, LeavesTextAboutGeneratedCodeAlone) {
+  expect_source(Language::Go, "// Reports files that say // Code generated by x. DO NOT EDIT.\npackage p\n");
+  expect_source(Language::Go, "package p\n\nconst header = `\n// Code generated by gen. DO NOT EDIT.\n`\n");
+  expect_source(Language::Go, "package p\n\nvar s = \"// Code generated by gen. DO NOT EDIT.\"\n");
+  expect_source(Language::Python,
+                "import os\nTEMPLATE = '''\n# Generated by the protocol buffer compiler.  DO NOT EDIT!\n'''\n");
+  expect_source(Language::Php, "<?php\nclass A {\n  private $t = <<<'X'\n// This file is generated by A.\nX;\n}\n");
+  expect_source(Language::C, "/* This file was originally generated by bison. */\nint x;\n");
+  expect_source(Language::C, "/* This file was generated by lex and then edited by hand. */\nint x;\n");
+  expect_source(Language::Java, "// The id is generated by the database\nclass A {}\n");
+  expect_source(Language::JavaScript, "f();\n// This file is generated by x, do not edit: see below\nvar s;\n");
+  expect_source(Language::Python, "# Helpers for generated code. Code that is generated calls them.\n");
+  expect_source(Language::C, repeated("\n", 60) + "// Code generated by late. DO NOT EDIT.\n");
+}
+
+TEST(Minified, TellsCodeWithoutLinesFromLongStrings) {
+  const std::string minified = repeated("function a(b,c){return b(c)};var d={e:1,f:[2]};", 60) + "\n";
+  const SourceText source = decode("a.js", minified, Language::JavaScript);
+  EXPECT_EQ(source.content, ContentClass::Minified);
+  EXPECT_NE(source.reason.find("bytes a line on average"), std::string::npos);
+  expect_source(Language::JavaScript, "export const image = '" + repeated("iVBORw0KGgoAAAANSUhEUg", 900) + "';\n");
+  expect_source(Language::JavaScript, repeated("function add(first, second) {\n  return first + second;\n}\n", 60));
+  expect_source(Language::C, repeated("f(a,b);", 200));  // one line, but small
+  EXPECT_EQ(decode("a.c", "int t[]={" + repeated("0x12,", 20'000) + "};\n", Language::C).content,
+            ContentClass::Minified);
+  expect_source(Language::Python, "x = '" + std::string(60'000, 'A') + "'\n");
+  EXPECT_EQ(decode("a.js", std::string(10'000'000, '('), Language::JavaScript).content, ContentClass::Minified);
+}
+
+TEST(Prose, IsKeptFromParsersThatItWouldHang) {
+  const std::string prose =
+      repeated("It was the best of times and it was the worst of times, it was the age of wisdom.\n", 200);
+  EXPECT_EQ(decode("a.py", prose, Language::Python).content, ContentClass::Prose);
+  EXPECT_EQ(decode("a.js", prose, Language::JavaScript).content, ContentClass::Prose);
+  expect_source(Language::C, prose);                                        // harmless there
+  expect_source(Language::Python, prose.substr(0, 4000));                   // small
+  expect_source(Language::Python, "\"\"\"\n" + prose + "\"\"\"\nx = 1\n");  // a long comment is none
+  expect_source(Language::JavaScript, "/*\n" + prose + "*/\nf();\n");
+  expect_source(Language::JavaScript, "export const words = [\n" + repeated("  \"border-top\",\n", 2000) + "];\n");
+  expect_source(Language::Scala, "/* a /* nested */\n" + prose + "*/\nobject A\n");
+}
+
+// ---- Which language
+
+TEST(Dialect, ReadsShebangsAndEditorModes) {
+  const auto language = [](std::string text) { return decode("bin/tool", std::move(text), Language::None).language; };
+  EXPECT_EQ(language("#!/usr/bin/python3.11 -u\n"), Language::Python);
+  EXPECT_EQ(language("#! /usr/bin/env -S FOO=1 python3\n"), Language::Python);
+  EXPECT_EQ(language("#!/usr/bin/env node\r\n"), Language::JavaScript);
+  EXPECT_EQ(language("#!/bin/sh\n# -*- python -*-\n"), Language::None);
+  EXPECT_EQ(language("// <vector> -*- C++ -*-\n"), Language::Cpp);
+  EXPECT_EQ(language("# -*- mode: python; coding: utf-8 -*-\n"), Language::Python);
+  EXPECT_EQ(decode("tool", "#!/bin/sh\n", Language::None).reason, "no front end for `sh` scripts");
+  EXPECT_EQ(decode("tool", "#!", Language::None).content, ContentClass::Unknown);
+  EXPECT_EQ(decode("tool", "words", Language::None).reason, "no known kind of file");
+}
+
+TEST(Dialect, RecognisesImpostors) {
+  const auto reason = [](std::string_view path, std::string text, Language guess) {
+    return decode(path, std::move(text), guess).reason;
+  };
+  EXPECT_EQ(reason("de.ts", "<?xml version=\"1.0\"?>\n<!DOCTYPE TS>\n", Language::TypeScript), "XML");
+  EXPECT_EQ(reason("a.js", "version https://git-lfs.github.com/spec/v1\noid x\n", Language::JavaScript),
+            "pointer of Git LFS, the content is not here");
+  EXPECT_EQ(reason("a.h", "#import <Foundation/Foundation.h>\n@interface A\n@end\n", Language::C), "Objective-C");
+  EXPECT_EQ(reason("a.rs", "#pragma version(1)\n", Language::Rust), "RenderScript");
+  EXPECT_EQ(decode("a.php", "<!DOCTYPE html>\n<?php f(); ?>\n", Language::Php).language, Language::Php);
+  EXPECT_EQ(decode("a.inc", "<?php f();", Language::None).language, Language::Php);
+  EXPECT_EQ(decode("a.inc", "#include <stdio.h>\n", Language::None).language, Language::C);
+  EXPECT_EQ(decode("a.inc", "namespace a {}\n#define X\n", Language::None).language, Language::Cpp);
+  EXPECT_EQ(decode("a.inc", "begin writeln end.", Language::None).content, ContentClass::Unknown);
+}
+
+TEST(HeaderLanguage, GoesByWhatOnlyCppHas) {
+  const auto is_cpp = [](std::string_view text, bool hint = false) {
+    return header_language(text, hint) == Language::Cpp;
+  };
+  for (const char* text : {"class A {\n};\n", "namespace a {\n", "template <class T>\n", "  public:\n",
+                           "using A = int;\n", "#include <vector>\n", "std::string f();\n", "/* c */ class A;\n",
+                           "enum class E { A };\n", "  ~Thing();\n", "//===- x.h -*- C++ -*-===//\n",
+                           "class EXPORT A : B {\n", "#ifndef __cplusplus\n#error\n#endif\nnamespace a {}\n"}) {
+    EXPECT_TRUE(is_cpp(text)) << text;
+  }
+  for (const char* text :
+       {"struct class *class;\n", "int f(int a,\n      class b);\n", "/*\nclass A {\n*/\n", "// class A {\n",
+        "#ifdef __cplusplus\nextern \"C\" {\n#endif\nint f();\n#ifdef __cplusplus\n}\n#endif\n",
+        "#ifdef __cplusplus\n#if X\nclass A {};\n#endif\nnamespace a {}\n#else\nint x;\n#endif\n",
+        "#include <string.h>\n", "#define M(x) \\\n  ~cpu_to_le32(x)\n", "asm(\"a::b\");\n", "int template;\n",
+        "  ~FLAGS | 1,\n", "[[gnu::used]] int x;\n"}) {
+    EXPECT_FALSE(is_cpp(text)) << text;
+  }
+  EXPECT_TRUE(is_cpp("int f();\n", true));
+  EXPECT_FALSE(is_cpp("#ifdef __cplusplus\nextern \"C\" {\n#endif\n", true));
+  EXPECT_FALSE(is_cpp("/* never closed", false));
+  EXPECT_FALSE(is_cpp(repeated("/", 100) + "\n/", false));
+}
+
+// ---- Reading
+
+class ReadBeneath : public testing::Test {
+ protected:
+  std::string reason(const std::string& path, std::uint64_t limit = 1000) {
+    const Result<std::string> bytes = read_beneath(root_.get(), path, limit);
+    return bytes ? "read " + std::to_string(bytes->size()) : bytes.error().message;
+  }
+
+  TemporaryFolder folder_;
+  FileDescriptor root_{open(folder_.path().c_str(), O_RDONLY | O_DIRECTORY)};
+};
+
+TEST_F(ReadBeneath, StaysBelowTheRootAndOffLinks) {
+  folder_.write("d/a", "12345");
+  std::filesystem::create_symlink("/etc/passwd", folder_ / "link");
+  std::filesystem::create_directory_symlink("/etc", folder_ / "etc");
+  std::filesystem::create_directory_symlink("d", folder_ / "e");
+  EXPECT_EQ(reason("d/a"), "read 5");
+  EXPECT_EQ(reason("link"), "symbolic link, not followed");
+  EXPECT_EQ(reason("etc/passwd"), "symbolic link, not followed");
+  EXPECT_EQ(reason("e/a"), "symbolic link, not followed");
+  EXPECT_EQ(reason("../" + std::string(file_name(folder_.path())) + "/d/a"), "lies outside the scanned folder");
+  EXPECT_EQ(reason("/etc/passwd"), "lies outside the scanned folder");
+  EXPECT_EQ(reason("absent"), "vanished during the scan");
+  EXPECT_EQ(reason("a\0b"s), "name holds a zero byte");
+}
+
+TEST_F(ReadBeneath, ReadsRegularFilesUpToTheLimit) {
+  folder_.write("a", "12345");
+  folder_.write("huge", "");
+  std::filesystem::resize_file(folder_ / "huge", std::uintmax_t{1} << 40U);
+  ASSERT_EQ(mkfifo((folder_ / "pipe").c_str(), 0600), 0);
+  EXPECT_EQ(reason("a", 5), "read 5");
+  EXPECT_EQ(reason("a", 4), "larger than --max-file-size (4 bytes)");
+  EXPECT_EQ(reason("a", UINT64_MAX), "read 5");
+  EXPECT_EQ(reason("huge"), "larger than --max-file-size (1000 bytes)");
+  EXPECT_EQ(reason("pipe"), "is a named pipe");
+  EXPECT_EQ(reason("."), "is a folder");
+}
+
+TEST_F(ReadBeneath, ReadsWhatSaysThatItIsEmpty) {
+  const FileDescriptor proc(open("/proc", O_RDONLY | O_DIRECTORY));
+  if (!proc) GTEST_SKIP() << "no /proc";
+  const Result<std::string> bytes = read_beneath(proc.get(), "version", 10'000);
+  ASSERT_TRUE(bytes.has_value());
+  EXPECT_GT(bytes->size(), 10U);
+  EXPECT_FALSE(read_beneath(proc.get(), "version", 3).has_value());
+}
+
+TEST_F(ReadBeneath, ReadsPathsThatAreTooLongForOneCall) {
+  std::string path;
+  int fd = open(folder_.path().c_str(), O_RDONLY | O_DIRECTORY);
+  const std::string name(250, 'n');
+  for (int i = 0; i < 20; ++i) {
+    ASSERT_EQ(mkdirat(fd, name.c_str(), 0700), 0);
+    const int next = openat(fd, name.c_str(), O_RDONLY | O_DIRECTORY);
+    close(fd);
+    fd = next;
+    path += name + "/";
+  }
+  const int file = openat(fd, "a", O_CREAT | O_WRONLY, 0600);
+  ASSERT_EQ(write(file, "123", 3), 3);
+  ASSERT_EQ(symlinkat(".", fd, "self"), 0);
+  close(file);
+  EXPECT_EQ(reason(path + "a"), "read 3");
+  EXPECT_EQ(reason(path + "self/a"), "symbolic link, not followed");
+  EXPECT_EQ(reason(path + "../a"), "vanished during the scan");
+  for (int i = 0; i < 20; ++i) {
+    unlinkat(fd, i == 0 ? "a" : name.c_str(), i == 0 ? 0 : AT_REMOVEDIR);
+    unlinkat(fd, "self", 0);
+    const int up = openat(fd, "..", O_RDONLY | O_DIRECTORY);
+    close(fd);
+    fd = up;
+  }
+  close(fd);
+}
+
+}  // namespace
+}  // namespace assay
