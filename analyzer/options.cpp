@@ -54,6 +54,7 @@ void add_scan_options(CLI::App& command, Options& o, std::vector<std::string>& c
   static const std::map<std::string, When> when = {{"auto", When::Auto}, {"always", When::Always}, {"never", When::Never}};
   command.add_option("--color", o.color, "auto, always or never")->type_name("WHEN")->transform(CLI::CheckedTransformer(when).description(""))->option_text("WHEN [auto]");
   command.add_option("--progress", o.progress, "auto, always or never")->type_name("WHEN")->transform(CLI::CheckedTransformer(when).description(""))->option_text("WHEN [auto]");
+  command.add_flag("--no-cache", o.no_cache, "Analyse every file anew (nothing is cached yet)");
   command.add_flag("-q,--quiet", o.quiet, "No warnings and no summary on standard error");
   command.add_flag("-v,--verbose", o.verbose, "More detail in the text report");
 }

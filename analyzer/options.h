@@ -31,6 +31,7 @@ struct Options {
   std::size_t limit = 0;                     // most hot paths in JSON; 0: all
   When color = When::Auto;
   When progress = When::Auto;
+  bool no_cache = false;
   bool quiet = false;
   int verbose = 0;
 };

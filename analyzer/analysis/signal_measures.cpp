@@ -307,4 +307,23 @@ Signals measure_signals(const SignalSource& source, Component& component) {
   return signals;
 }
 
+ComponentFacts component_facts(const SignalSource& source, const Component& component) {
+  std::uint64_t bytes = 0, errors = 0, calls = 0, resolved = 0;
+  ComponentFacts facts;
+  for (const FileId id : component.files) {
+    const FileRow& file = source.model.files[id.index()];
+    bytes += file.bytes;
+    errors += file.error_bytes;
+    if (!file.test) facts.code_lines += file.code_lines;
+    for (std::uint32_t i = file.calls.begin; i < file.calls.end; ++i) {
+      ++calls;
+      const CallEvidence evidence = source.calls.evidence[i];
+      if (evidence != CallEvidence::Unresolved && evidence != CallEvidence::Name) ++resolved;
+    }
+  }
+  facts.parsed_share = bytes == 0 ? 0 : 1.0 - static_cast<double>(errors) / static_cast<double>(bytes);
+  facts.resolved_call_share = calls == 0 ? 1 : static_cast<double>(resolved) / static_cast<double>(calls);
+  return facts;
+}
+
 }  // namespace assay

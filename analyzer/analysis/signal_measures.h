@@ -13,14 +13,18 @@ namespace assay {
 struct SignalSource {
   const Model& model;
   const CallGraph& calls;
+  const CallOrder& order;
   const Effects& effects;
   const HotPaths& hot_paths;
   const Catalogs& catalogs;
+  const Components& components;
 };
 
 // Signals of one component. Test code is left out everywhere except in `test.share`. Decides the component's kind where no
 // manifest did (Component::kind is Unknown), since `kind.*` is a signal.
 Signals measure_signals(const SignalSource& source, Component& component);
+
+ComponentFacts component_facts(const SignalSource& source, const Component& component);
 
 // The value of a signal; 0 where it is absent.
 double value_of(const Signals& signals, std::string_view id);

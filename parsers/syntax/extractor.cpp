@@ -400,6 +400,10 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
       }
       break;
     }
+    case Role::PointerArithmetic:
+      add_site(SiteKind::PointerArithmetic, node);
+      totals.indexing += frequency;
+      break;
     case Role::Index: totals.indexing += frequency; break;
     case Role::Dereference: totals.indexing += frequency; break;
     case Role::ArithmeticToken:

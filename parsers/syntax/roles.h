@@ -62,6 +62,7 @@ enum class Role : std::uint8_t {
   Index,
   Dereference,     // *p, p->x
   AddressOf,
+  PointerArithmetic, // *p++, *(p + i), where the kind tells
   Binary,
   Unary,
   Assign,

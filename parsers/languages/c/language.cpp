@@ -1,16 +1,73 @@
-// C: node roles and hooks.
+// C: node roles. What it shares with C++ is in family.cpp, the text preparation in prepare.cpp.
 #include "parsers/grammars/grammars.h"
+#include "parsers/languages/c/family.h"
 #include "parsers/languages/specs.h"
-#include "parsers/syntax/defaults.h"
 
 namespace assay {
 namespace {
 
+using facts::LoopBound;
+using facts::TypeKind;
+
 constexpr std::string_view extensions[] = {".c", ".h"};
 
+constexpr auto detail(LoopBound bound) { return static_cast<std::uint8_t>(bound); }
+constexpr auto detail(TypeKind kind) { return static_cast<std::uint8_t>(kind); }
+
 constexpr KindRole kinds[] = {
+    {"function_definition", Role::Function},
+    {"struct_specifier", Role::Type, detail(TypeKind::Struct)},
+    {"union_specifier", Role::Type, detail(TypeKind::Union)},
+    {"enum_specifier", Role::Type, detail(TypeKind::Enum)},
+    {"preproc_include", Role::Import},
+    {"declaration", Role::Variable},
+    {"field_declaration", Role::Member},
+    {"parameter_declaration", Role::Parameter},
+    {"call_expression", Role::Call},
+    {"for_statement", Role::Loop, detail(LoopBound::Condition)},
+    {"while_statement", Role::Loop, detail(LoopBound::Condition)},
+    {"do_statement", Role::Loop, detail(LoopBound::Condition)},
+    {"if_statement", Role::Branch},
+    {"conditional_expression", Role::Conditional},
+    {"switch_statement", Role::Switch},
+    {"case_statement", Role::Case},
+    {"return_statement", Role::Return},
+    {"break_statement", Role::Jump},
+    {"continue_statement", Role::Jump},
+    {"goto_statement", Role::Goto},
+    {"gnu_asm_expression", Role::InlineAssembly},
+    {"cast_expression", Role::RawCast, 1},
+    {"string_literal", Role::String},
+    {"subscript_expression", Role::Index},
+    {"pointer_expression", Role::Dereference},
+    {"->", Role::Dereference},
+    {"binary_expression", Role::Binary},
+    {"unary_expression", Role::Unary},
+    {"assignment_expression", Role::Assign},
+    {"update_expression", Role::Update},
+    {"identifier", Role::Identifier},
+    {"number_literal", Role::Number},
     {"comment", Role::Comment},
 };
+
+constexpr LanguageSpec::Absence absences[] = {
+    {"lambdas", "C has none"},
+    {"async functions", "C has none"},
+    {"exceptions", "C has none: errors are return values"},
+    {"generators", "C has none"},
+    {"object creation", "memory is taken by calls: see the catalogue's alloc.manual"},
+    {"string building", "by calls: see the catalogue"},
+    {"container literals", "initialisers do not allocate"},
+    {"dynamic features", "C has none beyond dlopen, which is a call"},
+    {"annotations", "attributes carry no behaviour for the facts"},
+    {"channels", "C has none"},
+};
+
+// A struct without a body is a reference to a type, not its definition.
+SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
+  if (role.role == Role::Type && (!node.child(Field::Body) || !node.child(Field::Name))) return {};
+  return cfamily::refine(node, role, around);
+}
 
 }  // namespace
 
@@ -20,6 +77,15 @@ const LanguageSpec& c_language() {
     s.marks = {Language::C, "C", extensions, {}, {}};
     s.grammar = tree_sitter_c;
     s.kinds = kinds;
+    s.self_names = "";
+    s.super_names = "";
+    s.function = cfamily::function;
+    s.imports = cfamily::imports;
+    s.loop = cfamily::loop;
+    s.variables = cfamily::variables;
+    s.refine = refine;
+    s.prepare = cfamily::prepare_c;
+    s.absences = absences;
     return s;
   }();
   return spec;

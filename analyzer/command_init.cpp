@@ -1,0 +1,38 @@
+// `assay init`: a commented configuration that names what was found.
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <cstdio>
+
+#include "analyzer/base/text.h"
+#include "analyzer/commands.h"
+#include "analyzer/config.h"
+#include "analyzer/output.h"
+#include "analyzer/pipeline.h"
+
+namespace assay {
+
+int run_init(const Options& options) {
+  for (const char* name : {"assay.yaml", "assay.yml", "assay.json"}) {
+    struct stat info {};
+    const std::string path = fmt::format("{}/{}", options.path, name);
+    if (lstat(path.c_str(), &info) == 0) {
+      return complain(fmt::format("`{}` is there already; edit it, or remove it first", path), exit_usage);
+    }
+  }
+  ScanRequest request;
+  request.root = options.path;
+  const Result<Report> report = scan(request, [](std::size_t, std::size_t) {});
+  if (!report) return complain(report.error().message, exit_not_done);
+  std::vector<NamedComponent> found;
+  for (const Component& component : report->components.list) found.push_back({component.name, component.paths});
+  const std::string path = options.path + "/assay.yaml";
+  Result<OutputFile> file = OutputFile::create(path);
+  if (!file) return complain(file.error().message, exit_not_done);
+  file->write(config_template(found));
+  if (const Result<bool> done = file->commit(); !done) return complain(done.error().message, exit_not_done);
+  write_stdout(fmt::format("wrote {}: {} components were found; uncomment those to change\n", printable(path), found.size()));
+  return exit_done;
+}
+
+}  // namespace assay

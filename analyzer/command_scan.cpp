@@ -1,0 +1,138 @@
+// `assay scan` and `assay explain`: from options to a request, from the report to its sinks.
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
+#include "analyzer/base/text.h"
+#include "analyzer/commands.h"
+#include "analyzer/config.h"
+#include "analyzer/output.h"
+#include "analyzer/pipeline.h"
+#include "analyzer/progress.h"
+#include "reports/explain.h"
+#include "reports/json.h"
+#include "reports/text.h"
+#include "rules/engine/embedded.h"
+#include "rules/engine/rule_set.h"
+
+namespace assay {
+namespace {
+
+int color_option(When when) { return when == When::Always ? 1 : when == When::Never ? -1 : 0; }
+
+bool shows_progress(const Options& options) {
+  if (options.progress != When::Auto) return options.progress == When::Always;
+  const char* ci = std::getenv("CI");
+  const char* term = std::getenv("TERM");
+  const bool dumb = term == nullptr || std::string_view(term) == "dumb";
+  return !options.quiet && isatty(STDERR_FILENO) == 1 && (ci == nullptr || *ci == '\0') && !dumb;
+}
+
+// The command line wins over the configuration file.
+Result<ScanRequest> request_of(const Options& options) {
+  const Result<Config> config = load_config(options.path, options.config);
+  if (!config) return tl::unexpected(config.error());
+  ScanRequest request;
+  request.root = options.path;
+  request.inventory.include = options.include.empty() ? config->include : options.include;
+  request.inventory.exclude = config->exclude;
+  request.inventory.exclude.insert(request.inventory.exclude.end(), options.exclude.begin(), options.exclude.end());
+  request.inventory.max_file_size = options.max_file_size;
+  request.pool.jobs = options.jobs;
+  request.pool.file_timeout_ms = options.file_timeout_ms;
+  request.pool.max_file_size = options.max_file_size;
+  request.pool.worker_memory = std::size_t{options.worker_memory_mb} * 1'000'000;
+  request.components = options.components;
+  for (const NamedComponent& component : config->components) {
+    const bool overridden = std::any_of(options.components.begin(), options.components.end(), [&](const NamedComponent& c) { return c.name == component.name; });
+    if (!overridden) request.components.push_back(component);
+  }
+  return request;
+}
+
+Result<Report> scan_with_progress(const ScanRequest& request, const Options& options) {
+  ProgressLine line(shows_progress(options));
+  return scan(request, [&](std::size_t done, std::size_t all) { line.update(done, all); });
+}
+
+void summarise(const Report& report, const Options& options) {
+  if (options.quiet || report.skipped.empty()) return;
+  std::fprintf(stderr, "assay: %zu files or folders were not analysed; the report lists them with their reasons\n", report.skipped.size());
+}
+
+bool is_folder(const std::string& path) {
+  struct stat info {};
+  return stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+// One format to one sink.
+bool write_report(const Report& report, const std::string& format, const Options& options, bool color, const std::function<bool(std::string_view)>& sink) {
+  if (format == "json") return write_json(report, {options.limit}, sink);
+  return sink(text_report(report, {color, options.verbose > 0}));
+}
+
+int write_file(const Report& report, const std::string& format, const Options& options, const std::string& path) {
+  Result<OutputFile> file = OutputFile::create(path);
+  if (!file) return complain(file.error().message, exit_not_done);
+  write_report(report, format, options, color_option(options.color) > 0, [&](std::string_view piece) { return file->write(piece); });
+  if (const Result<bool> done = file->commit(); !done) return complain(done.error().message, exit_not_done);
+  return exit_done;
+}
+
+}  // namespace
+
+int run_scan(const Options& options) {
+  std::vector<std::string> formats = options.formats.empty() ? std::vector<std::string>{"text"} : options.formats;
+  const bool to_folder = !options.output.empty() && (formats.size() > 1 || is_folder(options.output));
+  if (formats.size() > 1 && options.output.empty()) return complain("several formats need a folder to go to: add `-o DIR`", exit_usage);
+  const Result<ScanRequest> request = request_of(options);
+  if (!request) return complain(request.error().message, exit_usage);
+  const Result<Report> report = scan_with_progress(*request, options);
+  if (!report) return complain(report.error().message, exit_not_done);
+  summarise(*report, options);
+  if (options.output.empty()) {
+    const bool color = wants_color(STDOUT_FILENO, color_option(options.color));
+    if (!write_report(*report, formats[0], options, color, write_stdout)) {
+      if (const Result<bool> done = finish_stdout(); !done) return complain(done.error().message, exit_not_done);
+    }
+    return exit_done;
+  }
+  if (!to_folder) return write_file(*report, formats[0], options, options.output);
+  if (!is_folder(options.output) && mkdir(options.output.c_str(), 0777) != 0) {
+    return complain(fmt::format("cannot make the folder `{}`", printable(options.output)), exit_not_done);
+  }
+  for (const std::string& format : formats) {
+    const int status = write_file(*report, format, options, fmt::format("{}/assay.{}", options.output, format == "text" ? "txt" : format));
+    if (status != exit_done) return status;
+  }
+  return exit_done;
+}
+
+int run_explain(const Options& options) {
+  // A rule needs no repository.
+  const Result<RuleSet> rules = load_rule_set(embedded_files());
+  if (!rules) return complain(rules.error().message, exit_not_done);
+  if (const std::string text = explain_rule(*rules, options.subject); !text.empty()) {
+    write_stdout(text);
+    return exit_done;
+  }
+  const Result<ScanRequest> request = request_of(options);
+  if (!request) return complain(request.error().message, exit_usage);
+  const Result<Report> report = scan_with_progress(*request, options);
+  if (!report) return complain(report.error().message, exit_not_done);
+  const Component* component = find_component(*report, options.subject);
+  if (component == nullptr) return complain(unknown_component(*report, options.subject), exit_usage);
+  write_stdout(explain_component(*report, *component, wants_color(STDOUT_FILENO, color_option(options.color))));
+  return exit_done;
+}
+
+int complain(const std::string& message, int status) {
+  std::fprintf(stderr, "assay: %s\n", printable(message).c_str());
+  return status;
+}
+
+}  // namespace assay

@@ -1,0 +1,25 @@
+// One function per command: what main.cpp calls. Each returns the exit status of contract: 0 done, 2 wrong usage or
+// configuration, 3 the analysis could not be done.
+#pragma once
+
+#include "analyzer/options.h"
+
+namespace assay {
+
+int run_scan(const Options& options);
+int run_explain(const Options& options);
+int run_init(const Options& options);
+int run_rules_list(const Options& options);
+int run_rules_show(const Options& options);
+int run_rules_check(const Options& options);
+int run_languages(const Options& options);
+int run_facts(const Options& options);
+
+inline constexpr int exit_done = 0;
+inline constexpr int exit_usage = 2;
+inline constexpr int exit_not_done = 3;
+
+// Prints `assay: message` on standard error and returns `status`.
+int complain(const std::string& message, int status);
+
+}  // namespace assay

@@ -1,0 +1,119 @@
+// See config.h. JSON is read as the YAML that it is.
+#include "analyzer/config.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <optional>
+
+#include "analyzer/base/text.h"
+#include "analyzer/project/content.h"
+#include "rules/engine/yaml_tree.h"
+
+namespace assay {
+namespace {
+
+constexpr std::uint64_t largest_config = 1'000'000;  // bytes
+
+struct ConfigText {
+  std::string path, text;
+};
+
+Result<std::optional<ConfigText>> find_config(const std::string& root, const std::string& file) {
+  if (!file.empty()) {
+    const int fd = open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0) return failure(fmt::format("cannot read the configuration `{}`: {}", printable(file), std::strerror(errno)));
+    struct stat info {};
+    std::string text;
+    const bool regular = fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && static_cast<std::uint64_t>(info.st_size) <= largest_config;
+    if (regular) {
+      text.resize(static_cast<std::size_t>(info.st_size));
+      const ssize_t got = read(fd, text.data(), text.size());
+      text.resize(got < 0 ? 0 : static_cast<std::size_t>(got));
+    }
+    close(fd);
+    if (!regular) return failure(fmt::format("the configuration `{}` is not a file of at most {} bytes", printable(file), largest_config));
+    return ConfigText{file, std::move(text)};
+  }
+  const int root_fd = open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (root_fd < 0) return std::optional<ConfigText>{};  // the scan itself will say what is wrong with the root
+  std::optional<ConfigText> found;
+  for (const char* name : {"assay.yaml", "assay.yml", "assay.json"}) {
+    struct stat info {};
+    if (fstatat(root_fd, name, &info, AT_SYMLINK_NOFOLLOW) != 0) continue;
+    Result<std::string> text = read_beneath(root_fd, name, largest_config);
+    close(root_fd);
+    if (!text) return failure(fmt::format("cannot read `{}` in the repository's root: {}", name, text.error().message));
+    return ConfigText{name, std::move(*text)};
+  }
+  close(root_fd);
+  return found;
+}
+
+void read_components(const YamlNode& node, const std::string& path, Problems& problems, Config& config) {
+  if (node.kind != YamlNode::Kind::Map) {
+    problems.add(path, node.line, "`components` is a map of names to paths: `pricing: src/pricing`");
+    return;
+  }
+  for (const YamlNode& entry : node.items) {
+    NamedComponent component;
+    component.name = entry.key;
+    if (entry.kind == YamlNode::Kind::Scalar) component.paths.push_back(entry.text);
+    for (const YamlNode& item : entry.items) {
+      if (entry.kind == YamlNode::Kind::List && item.kind == YamlNode::Kind::Scalar) component.paths.push_back(item.text);
+    }
+    if (component.paths.empty()) problems.add(path, entry.line, fmt::format("component {} has no path; write `{}: folder` or a list", quoted(entry.key), printable(entry.key)));
+    config.components.push_back(std::move(component));
+  }
+}
+
+}  // namespace
+
+Result<Config> load_config(const std::string& root, const std::string& file) {
+  Result<std::optional<ConfigText>> source = find_config(root, file);
+  if (!source) return tl::unexpected(source.error());
+  Config config;
+  if (!source->has_value()) return config;
+  config.path = (*source)->path;
+  const Result<YamlNode> document = parse_yaml({config.path, (*source)->text});
+  if (!document) return tl::unexpected(document.error());
+  if (document->kind == YamlNode::Kind::Null) return config;
+  Problems problems;
+  YamlFields fields(*document, config.path, problems);
+  if (fields.has_only({"components", "include", "exclude"})) {
+    if (const YamlNode* components = document->find("components"); components != nullptr && components->kind != YamlNode::Kind::Null) {
+      read_components(*components, config.path, problems, config);
+    }
+    config.include = fields.list("include");
+    config.exclude = fields.list("exclude");
+  }
+  if (problems.any()) return tl::unexpected(problems.error());
+  return config;
+}
+
+std::string config_template(const std::vector<NamedComponent>& found) {
+  std::string text =
+      "# assay reads this file from the root of the scanned repository. Every key may be left out.\n"
+      "\n"
+      "# Parts to judge as one. Without it, assay finds components from manifests and source folders;\n"
+      "# these paths are then taken out of what it finds.\n"
+      "components:\n";
+  for (const NamedComponent& component : found) {
+    std::string paths;
+    for (const std::string& path : component.paths) paths += (paths.empty() ? "" : ", ") + fmt::format("\"{}\"", json_path(path));
+    text += fmt::format("#  \"{}\": [{}]\n", json_path(component.name), paths);
+  }
+  text +=
+      "\n"
+      "# Only files that match one of these globs, where there are any.\n"
+      "include: []\n"
+      "\n"
+      "# Not the files that match one of these. `.gitignore`, `.ignore` and `.assayignore` are honoured anyway.\n"
+      "exclude: []\n";
+  return text;
+}
+
+}  // namespace assay

@@ -1,0 +1,26 @@
+// assay.yaml: what a team settles once. A file in the scanned root is data with reduced power: it names components and
+// patterns, never places to write to or programs.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analyzer/analysis/components.h"
+#include "analyzer/base/result.h"
+
+namespace assay {
+
+struct Config {
+  std::string path;                       // empty: there is none
+  std::vector<NamedComponent> components;
+  std::vector<std::string> include, exclude;
+};
+
+// `file`: given with `-c`; empty: assay.yaml, assay.yml or assay.json in `root`, if any. Errors name the line and the
+// nearest known key.
+Result<Config> load_config(const std::string& root, const std::string& file);
+
+// The commented file that `assay init` writes.
+std::string config_template(const std::vector<NamedComponent>& found);
+
+}  // namespace assay

@@ -1,0 +1,123 @@
+// The steps of a scan, in order. From `merge` on the facts are frozen; each later step adds one read-only result.
+#include "analyzer/pipeline.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+
+#include "analyzer/analysis/signal_measures.h"
+#include "analyzer/facts/view.h"
+#include "parsers/language.h"
+#include "parsers/manifests/manifests.h"
+#include "rules/engine/catalog.h"
+#include "rules/engine/embedded.h"
+#include "rules/engine/rule_set.h"
+
+namespace assay {
+namespace {
+
+// Catalogues of the languages that occur; the others are not even read.
+struct LoadedCatalogs {
+  std::array<std::unique_ptr<Catalog>, std::tuple_size_v<Catalogs>> owned;
+  Catalogs view{};
+};
+
+Result<LoadedCatalogs> load_catalogs(const Model& model) {
+  LoadedCatalogs loaded;
+  for (const FileRow& file : model.files) {
+    const auto at = static_cast<std::size_t>(file.language);
+    if (loaded.owned[at] != nullptr) continue;
+    Result<Catalog> catalog = load_catalog(embedded_files(), file.language);
+    if (!catalog) return tl::unexpected(catalog.error());
+    loaded.owned[at] = std::make_unique<Catalog>(std::move(*catalog));
+    loaded.view[at] = loaded.owned[at].get();
+  }
+  return loaded;
+}
+
+// Blobs → model and manifests, in path order; what could not be analysed goes to the report's list.
+std::vector<ManifestFile> merge(const Inventory& inventory, std::vector<FileOutcome> outcomes, Report& report) {
+  std::vector<ManifestFile> manifests;
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    FileOutcome outcome = std::move(outcomes[i]);
+    const SourceFile& file = inventory.files[i];
+    const facts::Blob* blob = outcome.blob.empty() ? nullptr : open_blob(outcome.blob);
+    if (blob == nullptr && outcome.reason.empty()) outcome.reason = "front end returned damaged facts";
+    if (blob != nullptr && blob->facts() != nullptr) merge_file(report.model, file.path, *blob->facts());
+    if (blob != nullptr && blob->manifest() != nullptr) {
+      manifests.emplace_back();
+      manifests.back().path = file.path;
+      blob->manifest()->UnPackTo(&manifests.back().manifest);
+    }
+    // A manifest that is read is not skipped, though it has no facts.
+    const bool used = blob != nullptr && (blob->facts() != nullptr || blob->manifest() != nullptr);
+    if (!used || (blob->facts() == nullptr && file.language != Language::None)) report.skipped.push_back({file.path, outcome.reason});
+  }
+  std::sort(report.skipped.begin(), report.skipped.end(),
+            [](const SkippedFile& a, const SkippedFile& b) { return std::tie(a.path, a.reason) < std::tie(b.path, b.reason); });
+  return manifests;
+}
+
+// The contract's four summaries: shares as they are; densities on a scale where `much` per 1000 lines is one half.
+Profile summarise(const Signals& signals) {
+  const auto saturated = [](double density, double much) { return density / (density + much); };
+  Profile profile;
+  profile.cpu = value_of(signals, "compute.share");
+  profile.io = value_of(signals, "io.reach_share");
+  profile.allocation = saturated(value_of(signals, "alloc.loop_density"), 10);
+  profile.concurrency = saturated(value_of(signals, "concurrency.spawn_density") + value_of(signals, "concurrency.lock_density") +
+                                      value_of(signals, "concurrency.channel_density") + value_of(signals, "concurrency.atomic_density"),
+                                  3);
+  return profile;
+}
+
+}  // namespace
+
+Result<Report> scan(const ScanRequest& request, const Progress& progress) {
+  Result<RuleSet> rules = load_rule_set(embedded_files());
+  if (!rules) return tl::unexpected(rules.error());
+
+  // Which files?
+  Result<Inventory> inventory = take_inventory(request.root, request.inventory, language_marks(), is_manifest);
+  if (!inventory) return tl::unexpected(inventory.error());
+
+  // Files → facts, in worker processes.
+  Result<PoolResult> pool =
+      analyse_files(*inventory, request.pool, [&](std::size_t done) { progress(done, inventory->files.size()); });
+  if (!pool) return tl::unexpected(pool.error());
+
+  // Facts → model. From here on no new facts appear.
+  Report report;
+  report.name = inventory->name;
+  report.revision = inventory->revision;
+  report.rules_digest = rules->digest;
+  report.files_seen = inventory->seen;
+  report.submodules = inventory->submodules;
+  report.skipped = std::move(inventory->skipped);
+  const std::vector<ManifestFile> manifests = merge(*inventory, std::move(pool->outcomes), report);
+
+  // Model → what we know of it.
+  Result<LoadedCatalogs> catalogs = load_catalogs(report.model);
+  if (!catalogs) return tl::unexpected(catalogs.error());
+  const Symbols symbols(report.model);
+  report.calls = resolve_calls(report.model, symbols, catalogs->view, report.name);
+  const CallOrder order = order_calls(report.model, report.calls);
+  report.effects = find_effects(report.model, report.calls, order);
+  report.hot_paths = rank_hot_paths(report.model, report.calls, order);
+  report.components = discover_components(report.model, manifests, request.components, report.name);
+
+  // What we know → verdicts.
+  const SignalSource source{report.model, report.calls, order, report.effects, report.hot_paths, catalogs->view, report.components};
+  for (Component& component : report.components.list) {
+    ComponentResult result;
+    result.signals = measure_signals(source, component);
+    result.profile = summarise(result.signals);
+    result.verdict = judge(result.signals, component_facts(source, component), *rules);
+    report.results.push_back(std::move(result));
+  }
+  return report;
+}
+
+}  // namespace assay

@@ -1,0 +1,28 @@
+// The whole road from a folder to a report.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "analyzer/analysis/components.h"
+#include "analyzer/base/result.h"
+#include "analyzer/workers/pool.h"
+#include "reports/report.h"
+
+namespace assay {
+
+struct ScanRequest {
+  std::string root = ".";
+  InventoryOptions inventory;
+  PoolOptions pool;
+  std::vector<NamedComponent> components;
+};
+
+// Called with the number of files finished and the number in all; for a progress line.
+using Progress = std::function<void(std::size_t done, std::size_t all)>;
+
+// Must be called while the process has one thread: it forks workers.
+Result<Report> scan(const ScanRequest& request, const Progress& progress);
+
+}  // namespace assay

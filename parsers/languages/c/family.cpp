@@ -1,0 +1,166 @@
+// See family.h.
+#include "parsers/languages/c/family.h"
+
+#include <algorithm>
+#include <array>
+
+#include "parsers/syntax/callee.h"
+#include "parsers/syntax/defaults.h"
+
+namespace assay::cfamily {
+namespace {
+
+using facts::FunctionFlag;
+using facts::LoopBound;
+using facts::VariableKind;
+
+constexpr std::uint32_t flag(FunctionFlag f) { return static_cast<std::uint32_t>(f); }
+
+// Macros that define a function named by their first argument: SYSCALL_DEFINE3(read, …) { … }
+bool is_defining_macro(std::string_view name) {
+  for (std::string_view prefix : {"SYSCALL_DEFINE", "COMPAT_SYSCALL_DEFINE", "ASMLINKAGE_DEFINE", "PG_FUNCTION_INFO"}) {
+    if (name.starts_with(prefix)) return true;
+  }
+  return false;
+}
+
+// Does the declaration carry this word among its specifiers?
+bool has_specifier(const Node& node, std::string_view word) {
+  bool found = false;
+  node.for_each_child([&](const Node& child, Field field) {
+    if (field == Field::Declarator || field == Field::Body) return false;
+    if (child.size() <= 16 && child.text() == word) found = true;
+    return !found;
+  });
+  return found;
+}
+
+}  // namespace
+
+Node innermost_declarator(const Node& node) {
+  Node at = node;
+  for (int depth = 0; depth < 32; ++depth) {
+    Node next = at.child(Field::Declarator);
+    if (!next && (at.is_kind("parenthesized_declarator") || at.is_kind("reference_declarator") || at.is_kind("attributed_declarator"))) {
+      next = at.named_child(0);
+    }
+    if (!next) break;
+    at = next;
+  }
+  return at;
+}
+
+Node function_declarator(const Node& node) {
+  Node at = node;
+  Node last;
+  for (int depth = 0; depth < 32 && at; ++depth) {
+    if (at.is_kind("function_declarator")) last = at;  // the innermost one is the function's own
+    Node next = at.child(Field::Declarator);
+    if (!next && (at.is_kind("parenthesized_declarator") || at.is_kind("reference_declarator"))) next = at.named_child(0);
+    at = next;
+  }
+  return last;
+}
+
+FunctionParts function(const Node& node, const Ancestors& around) {
+  FunctionParts parts;
+  const Node declarator = function_declarator(node.child(Field::Declarator));
+  const Node name = innermost_declarator(node);
+  parts.name = name.text(200);
+  parts.line = name.line();
+  parts.parameters = declarator.child(Field::Parameters);
+  parts.body = node.child(Field::Body);
+  if (is_defining_macro(parts.name) && parts.parameters.named_child_count() > 0) {
+    const Node first = parts.parameters.named_child(0);
+    parts.name = first.text(100);
+    parts.parameter_count = static_cast<int>((parts.parameters.named_child_count() - 1) / 2);
+    parts.flags |= flag(FunctionFlag::Exported) | flag(FunctionFlag::Handler);
+  } else if (parts.parameters.named_child_count() == 1 && parts.parameters.text(8) == "(void)") {
+    parts.parameter_count = 0;
+  }
+  if (has_specifier(node, "static")) {
+    parts.flags |= flag(FunctionFlag::Static);
+  } else {
+    parts.flags |= flag(FunctionFlag::Exported);
+  }
+  if (parts.name == "main" && !around.in_type()) parts.flags |= flag(FunctionFlag::Entry);
+  if (parts.name.starts_with("test_")) parts.flags |= flag(FunctionFlag::Test);
+  return parts;
+}
+
+void imports(const Node& node, std::vector<ImportParts>& out) {
+  const Node path = node.child(Field::Path);
+  ImportParts part;
+  part.module = unquoted(path.text(300));
+  std::uint16_t flags = static_cast<std::uint16_t>(facts::ImportFlag::Wildcard);
+  if (path.text(1) == "<") flags = static_cast<std::uint16_t>(flags | static_cast<std::uint16_t>(facts::ImportFlag::System));
+  part.flags = flags;
+  if (!part.module.empty()) out.push_back(part);
+}
+
+// The text preparation wrote `while` over a loop macro: its name is still in the original text.
+LoopParts loop(const Node& node, LoopBound guess) {
+  LoopParts parts = default_loop(node, guess);
+  const std::string_view text = node.text(80);
+  if (node.is_kind("while_statement") && !text.starts_with("while")) {
+    parts.macro_name = text.substr(0, text.find_first_of("( \t\n"));
+    parts.bound = LoopBound::Collection;
+    parts.rounds = 0;
+    return parts;
+  }
+  if (node.is_kind("for_statement") && !node.child(Field::Condition)) parts.bound = LoopBound::Endless;
+  return parts;
+}
+
+void variables(const Node& node, Role role, const Ancestors& around, std::vector<VariableParts>& out) {
+  const Node type = node.child(Field::Type);
+  const bool evident = type.is_kind("type_identifier") || type.is_kind("struct_specifier") || type.is_kind("qualified_identifier") ||
+                       type.is_kind("template_type") || type.is_kind("class_specifier");
+  std::string_view type_name;
+  if (evident) {
+    const Node name = type.child(Field::Name);
+    type_name = type.is_kind("struct_specifier") || type.is_kind("class_specifier") ? name.text(200) : type.text(200);
+  }
+  VariableKind kind = role == Role::Parameter ? VariableKind::Parameter : role == Role::Member ? VariableKind::Field : VariableKind::Local;
+  if (role == Role::Variable && !around.in_function()) kind = around.in_type() ? VariableKind::Field : VariableKind::Global;
+  const bool is_const = has_specifier(node, "const") || has_specifier(node, "constexpr");
+  int count = 0;
+  node.for_each_child([&](const Node& child, Field field) {
+    if (field != Field::Declarator) return true;
+    if (++count > 64) return false;
+    Node at = child;
+    VariableParts parts;
+    for (int depth = 0; depth < 16; ++depth) {
+      if (at.is_kind("function_declarator")) {
+        // A prototype, unless it is a pointer to a function: (*f)(int)
+        if (!at.child(Field::Declarator).is_kind("parenthesized_declarator")) return true;
+      }
+      if (at.is_kind("init_declarator") && type_name == "auto") parts.type_name = constructed_type(at.child(Field::Value));
+      Node next = at.child(Field::Declarator);
+      if (!next && (at.is_kind("parenthesized_declarator") || at.is_kind("reference_declarator"))) next = at.named_child(0);
+      if (!next) break;
+      at = next;
+    }
+    parts.name = at.text(100);
+    parts.line = at.line();
+    if (parts.type_name.empty() && type_name != "auto") parts.type_name = type_name;
+    parts.kind = kind;
+    parts.is_mutable = !is_const;
+    out.push_back(parts);
+    return true;
+  });
+}
+
+SymbolRole refine(const Node& node, SymbolRole role, const Ancestors&) {
+  if (role.role == Role::Dereference && node.is_kind("pointer_expression")) {
+    if (node.text(1) != "*") return {Role::AddressOf};
+    const Node argument = node.child(Field::Argument);
+    if (argument.is_kind("update_expression") || argument.is_kind("parenthesized_expression")) {
+      const Node inner = argument.is_kind("update_expression") ? argument : argument.named_child(0);
+      if (inner.is_kind("update_expression") || inner.is_kind("binary_expression")) return {Role::PointerArithmetic};
+    }
+  }
+  return role;
+}
+
+}  // namespace assay::cfamily

@@ -1,0 +1,23 @@
+// What C and C++ have in common: declarators, includes, variables, loops, and the text preparation.
+#pragma once
+
+#include "parsers/language.h"
+
+namespace assay::cfamily {
+
+// The innermost declarator: `**(*f)(int)` → f. Stops at 32 levels.
+Node innermost_declarator(const Node& node);
+// The function_declarator on the way down; no node: it declares no function.
+Node function_declarator(const Node& node);
+
+FunctionParts function(const Node& node, const Ancestors& around);
+void imports(const Node& node, std::vector<ImportParts>& out);
+LoopParts loop(const Node& node, facts::LoopBound guess);
+void variables(const Node& node, Role role, const Ancestors& around, std::vector<VariableParts>& out);
+SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around);
+
+// See prepare.cpp.
+std::size_t prepare_c(std::string& text);
+std::size_t prepare_cpp(std::string& text);
+
+}  // namespace assay::cfamily

@@ -1,0 +1,153 @@
+// See explain.h.
+#include "reports/explain.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "analyzer/base/text.h"
+#include "reports/terminal.h"
+
+namespace assay {
+namespace {
+
+std::string_view words_of(Comparison::Operator op) {
+  switch (op) {
+    case Comparison::Operator::Above: return "above";
+    case Comparison::Operator::AtLeast: return "at least";
+    case Comparison::Operator::Below: return "below";
+    case Comparison::Operator::AtMost: return "at most";
+  }
+  return "";
+}
+
+std::string conditions(const std::vector<Comparison>& comparisons, std::string_view joint) {
+  std::string text;
+  for (const Comparison& c : comparisons) {
+    text += fmt::format("{}{} {} {:g}", text.empty() ? "" : fmt::format(" {} ", joint), c.input.signal, words_of(c.op), c.threshold);
+  }
+  return text;
+}
+
+// Insertions, deletions and replacements between two short words.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t above = row[j];
+      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+void paragraph(std::string& out, std::string_view label, std::string_view text) {
+  out += fmt::format("{:<12}{}\n", label, wrapped(text, 12, 12));
+}
+
+}  // namespace
+
+const Component* find_component(const Report& report, std::string_view id) {
+  for (const Component& c : report.components.list) {
+    if (c.id == id) return &c;
+  }
+  for (const Component& c : report.components.list) {
+    if (c.name == id) return &c;
+  }
+  return nullptr;
+}
+
+std::string unknown_component(const Report& report, std::string_view id) {
+  const Component* nearest = nullptr;
+  std::size_t best = 0;
+  for (const Component& c : report.components.list) {
+    const std::size_t d = distance(id.substr(0, 100), std::string_view(c.id).substr(0, 100));
+    if (nearest == nullptr || d < best) {
+      nearest = &c;
+      best = d;
+    }
+  }
+  if (nearest == nullptr) return fmt::format("there is no component or rule `{}`: nothing was found to judge", printable(id));
+  return fmt::format("there is no component or rule `{}`; did you mean `{}`? `assay scan` lists all components", printable(id), printable(nearest->id));
+}
+
+std::string explain_component(const Report& report, const Component& component, bool color) {
+  const auto index = static_cast<std::size_t>(&component - report.components.list.data());
+  const ComponentResult& result = report.results[index];
+  const Verdict& v = result.verdict;
+  const Painter paint(color);
+  std::string out = paint(Style::Bold, printable(component.id)) + "\n\n";
+  std::string paths;
+  for (const std::string& path : component.paths) paths += (paths.empty() ? "" : ", ") + printable(path);
+  paragraph(out, "paths", paths);
+  paragraph(out, "kind", fmt::format("{}: {}", kind_name(component.kind), printable(component.kind_reason)));
+  paragraph(out, "size", fmt::format("{} code lines, {} of them tests; {} functions", grouped(component.code_lines), grouped(component.test_lines), grouped(component.functions)));
+  paragraph(out, "verdict", fmt::format("{}{}; margin {:.2f} over {}, confidence {}", answer_name(v.choice), v.near_tie ? " (near tie)" : "", v.margin, answer_name(v.runner_up), confidence_name(v.confidence)));
+  paragraph(out, "scores", fmt::format("rust {:.3f}, go {:.3f}, keep {:.3f}; {:.0f} % of the runs with weights varied by 30 % keep the verdict",
+                                       score_of(v, Answer::Rust), score_of(v, Answer::Go), score_of(v, Answer::Keep), v.stability * 100));
+  if (v.settled_as != Answer::Keep) paragraph(out, "settled", fmt::format("the evidence points to {}, and that is what the code already is", answer_name(v.settled_as)));
+  for (const std::string& doubt : v.doubts) paragraph(out, "doubt", printable(doubt));
+
+  out += "\n" + paint(Style::Bold, "Ledger") + "\n";
+  if (v.contributions.empty()) out += "  No rule has anything to say: the verdict is the default, a move has to earn its cost.\n";
+  double sums[3] = {};
+  for (const Contribution& c : v.contributions) {
+    sums[static_cast<std::size_t>(c.answer)] += c.weight;
+    out += fmt::format("{:>+6.2f} {:<4}  {}", c.weight, answer_name(c.answer), paint(Style::Bold, c.rule)) + "\n";
+    std::string criteria;
+    for (const std::string& criterion : c.criteria) criteria += (criteria.empty() ? "" : ", ") + criterion;
+    out += std::string(13, ' ') + wrapped(fmt::format("{}. Signal {} is {:.4g}; criteria: {}.", printable(c.reason), c.signal, c.value, criteria), 13, 13) + "\n";
+    const auto signal = result.signals.find(c.signal);
+    if (signal == result.signals.end()) continue;
+    for (const Evidence& e : signal->second.evidence) {
+      out += fmt::format("{:13}{}  {}\n", "", paint(Style::Dim, e.line == 0 ? printable(e.file) : fmt::format("{}:{}", printable(e.file), e.line)), printable(e.note));
+    }
+  }
+  out += fmt::format("{:>+6.2f} rust   {:>+.2f} go   {:>+.2f} keep, before the prior towards keep\n", sums[0], sums[1], sums[2]);
+
+  if (!v.flips.empty()) {
+    out += "\n" + paint(Style::Bold, "What would change it") + "\n";
+    for (const Flip& flip : v.flips) out += "  " + wrapped(fmt::format("{} → {}", printable(flip.change), answer_name(flip.to)), 2, 4) + "\n";
+  }
+  out += "\n" + paint(Style::Bold, "All signals") + "\n";
+  for (const auto& [id, signal] : result.signals) out += fmt::format("  {:<36}{:>12.4g}  {}\n", id, signal.value, signal.unit);
+  return out;
+}
+
+std::string explain_rule(const RuleSet& rules, std::string_view id) {
+  const auto found = std::find_if(rules.verdicts.begin(), rules.verdicts.end(), [&](const VerdictRule& rule) { return rule.id == id; });
+  if (found == rules.verdicts.end()) return {};
+  const VerdictRule& rule = *found;
+  std::string out = rule.id + "\n\n";
+  paragraph(out, "says", rule.reason);
+  paragraph(out, "answer", fmt::format("{}, up to {:+g} log-odds", answer_name(rule.answer), rule.weight));
+  paragraph(out, "signal", fmt::format("{}: nothing at {:g}, all of it at {:g}", rule.input.signal, rule.from, rule.to));
+  if (const SignalName* name = rules.model.signal(rule.input.signal)) paragraph(out, "", name->label);
+  if (!rule.when.empty()) paragraph(out, "when", conditions(rule.when, "and"));
+  if (!rule.any.empty()) paragraph(out, "any of", conditions(rule.any, "or"));
+  if (!rule.gain.empty()) paragraph(out, "scaled by", fmt::format("what the source language gains in {}", rule.gain));
+  paragraph(out, "group", fmt::format("{}: its rules together give an answer at most {:g}", rule.group, rule.group_cap));
+  for (const std::string& criterion : rule.criteria) {
+    const auto entry = rules.model.criteria.find(criterion);
+    if (entry == rules.model.criteria.end()) continue;
+    std::string sources;
+    for (const std::string& source : entry->second.sources) sources += (sources.empty() ? "" : ", ") + source;
+    paragraph(out, "criterion", fmt::format("{}: {} (sources {})", criterion, entry->second.says, sources));
+  }
+  return out;
+}
+
+std::string list_rules(const RuleSet& rules) {
+  std::string out;
+  for (const VerdictRule& rule : rules.verdicts) {
+    out += fmt::format("{:<36} {:<5} {:>4g}  {}\n", rule.id, answer_name(rule.answer), rule.weight, rule.input.signal);
+  }
+  return out;
+}
+
+}  // namespace assay

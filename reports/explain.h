@@ -1,0 +1,22 @@
+// `assay explain`: a component's evidence as a ledger, or a rule's full text.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "reports/report.h"
+
+namespace assay {
+
+// By id or name; null: none of that name.
+const Component* find_component(const Report& report, std::string_view id);
+// "no component or rule `x`; the nearest is `y`"
+std::string unknown_component(const Report& report, std::string_view id);
+std::string explain_component(const Report& report, const Component& component, bool color);
+
+// Empty: there is no such rule.
+std::string explain_rule(const RuleSet& rules, std::string_view id);
+// One line per rule: id, answer, weight, what it sees.
+std::string list_rules(const RuleSet& rules);
+
+}  // namespace assay

@@ -1,0 +1,215 @@
+// See json.h. One function per section, in the order of the contract.
+#include "reports/json.h"
+
+#include <algorithm>
+#include <map>
+
+#include "analyzer/base/text.h"
+#include "reports/json_writer.h"
+#include "reports/repository_totals.h"
+
+namespace assay {
+namespace {
+
+constexpr std::size_t piece = 1U << 20U;
+
+class JsonReport {
+ public:
+  JsonReport(const Report& report, const JsonOptions& options, const std::function<bool(std::string_view)>& sink)
+      : report_(report), options_(options), sink_(sink), json_(buffer_) {}
+
+  bool run() {
+    json_.begin_object();
+    json_.field("schema", "assay-report/1");
+    tool();
+    repository();
+    coverage();
+    json_.key("components").begin_array();
+    for (std::size_t i = 0; i < report_.components.list.size(); ++i) {
+      component(report_.components.list[i], report_.results[i]);
+      if (!flush(piece)) return false;
+    }
+    json_.end_array();
+    if (!hot_paths()) return false;
+    json_.key("findings").inline_next().begin_array().end_array();
+    architecture();
+    json_.end_object();
+    return flush(0);
+  }
+
+ private:
+  bool flush(std::size_t above) {
+    if (buffer_.size() < above || buffer_.empty()) return true;
+    const bool more = sink_(buffer_);
+    buffer_.clear();
+    return more;
+  }
+
+  void path(std::string_view name, std::string_view bytes) { json_.key(name).value(std::string_view(json_path(bytes))); }
+
+  void strings(std::string_view name, const std::vector<std::string>& values) {
+    json_.key(name).inline_next().begin_array();
+    for (const std::string& value : values) json_.value(std::string_view(value));
+    json_.end_array();
+  }
+
+  void tool() {
+    json_.key("tool").inline_next().begin_object();
+    json_.field("name", "assay").field("version", ASSAY_VERSION).field("rules", std::string_view(report_.rules_digest)).end_object();
+  }
+
+  void repository() {
+    json_.key("repository").begin_object();
+    path("name", report_.name);
+    json_.field("revision", std::string_view(report_.revision));
+    json_.key("languages").begin_array();
+    for (const LanguageTotal& total : language_totals(report_.model)) {
+      json_.inline_next().begin_object();
+      json_.field("name", std::string_view(total.name)).field("files", total.files).field("lines", total.lines).field("code_lines", total.code_lines);
+      json_.field("bytes", total.bytes).field("functions", total.functions);
+      json_.key("parse_errors").begin_object();
+      json_.field("files", total.files_with_errors).field("bytes", total.error_bytes).field("functions", total.functions_with_error).end_object();
+      json_.end_object();
+    }
+    json_.end_array();
+    json_.key("submodules").inline_next().begin_array();
+    for (const std::string& submodule : report_.submodules) json_.value(std::string_view(json_path(submodule)));
+    json_.end_array();
+    json_.end_object();
+  }
+
+  void coverage() {
+    std::uint64_t lines = 0;
+    for (const FileRow& file : report_.model.files) lines += file.lines;
+    json_.key("coverage").begin_object();
+    json_.field("files", report_.files_seen).field("analysed", std::uint64_t{report_.model.files.size()}).field("lines", lines);
+    json_.key("skipped").begin_array();
+    for (const SkippedFile& skipped : report_.skipped) {
+      json_.inline_next().begin_object();
+      path("path", skipped.path);
+      json_.field("reason", std::string_view(printable(skipped.reason))).end_object();
+    }
+    json_.end_array();
+    json_.key("calls").inline_next().begin_object();
+    json_.field("total", std::uint64_t{report_.model.calls.size()}).field("resolved", std::uint64_t{report_.calls.resolved}).end_object();
+    json_.key("profiles").inline_next().begin_array().end_array();
+    json_.end_object();
+  }
+
+  void component(const Component& c, const ComponentResult& result) {
+    json_.begin_object();
+    json_.field("id", std::string_view(c.id)).field("name", std::string_view(c.name));
+    json_.key("paths").inline_next().begin_array();
+    for (const std::string& p : c.paths) json_.value(std::string_view(json_path(p)));
+    json_.end_array();
+    json_.field("kind", kind_name(c.kind)).field("kind_reason", std::string_view(c.kind_reason));
+    json_.key("languages").inline_next().begin_object();
+    for (const auto& [name, lines] : c.languages) json_.field(name, lines);
+    json_.end_object();
+    json_.field("lines", c.code_lines).field("test_lines", c.test_lines).field("functions", c.functions);
+    json_.key("profile").inline_next().begin_object();
+    json_.field("cpu", result.profile.cpu).field("allocation", result.profile.allocation).field("concurrency", result.profile.concurrency);
+    json_.field("io", result.profile.io).end_object();
+    json_.key("signals").begin_array();
+    for (const auto& [id, signal] : result.signals) {
+      json_.begin_object();
+      json_.field("id", std::string_view(id)).field("value", signal.value).field("unit", std::string_view(signal.unit));
+      json_.key("evidence").begin_array();
+      for (const Evidence& e : signal.evidence) {
+        json_.inline_next().begin_object();
+        path("file", e.file);
+        json_.field("line", e.line).field("note", std::string_view(e.note)).end_object();
+      }
+      json_.end_array().end_object();
+    }
+    json_.end_array();
+    verdict(result.verdict);
+    json_.key("carve_out").null();
+    json_.key("dependencies").begin_array();
+    for (const ComponentDependency& d : c.dependencies) {
+      json_.inline_next().begin_object();
+      json_.field("name", std::string_view(d.name)).field("version", std::string_view(d.version)).field("ecosystem", std::string_view(d.ecosystem));
+      json_.key("go").begin_array().end_array().key("rust").begin_array().end_array();
+      json_.end_object();
+    }
+    json_.end_array();
+    json_.end_object();
+  }
+
+  void verdict(const Verdict& v) {
+    json_.key("verdict").begin_object();
+    json_.field("choice", answer_name(v.choice));
+    json_.key("scores").inline_next().begin_object();
+    for (const Answer answer : {Answer::Rust, Answer::Go, Answer::Keep}) json_.field(answer_name(answer), score_of(v, answer));
+    json_.end_object();
+    json_.field("confidence", confidence_name(v.confidence)).field("margin", v.margin).field("near_tie", v.near_tie).field("stability", v.stability);
+    json_.key("contributions").begin_array();
+    for (const Contribution& c : v.contributions) {
+      json_.begin_object();
+      json_.field("rule", std::string_view(c.rule)).field("answer", answer_name(c.answer)).field("weight", c.weight).field("reason", std::string_view(c.reason));
+      strings("criteria", c.criteria);
+      json_.end_object();
+    }
+    json_.end_array();
+    json_.key("flips").begin_array();
+    for (const Flip& flip : v.flips) {
+      json_.inline_next().begin_object().field("change", std::string_view(flip.change)).field("to", answer_name(flip.to)).end_object();
+    }
+    json_.end_array().end_object();
+  }
+
+  bool hot_paths() {
+    const Model& model = report_.model;
+    json_.key("hot_paths").begin_array();
+    std::size_t count = 0;
+    for (const HotFunction& hot : report_.hot_paths.functions) {
+      if (options_.limit != 0 && count++ == options_.limit) break;
+      const facts::Function& row = model.function(hot.function);
+      const FileId file = model.function_file[hot.function.index()];
+      const ComponentId owner = report_.components.of_file[file.index()];
+      json_.inline_next().begin_object();
+      json_.field("function", model.qualified_name(hot.function));
+      path("file", model.files[file.index()].path);
+      json_.field("line", row.line());
+      json_.field("component", std::string_view(report_.components.list[owner.index()].id));
+      json_.field("self", hot.self).field("inclusive", hot.inclusive).field("basis", "static");
+      strings("why", hot.why);
+      json_.end_object();
+      if (!flush(piece)) return false;
+    }
+    json_.end_array();
+    return true;
+  }
+
+  void architecture() {
+    json_.key("architecture").begin_object();
+    for (const auto& [name, answer] : {std::pair{"go_services", Answer::Go}, std::pair{"rust_cores", Answer::Rust}, std::pair{"keep", Answer::Keep}}) {
+      json_.key(name).inline_next().begin_array();
+      for (std::size_t i = 0; i < report_.results.size(); ++i) {
+        if (report_.results[i].verdict.choice == answer) json_.value(std::string_view(report_.components.list[i].id));
+      }
+      json_.end_array();
+    }
+    json_.key("boundaries").begin_array();
+    for (const Boundary& boundary : boundaries_between(report_)) {
+      json_.inline_next().begin_object();
+      json_.field("from", std::string_view(report_.components.list[boundary.from.index()].id));
+      json_.field("to", std::string_view(report_.components.list[boundary.to.index()].id)).field("kind", "call").field("calls", boundary.calls).end_object();
+    }
+    json_.end_array().end_object();
+  }
+
+  const Report& report_;
+  const JsonOptions& options_;
+  const std::function<bool(std::string_view)>& sink_;
+  std::string buffer_;
+  JsonWriter json_;
+};
+
+}  // namespace
+
+bool write_json(const Report& report, const JsonOptions& options, const std::function<bool(std::string_view)>& sink) {
+  return JsonReport(report, options, sink).run();
+}
+
+}  // namespace assay

@@ -1,0 +1,115 @@
+// See json_writer.h.
+#include "reports/json_writer.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <iterator>
+
+#include "analyzer/base/text.h"
+
+namespace assay {
+
+void JsonWriter::separate() {
+  if (after_key_) {
+    after_key_ = false;
+    return;
+  }
+  if (levels_.empty()) return;
+  Level& level = levels_.back();
+  if (!level.empty) out_ += level.on_one_line ? ", " : ",";
+  level.empty = false;
+  if (!level.on_one_line) {
+    out_ += '\n';
+    out_.append(levels_.size() * 2, ' ');
+  }
+}
+
+void JsonWriter::open(char bracket) {
+  separate();
+  out_ += bracket;
+  levels_.push_back({true, inline_next_ || (!levels_.empty() && levels_.back().on_one_line)});
+  inline_next_ = false;
+}
+
+void JsonWriter::close(char bracket) {
+  const Level level = levels_.back();
+  levels_.pop_back();
+  if (!level.empty && !level.on_one_line) {
+    out_ += '\n';
+    out_.append(levels_.size() * 2, ' ');
+  }
+  out_ += bracket;
+  if (levels_.empty()) out_ += '\n';
+}
+
+JsonWriter& JsonWriter::begin_object() { return open('{'), *this; }
+JsonWriter& JsonWriter::end_object() { return close('}'), *this; }
+JsonWriter& JsonWriter::begin_array() { return open('['), *this; }
+JsonWriter& JsonWriter::end_array() { return close(']'), *this; }
+
+JsonWriter& JsonWriter::key(std::string_view name) {
+  value(name);
+  out_ += ": ";
+  after_key_ = true;
+  return *this;
+}
+
+JsonWriter& JsonWriter::value(std::string_view text) {
+  separate();
+  out_ += '"';
+  while (!text.empty()) {
+    const std::size_t valid = valid_utf8_prefix(text);
+    for (const char c : text.substr(0, valid)) {
+      const auto byte = static_cast<unsigned char>(c);
+      switch (c) {
+        case '"': out_ += "\\\""; break;
+        case '\\': out_ += "\\\\"; break;
+        case '\n': out_ += "\\n"; break;
+        case '\r': out_ += "\\r"; break;
+        case '\t': out_ += "\\t"; break;
+        default:
+          if (byte < 0x20 || byte == 0x7F) {
+            fmt::format_to(std::back_inserter(out_), "\\u{:04x}", byte);
+          } else {
+            out_ += c;
+          }
+      }
+    }
+    text.remove_prefix(valid);
+    if (!text.empty()) {
+      out_ += "\xEF\xBF\xBD";
+      text.remove_prefix(1);
+    }
+  }
+  out_ += '"';
+  return *this;
+}
+
+JsonWriter& JsonWriter::value(std::uint64_t number) {
+  separate();
+  fmt::format_to(std::back_inserter(out_), "{}", number);
+  return *this;
+}
+
+JsonWriter& JsonWriter::value(double number) {
+  if (!std::isfinite(number)) return null();
+  separate();
+  if (number == 0) number = 0;  // no negative zero
+  fmt::format_to(std::back_inserter(out_), "{:.6g}", number);
+  return *this;
+}
+
+JsonWriter& JsonWriter::value(bool truth) {
+  separate();
+  out_ += truth ? "true" : "false";
+  return *this;
+}
+
+JsonWriter& JsonWriter::null() {
+  separate();
+  out_ += "null";
+  return *this;
+}
+
+}  // namespace assay

@@ -1,0 +1,46 @@
+// Everything that a report can print, in one place: the results of all steps, frozen.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analyzer/analysis/call_graph.h"
+#include "analyzer/analysis/components.h"
+#include "analyzer/analysis/effects.h"
+#include "analyzer/analysis/hot_paths.h"
+#include "analyzer/analysis/model.h"
+#include "analyzer/analysis/signals.h"
+#include "analyzer/project/inventory.h"
+#include "rules/engine/verdict.h"
+
+namespace assay {
+
+// The four profiles of the contract, each a summary in [0, 1]; the facts behind them are signals.
+struct Profile {
+  double cpu = 0, allocation = 0, concurrency = 0, io = 0;
+};
+
+struct ComponentResult {
+  Signals signals;
+  Profile profile;
+  Verdict verdict;
+};
+
+struct Report {
+  std::string name;                          // of the repository
+  std::string revision;                      // empty: none
+  std::string rules_digest;
+  std::vector<SkippedFile> skipped;          // by path
+  std::vector<std::string> submodules;
+  std::uint64_t files_seen = 0;
+  Model model;
+  CallGraph calls;
+  Effects effects;
+  HotPaths hot_paths;
+  Components components;
+  std::vector<ComponentResult> results;      // one per components.list
+};
+
+inline double score_of(const Verdict& verdict, Answer answer) { return verdict.scores[static_cast<std::size_t>(answer)]; }
+
+}  // namespace assay

@@ -1,0 +1,66 @@
+// See repository_totals.h.
+#include "reports/repository_totals.h"
+
+#include <algorithm>
+
+#include "analyzer/base/text.h"
+
+namespace assay {
+
+std::vector<LanguageTotal> language_totals(const Model& model) {
+  std::map<std::string, LanguageTotal> by_name;
+  constexpr auto unnamed = static_cast<std::uint32_t>(facts::FunctionFlag::Lambda) | static_cast<std::uint32_t>(facts::FunctionFlag::Module);
+  for (const FileRow& file : model.files) {
+    LanguageTotal& total = by_name[std::string(language_name(file.language))];
+    ++total.files;
+    total.lines += file.lines;
+    total.code_lines += file.code_lines;
+    total.bytes += file.bytes;
+    total.error_bytes += file.error_bytes;
+    total.functions_with_error += file.functions_with_error;
+    total.files_with_errors += file.error_bytes > 0 ? 1 : 0;
+    for (std::uint32_t f = file.functions.begin; f < file.functions.end; ++f) total.functions += (model.functions[f].flags() & unnamed) == 0 ? 1 : 0;
+  }
+  std::vector<LanguageTotal> totals;
+  for (auto& [name, total] : by_name) {
+    total.name = name;
+    totals.push_back(std::move(total));
+  }
+  std::stable_sort(totals.begin(), totals.end(), [](const LanguageTotal& a, const LanguageTotal& b) { return a.lines > b.lines; });
+  return totals;
+}
+
+std::vector<Boundary> boundaries_between(const Report& report) {
+  std::map<std::pair<ComponentId, ComponentId>, std::uint64_t> calls;
+  const auto component_of = [&](FunctionId f) { return report.components.of_file[report.model.function_file[f.index()].index()]; };
+  for (std::size_t i = 0; i < report.model.calls.size(); ++i) {
+    if (report.calls.evidence[i] != CallEvidence::Resolved && report.calls.evidence[i] != CallEvidence::Compiler) continue;
+    const std::span<const FunctionId> targets = report.calls.targets_of(i);
+    if (targets.empty()) continue;
+    const ComponentId from = component_of(FunctionId{report.model.calls[i].caller()}), to = component_of(targets[0]);
+    if (from != to) ++calls[{from, to}];
+  }
+  std::vector<Boundary> boundaries;
+  for (const auto& [pair, count] : calls) boundaries.push_back({pair.first, pair.second, count});
+  return boundaries;
+}
+
+std::vector<std::pair<std::string, std::uint64_t>> skipped_by_reason(const std::vector<SkippedFile>& skipped) {
+  std::map<std::string, std::uint64_t> counts;
+  for (const SkippedFile& file : skipped) {
+    std::string folded;
+    for (const char c : file.reason) {
+      if (!is_digit(c)) {
+        folded += c;
+      } else if (folded.empty() || folded.back() != 'N') {
+        folded += 'N';
+      }
+    }
+    ++counts[folded];
+  }
+  std::vector<std::pair<std::string, std::uint64_t>> sorted(counts.begin(), counts.end());
+  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  return sorted;
+}
+
+}  // namespace assay
