@@ -131,7 +131,8 @@ int run_explain(const Options& options) {
 }
 
 int complain(const std::string& message, int status) {
-  std::fprintf(stderr, "assay: %s\n", printable(message).c_str());
+  // A message may hold several lines of ours; what stands in them of others is made printable line by line.
+  for (const std::string_view line : split(message, '\n')) std::fprintf(stderr, "assay: %s\n", printable(line).c_str());
   return status;
 }
 

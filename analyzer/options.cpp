@@ -11,7 +11,7 @@ namespace {
 
 constexpr const char* description =
     "assay scans a repository and says, for each of its components, whether it should\n"
-    "become a Go service, a Rust core, or stay as it is, with the evidence.";
+    "become a Go service, a Rust core, or stay as it is, with the evidence.\n";
 
 constexpr const char* footer =
     "Examples:\n"
@@ -23,7 +23,7 @@ constexpr const char* footer =
     "  assay explain crud                      what a rule says, and why\n\n"
     "Exit status: 0 done; 2 wrong usage or configuration; 3 the analysis could not be done.\n"
     "Files that cannot be analysed do not change it: the report lists them with their reasons.\n"
-    "Nothing in the scanned repository is executed or changed.";
+    "Nothing in the scanned repository is executed or changed.\n";
 
 // NAME=PATH[,PATH…]
 Result<NamedComponent> named_component(const std::string& text) {
