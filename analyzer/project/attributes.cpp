@@ -9,7 +9,7 @@ namespace assay {
 namespace {
 
 constexpr std::size_t kMaxFiles = 256;
-constexpr std::size_t kMaxLines = 10'000;
+constexpr std::size_t kMaxLines = 2'000;      // that set something of interest; each is tried on every file
 constexpr std::size_t kMaxLineLength = 2048;  // bytes; git ignores longer lines, too
 
 constexpr std::array<std::string_view, 5> kAttributeNames = {

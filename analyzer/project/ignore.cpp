@@ -13,6 +13,8 @@ namespace {
 // which at most a dozen files are in force at once.
 constexpr std::size_t kMaxFiles = 256;
 constexpr std::size_t kMaxRules = 20'000;
+constexpr std::size_t kMaxWildcards = 5'000;  // each is tried on every entry
+constexpr std::size_t kMaxPattern = 1'000;    // bytes of a wildcard pattern
 
 // Trailing spaces do not count unless a backslash stands before them.
 std::string_view without_trailing_spaces(std::string_view line) {
@@ -30,7 +32,7 @@ std::string_view without_trailing_spaces(std::string_view line) {
 
 }  // namespace
 
-IgnoreFile::IgnoreFile(std::string_view text, std::size_t max_rules) {
+IgnoreFile::IgnoreFile(std::string_view text, std::size_t max_rules, std::size_t max_wildcards) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   std::uint32_t number = 0;
   while (!text.empty()) {
@@ -44,12 +46,15 @@ IgnoreFile::IgnoreFile(std::string_view text, std::size_t max_rules) {
     const bool negated = line.starts_with('!');
     if (negated) line.remove_prefix(1);
     if (line.empty() || line == "/") continue;
-    if (rules_.size() == max_rules) {
+    PathPattern pattern(line);
+    const bool is_wildcard = pattern.fixed_name().empty();
+    if (rules_.size() == max_rules || (is_wildcard && (wildcards_ == max_wildcards || line.size() > kMaxPattern))) {
       truncated_ = true;
       return;
     }
+    wildcards_ += is_wildcard ? 1 : 0;
     const auto row = static_cast<std::uint32_t>(rules_.size());
-    const Rule& rule = rules_.emplace_back(Rule{PathPattern(line), number, !negated});
+    const Rule& rule = rules_.emplace_back(Rule{std::move(pattern), number, !negated});
     if (!rule.pattern.fixed_name().empty()) {
       by_name_[std::string(rule.pattern.fixed_name())].push_back(row);
     } else if (!rule.pattern.fixed_extension().empty()) {
@@ -91,11 +96,12 @@ std::string IgnoreStack::Decision::reason() const {
 }
 
 bool IgnoreStack::push(IgnoreKind kind, std::string name, std::size_t folder_length, std::string_view text) {
-  if (entries_.size() == kMaxFiles || rules_ == kMaxRules) return false;
-  IgnoreFile file(text, kMaxRules - rules_);
+  if (entries_.size() == kMaxFiles) return false;
+  IgnoreFile file(text, kMaxRules - rules_, kMaxWildcards - wildcards_);
   const bool complete = !file.truncated();
   if (file.size() == 0) return complete;
   rules_ += file.size();
+  wildcards_ += file.wildcards();
   by_kind_[static_cast<std::size_t>(kind)].push_back(static_cast<std::uint32_t>(entries_.size()));
   entries_.push_back({kind, std::move(name), folder_length, std::move(file)});
   return complete;
@@ -104,6 +110,7 @@ bool IgnoreStack::push(IgnoreKind kind, std::string name, std::size_t folder_len
 void IgnoreStack::pop_to(std::size_t mark) {
   while (entries_.size() > mark) {
     rules_ -= entries_.back().file.size();
+    wildcards_ -= entries_.back().file.wildcards();
     by_kind_[static_cast<std::size_t>(entries_.back().kind)].pop_back();
     entries_.pop_back();
   }

@@ -25,13 +25,14 @@ class IgnoreFile {
     bool ignored = false;
   };
 
-  // Uses at most `max_rules` rules.
-  IgnoreFile(std::string_view text, std::size_t max_rules);
+  // Uses at most `max_rules` rules, of which at most `max_wildcards` are no plain names.
+  IgnoreFile(std::string_view text, std::size_t max_rules, std::size_t max_wildcards);
 
   // `path` is relative to the file's folder.
   Match match(std::string_view path, bool is_folder) const;
 
   std::size_t size() const { return rules_.size(); }
+  std::size_t wildcards() const { return wildcards_; }
   bool truncated() const { return truncated_; }
 
  private:
@@ -51,6 +52,7 @@ class IgnoreFile {
   Index by_name_;
   Index by_extension_;
   Rows others_;
+  std::size_t wildcards_ = 0;
   bool truncated_ = false;
 };
 
@@ -90,6 +92,7 @@ class IgnoreStack {
   std::vector<Entry> entries_;
   std::array<std::vector<std::uint32_t>, 4> by_kind_;  // rows of entries_
   std::size_t rules_ = 0;
+  std::size_t wildcards_ = 0;
 };
 
 }  // namespace assay

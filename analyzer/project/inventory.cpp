@@ -54,7 +54,7 @@ std::string_view reason_of_kind(EntryKind kind) {
 IgnoreFile rules_of_option(const std::vector<std::string>& globs) {
   std::string text;
   for (const std::string& glob : globs) text += glob + "\n";
-  return IgnoreFile(text, globs.size());
+  return IgnoreFile(text, globs.size(), globs.size());
 }
 
 class InventoryTaker : public FolderVisitor {

@@ -347,10 +347,10 @@ class DeepTree {
 TEST(Inventory, WalksTreesDeeperThanAnyPathMayBe) {
   const TemporaryFolder root;
   root.write("z/last.py", "1");
-  const DeepTree tree(root.path(), 5000, "d");
+  const DeepTree tree(root.path(), 4200, "d");
   const Inventory inventory = take(root.path());
   EXPECT_EQ(inventory.files.size(), 6U);  // five below, and the one that needs the way back up
-  EXPECT_EQ(inventory.files[0].path.size(), 5000U * 2 + 4);
+  EXPECT_EQ(inventory.files[0].path.size(), 4200U * 2 + 4);
 }
 
 TEST(Inventory, CapsTheLengthOfPaths) {
