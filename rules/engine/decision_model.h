@@ -1,0 +1,69 @@
+// What all verdict rules share: criteria, the names of signals, what each language can gain, and how evidence is weighed.
+// Loaded from model/criteria.yaml, model/signals.yaml, model/gains.yaml and model/scoring.yaml.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "rules/engine/signal_names.h"
+#include "rules/engine/verdict_rule.h"
+
+namespace assay {
+
+struct Criterion {
+  std::string says;
+  std::vector<std::string> points_to;  // rust, go, keep, plan
+  std::vector<std::string> sources;    // texts, by the first digits of their files' names
+};
+
+// What code in a language can gain from a move, per kind of gain.
+struct LanguageGains {
+  Input share;                    // language.L: how much of the component it is
+  std::vector<double> gain;       // by column, in [0, 1]
+  std::array<bool, 3> settled{};  // by answer: code in this language already is what that answer would make of it
+};
+
+struct GainTable {
+  std::vector<std::string> columns;
+  std::vector<LanguageGains> languages;  // by name
+};
+
+// Least values that a level of confidence asks for; all of them.
+struct ConfidenceFloor {
+  double parsed = 0;    // ComponentFacts::parsed_share
+  double resolved = 0;  // ComponentFacts::resolved_call_share
+  double lines = 0;     // ComponentFacts::code_lines
+  double evidence = 0;  // sum of absolute contributions
+  double margin = 0;
+  double stability = 0;  // share of runs with varied weights that keep the choice
+};
+
+struct Scoring {
+  double prior = 0;        // log-odds of `keep` before any evidence: a move has to earn its cost
+  double temperature = 1;  // divides the sums before they become probabilities; above 1 is more cautious
+  double near_tie = 0;     // two answers closer than this are a near tie
+  std::uint32_t runs = 0;  // sensitivity: how often the weights are varied
+  double spread = 0;       //   by up to this share
+  std::uint64_t seed = 0;
+  std::uint32_t flips = 0;  // at most so many counterfactuals
+  ConfidenceFloor high, medium;
+  std::map<std::string, double, std::less<>> caps;  // by group: most that its rules give one answer together
+};
+
+struct DecisionModel {
+  std::map<std::string, Criterion, std::less<>> criteria;
+  std::vector<SignalName> signals;  // by id: all that a rule may name
+  GainTable gains;
+  Scoring scoring;
+
+  const SignalName* signal(std::string_view id) const;  // null: unknown
+};
+
+// From the files whose path ends in `model/<name>.yaml`; each of the four must be there once.
+Result<DecisionModel> read_decision_model(std::span<const EmbeddedFile> files);
+
+}  // namespace assay

@@ -1,0 +1,28 @@
+// All verdict rules with the model they share, checked against each other: what a scan loads once and every verdict reads.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "rules/engine/decision_model.h"
+#include "rules/engine/verdict_rule.h"
+
+namespace assay {
+
+struct RuleSet {
+  DecisionModel model;
+  std::vector<VerdictRule> verdicts;  // by id
+  std::vector<std::string> inputs;    // the signals that rules and gains read, sorted; Input::index points here
+  std::string digest;                 // of all rule files, whatever their kind: 16 hexadecimal digits
+};
+
+// `files` are the shipped ones; a team's `packs` hold further ones, and a rule with the id of a shipped one replaces it.
+// Files in a `verdicts` folder are rules, those in a `model` folder are what rules share (not taken from packs).
+// A failure's message holds a line `path:line: what, and what to do` for each of the first problems.
+Result<RuleSet> load_rule_set(std::span<const EmbeddedFile> files, std::span<const EmbeddedFile> packs = {});
+
+// The examples that do not come out as their rule says, one line each; empty: all do.
+std::vector<std::string> failed_examples(const RuleSet& rules);
+
+}  // namespace assay
