@@ -17,14 +17,18 @@ constexpr std::uint32_t smallest_part = 60;
 constexpr std::uint32_t split_again_above = 50'000;
 constexpr std::size_t most_components = 400;
 
-// Formats that say what is built from a folder. The others (lock files, Dockerfile, Procfile) only add to it.
-bool is_primary(std::string_view format) {
-  static const std::set<std::string_view> secondary = {
-      "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "pnpm-workspace.yaml", "lerna.json", "nx.json", "poetry.lock", "uv.lock",
-      "Pipfile.lock", "go.sum", "go.work", "Cargo.lock", "Gemfile.lock", "composer.lock", "libs.versions.toml", "gradle.lockfile",
-      "settings.gradle", "settings.gradle.kts", "dockerfile", "Dockerfile", "compose", "procfile", "Procfile", "sln", ".sln",
-      "packages.lock.json", "packages.config", "Directory.Packages.props", "Directory.Build.props", "kubernetes", "makefile", "Makefile"};
-  return !secondary.contains(format);
+// Formats that make their folder a component: packages of a language's own ecosystem.
+bool is_package(std::string_view format) {
+  static const std::set<std::string_view> formats = {"package.json", "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "pom.xml", "build.gradle",
+                                                     "build.sbt", "csproj", "fsproj", "vbproj", "go.mod", "Cargo.toml", "gemspec", "Gemfile",
+                                                     "composer.json", "requirements"};
+  return formats.contains(format);
+}
+
+// Build files that stand in every folder of a project: only the outermost one makes a component.
+bool is_build_file(std::string_view format) {
+  static const std::set<std::string_view> formats = {"CMakeLists.txt", "meson.build", "Makefile", "Kbuild", "Makefile.am", "configure.ac", "Dockerfile"};
+  return formats.contains(format);
 }
 
 bool below(std::string_view path, std::string_view folder) {
@@ -113,12 +117,27 @@ class Discovery {
   std::vector<Part> manifest_parts() {
     std::map<std::string, std::string> roots;  // folder → name
     roots[""] = std::string(repository_);
+    std::set<std::string> build_folders;
     for (const ManifestFile& file : manifests_) {
-      if (!is_primary(file.manifest.format)) continue;
+      const bool package = is_package(file.manifest.format);
+      if (!package && !is_build_file(file.manifest.format)) continue;
       for (const auto& unit : file.manifest.units) {
-        std::string& name = roots[trimmed(unit->directory)];
-        if (name.empty() || (name == repository_ && !unit->name.empty() && !trimmed(unit->directory).empty())) name = unit->name;
+        const std::string folder = trimmed(unit->directory);
+        if (!package) {
+          build_folders.insert(folder);
+        } else if (std::string& name = roots[folder]; name.empty()) {
+          name = unit->name;
+        }
       }
+    }
+    // In order, so that a folder comes after those above it.
+    std::string outermost;
+    bool any = false;
+    for (const std::string& folder : build_folders) {
+      if (any && below(folder, outermost)) continue;
+      any = true;
+      outermost = folder;
+      roots.try_emplace(folder);
     }
     std::map<std::string, Part> parts;
     for (auto& [folder, name] : roots) {
