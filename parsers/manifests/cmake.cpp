@@ -139,11 +139,15 @@ class CMakeReader {
   // Projects wrap the two basic commands in functions of their own: add_llvm_library, cxx_executable, add_unittest …
   void run_wrapper(const std::string& command, const std::vector<Argument>& arguments) {
     const bool named = command.starts_with("add_");
-    if (!named && !std::any_of(arguments.begin(), arguments.end(), [](const Argument& a) { return is_source(a.text); }))
-      return;
-    if (command.ends_with("executable") || (named && command.ends_with("_tool")))
+    const bool sources =
+        std::any_of(arguments.begin(), arguments.end(), [](const Argument& a) { return is_source(a.text); });
+    if (!named && !sources) return;
+    if (command.ends_with("executable") || (named && command.ends_with("_tool"))) {
       add_target(command, arguments, UnitKind::Cli);
-    if (command.ends_with("_library")) add_target(command, arguments, UnitKind::Library);
+    }
+    if (command.ends_with("_library") || (sources && command.ends_with("_target") && command != "add_custom_target")) {
+      add_target(command, arguments, UnitKind::Library);
+    }
     if (command.ends_with("_test") || command.ends_with("_unittest")) add_target(command, arguments, UnitKind::Tests);
   }
 

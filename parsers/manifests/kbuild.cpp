@@ -48,7 +48,7 @@ void read_kbuild(const Input& input, Draft& draft) {
       if (list == "subdir") add_once(unit.members, word);
       if (!word.ends_with(".o")) continue;
       const std::string base = word.substr(0, word.size() - 2);
-      if (direct && !name.ends_with("-y")) add_once(unit.entries, base);  // may be built as a module
+      if (name == "obj-m") add_once(unit.entries, base);  // a module of its own
       if (!composites.contains(base)) add_path(unit.sources, input.directory, base + ".c");
     }
   }

@@ -87,6 +87,7 @@ std::map<std::string, std::string> named_sources(const MakeText& make) {
 void add_sources(UnitT& unit, std::string_view list, std::string_view suffix,
                  const std::map<std::string, std::string>& named) {
   for (const std::string_view word : words(list)) {
+    if (word.find_first_of("%(),") != std::string_view::npos) continue;  // what is left of a text function
     if (is_source(word)) add_path(unit.sources, unit.directory, word);
     if (!word.ends_with(".o")) continue;
     if (const auto known = named.find(std::string(word)); known != named.end()) {
@@ -109,7 +110,7 @@ void add_linked_targets(const Input& input, Draft& draft, const MakeText& make) 
     if (names[0].ends_with(".o") || names[0].ends_with(".d") || rule.recipe.empty()) continue;
     if (!library && !links(rule.recipe)) continue;
     const std::string name(file_name(names[0]));
-    if (!known.insert(name).second) continue;
+    if (name.empty() || !known.insert(name).second) continue;
     UnitT& unit = draft.unit(input.directory, name);
     const std::string reason = "rule `" + name + "` in " + std::string(input.name) + " links a ";
     state_kind(unit, library ? UnitKind::Library : UnitKind::Cli, reason + (library ? "library" : "program"));
@@ -138,7 +139,7 @@ void read_makefile(const Input& input, Draft& draft) {
   const MakeText make(input.bytes);
   const bool kernel = std::any_of(make.variables().begin(), make.variables().end(), [](const auto& variable) {
     return variable.first == "obj-y" || variable.first == "obj-m" || variable.first == "lib-y" ||
-           variable.first.starts_with("obj-$(CONFIG");
+           variable.first.starts_with("obj-$(CONFIG") || variable.first.starts_with("hostprogs");
   });
   if (kernel) {
     read_kbuild(input, draft);

@@ -118,8 +118,11 @@ std::string MakeText::expand(std::string_view written) const {
       const std::size_t open = std::min(from.find('$', at), from.size());
       next += from.substr(at, open - at);
       if (open + 1 >= from.size()) break;
-      if (from[open + 1] != '(' && from[open + 1] != '{') {  // $@, $<, $$
+      if (from[open + 1] != '(' && from[open + 1] != '{') {  // $@, $<
         at = open + 2;
+        const bool later = from[open + 1] == '$' && at < from.size() && from[at] == '(';  // $$(…): expanded by eval
+        const std::size_t end = later ? reference_end(from, open + 1) : std::string_view::npos;
+        if (end != std::string_view::npos) at = end + 1;
         continue;
       }
       const std::size_t end = reference_end(from, open);
