@@ -37,6 +37,19 @@ Result<LoadedCatalogs> load_catalogs(const Model& model) {
   return loaded;
 }
 
+// Files that the repository's attributes call somebody else's or a tool's work: named and counted, not analysed.
+void set_aside_marked_files(Inventory& inventory) {
+  const auto reason = [](const SourceFile& file) -> const char* {
+    if (file.generated) return "generated: `linguist-generated` in .gitattributes";
+    if (file.vendored) return "vendored: `linguist-vendored` in .gitattributes, or lies in a vendored folder";
+    return nullptr;
+  };
+  for (const SourceFile& file : inventory.files) {
+    if (const char* why = reason(file)) inventory.skipped.push_back({file.path, why});
+  }
+  std::erase_if(inventory.files, [&](const SourceFile& file) { return reason(file) != nullptr; });
+}
+
 // Blobs → model and manifests, in path order; what could not be analysed goes to the report's list.
 std::vector<ManifestFile> merge(const Inventory& inventory, std::vector<FileOutcome> outcomes, Report& report) {
   std::vector<ManifestFile> manifests;
@@ -82,6 +95,7 @@ Result<Report> scan(const ScanRequest& request, const Progress& progress) {
   // Which files?
   Result<Inventory> inventory = take_inventory(request.root, request.inventory, language_marks(), is_manifest);
   if (!inventory) return tl::unexpected(inventory.error());
+  set_aside_marked_files(*inventory);
 
   // Files → facts, in worker processes.
   Result<PoolResult> pool =
