@@ -400,6 +400,7 @@ class Resolver {
   CallEvidence unknown_receiver(std::uint32_t index, NameId receiver, NameId name) {
     const CallEvidence library = library_method(index, receiver, name);
     if (library == CallEvidence::Library) return library;
+    if (catalog_ != nullptr && catalog_->is_builtin_method(model_.names.text(name))) return CallEvidence::Unresolved;
     // Methods of that name, if they are few.
     std::size_t count = 0;
     for (const FunctionId f : symbols_.functions(name)) {

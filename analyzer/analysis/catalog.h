@@ -191,6 +191,10 @@ class Catalog {
   // `db.query`. Ask only where the receiver's type is unknown.
   std::optional<CallEffect> find_method(std::string_view call) const;
 
+  // A method that the language's own types have: `append`, `get`, `toString`.
+  void add_builtin_method(std::string_view name) { builtin_methods_.emplace(name, true); }
+  bool is_builtin_method(std::string_view name) const { return builtin_methods_.contains(name); }
+
   // Of the longest catalogued prefix that ends at a segment border ('.' or '/'); empty: not catalogued or relative.
   // `module` as written or canonical.
   DomainSet domains_of_import(std::string_view module) const;
@@ -216,6 +220,7 @@ class Catalog {
   Table<CallEffect> calls_;         // whole names
   Table<CallEffect> below_;         // `a.b` for `a.b.*`
   Table<CallEffect> methods_;       // without `?.`
+  Table<bool> builtin_methods_;
   Table<DomainSet> packages_;       // import paths
   Table<DomainSet> dependencies_;   // folded declared names
   Table<DomainSet> package_names_;  // folded import paths: dependencies that are called as they are imported

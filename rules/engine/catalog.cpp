@@ -16,7 +16,7 @@ using std::string_view_literals::operator""sv;
 
 constexpr std::size_t kMaxProblems = 20;
 
-constexpr std::array kFileKeys = {"packages"sv, "dependencies"sv, "calls"sv};
+constexpr std::array kFileKeys = {"packages"sv, "dependencies"sv, "calls"sv, "builtin_methods"sv};
 constexpr std::array kCallKeys = {"effect"sv, "blocking"sv, "cost"sv, "native"sv, "source"sv, "names"sv};
 
 // Least number of letters to insert, delete or replace.
@@ -85,6 +85,8 @@ class Reader {
       } else if (section_ == Section::None) {
         problem(entry.key.line,
                 "the entry stands in no section, write `packages:`, `dependencies:` or `calls:` before it");
+      } else if (section_ == Section::BuiltinMethods) {
+        for (const Word& word : entry.words) catalog_.add_builtin_method(word.text);
       } else if (section_ != Section::Unknown) {
         read_domains(entry);
       }
@@ -96,7 +98,7 @@ class Reader {
   const std::string& problems() const { return problems_; }
 
  private:
-  enum class Section { None, Unknown, Packages, Dependencies, Calls };
+  enum class Section { None, Unknown, Packages, Dependencies, Calls, BuiltinMethods };
 
   // One item of `calls` while its entries are read.
   struct Group {
@@ -111,10 +113,11 @@ class Reader {
 
   void begin_section(const Entry& entry) {
     const std::string_view key = entry.key.text;
-    section_ = key == "packages"       ? Section::Packages
-               : key == "dependencies" ? Section::Dependencies
-               : key == "calls"        ? Section::Calls
-                                       : Section::Unknown;
+    section_ = key == "packages"          ? Section::Packages
+               : key == "dependencies"    ? Section::Dependencies
+               : key == "calls"           ? Section::Calls
+               : key == "builtin_methods" ? Section::BuiltinMethods
+                                          : Section::Unknown;
     if (section_ == Section::Unknown) return problem(entry.key.line, unknown("key", key, kFileKeys));
     if (!entry.words.empty() || entry.item) {
       problem(entry.key.line, quoted(key) + " must be followed by indented lines, write its entries there");

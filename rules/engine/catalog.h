@@ -13,6 +13,8 @@
 //       names: [requests.get, "requests.Session.*", "?.fetchall"]
 //
 // Which part of YAML these files may use is said in catalog_text.h.
+//   builtin_methods:               # methods of the language's own types, by type: on a receiver of unknown type such
+//     list: [append, pop]          # a name says nothing about the repository's methods
 #pragma once
 
 #include <span>
