@@ -36,8 +36,16 @@ Result<OutputFile> OutputFile::create(const std::string& path) {
   OutputFile file;
   file.path_ = path;
   struct stat info {};
-  if (lstat(path.c_str(), &info) == 0 && S_ISLNK(info.st_mode)) {
+  const bool device_link = path.starts_with("/dev/");  // /dev/stdout is a link by nature
+  if (!device_link && lstat(path.c_str(), &info) == 0 && S_ISLNK(info.st_mode)) {
     return failure(fmt::format("will not write through the symbolic link `{}`; give the path of its target", printable(path)));
+  }
+  if (stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode)) {
+    // A device or a pipe is written to, never replaced: /dev/null, /dev/stdout, a named pipe.
+    if (S_ISDIR(info.st_mode)) return failure(fmt::format("`{}` is a folder; name a file in it", printable(path)));
+    file.fd_ = open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    if (file.fd_ < 0) return failure(fmt::format("cannot write `{}`: {}", printable(path), std::strerror(errno)));
+    return file;
   }
   file.temporary_ = path + ".XXXXXX";
   file.fd_ = mkostemp(file.temporary_.data(), O_CLOEXEC);
@@ -69,8 +77,9 @@ bool OutputFile::write(std::string_view piece) {
 }
 
 Result<bool> OutputFile::commit() {
-  if (error_ == 0 && fsync(fd_) != 0 && errno != EINVAL && errno != EROFS) error_ = errno;
-  if (error_ == 0 && rename(temporary_.c_str(), path_.c_str()) != 0) error_ = errno;
+  const bool replaces = !temporary_.empty();
+  if (replaces && error_ == 0 && fsync(fd_) != 0 && errno != EINVAL && errno != EROFS) error_ = errno;
+  if (replaces && error_ == 0 && rename(temporary_.c_str(), path_.c_str()) != 0) error_ = errno;
   if (error_ != 0) return failure(fmt::format("cannot write `{}`: {}", printable(path_), std::strerror(error_)));
   temporary_.clear();
   return true;

@@ -10,7 +10,8 @@
 
 namespace assay {
 
-// A file under a temporary name in its folder until commit() renames it; without commit() nothing is left behind.
+// A file under a temporary name in its folder until commit() renames it; without commit() nothing is left behind. A path
+// that is a device or a pipe already is written to as it is.
 class OutputFile {
  public:
   // Refuses to write through a symbolic link.
