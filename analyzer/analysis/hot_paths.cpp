@@ -15,8 +15,9 @@ using facts::FunctionFlag;
 // lets a recursive function run five times per outer call, in the order of a shallow tree's depth.
 constexpr double recursion_damping = 0.8;
 constexpr int recursion_rounds = 12;
-// One call from inside deep loops cannot make its callee hotter than this: nested estimates multiply their errors.
-constexpr double most_per_call = 70;  // two nested loops of assumed rounds
+// One call from inside deep loops makes its callee at most as hot as one loop of assumed rounds does: along a chain of
+// calls the estimates' errors multiply. Of caps between 2 and 70, values up to this one ranked real profiles best.
+constexpr double most_per_call = 8.3;
 
 // Cost of one library call in the unit of one own operation (a syntax node that does something), by the catalogue's
 // classes, which are a decade or two apart. Waiting costs no CPU.
