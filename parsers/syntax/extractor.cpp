@@ -502,7 +502,10 @@ std::string_view Extractor::Pass::lambda_name(std::uint32_t& line) const {
   for (unsigned up = 1; up <= 2 && !name; ++up) {
     switch (role(up)) {
       case Role::Variable:
-      case Role::Member: name = node(up).child(Field::Name); break;
+      case Role::Member:
+        name = node(up).child(Field::Name);
+        if (!name) name = node(up).child(Field::Property);
+        break;
       case Role::Assign: name = node(up).child(Field::Left); break;
       case Role::Pair: name = node(up).child(Field::Key); break;
       case Role::None: continue;  // parentheses and wrappers
