@@ -51,6 +51,7 @@ enum class Role : std::uint8_t {
   InlineAssembly,
   Dynamic,         // eval, backticks and the like, by syntax
   Native,          // extern "C", foreign declarations
+  SwallowedError,  // a result that is thrown away by syntax: _ = f()
   SharedGlobal,    // a statement that says "I write the global x" (Python's global)
   // Values
   Container,       // literal list, map, set, tuple, array
