@@ -298,7 +298,10 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
     case Role::Annotation: add_annotation(node); break;
     case Role::Call: add_call(node, false); break;
     case Role::New: add_call(node, true); break;
-    case Role::Loop: open_loop(node, static_cast<LoopBound>(role.detail)); break;
+    case Role::Loop:
+      open_loop(node, static_cast<LoopBound>(role.detail));
+      if (spec_.loop_declares) add_variables(here(node), Role::Loop);
+      break;
     case Role::Comprehension:
       add_site(SiteKind::AllocContainer, node);
       open_loop(node, LoopBound::Collection);
@@ -376,6 +379,7 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
     case Role::InlineAssembly: add_site(SiteKind::InlineAssembly, node); break;
     case Role::Dynamic: add_site(SiteKind::Dynamic, node); break;
     case Role::Native: add_site(SiteKind::Native, node); break;
+    case Role::SwallowedError: add_site(SiteKind::SwallowedError, node); break;
     case Role::SharedGlobal:
       here(node).for_each_child([&](const Node& child, Field) {
         if (child.named()) add_site(SiteKind::SharedGlobal, node, out_.names.intern(child.text(100)));
@@ -412,7 +416,7 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
       const Role parent = this->role(1);
       if (parent != Role::Binary && parent != Role::Unary && parent != Role::AugmentedAssign) break;
       if (role.role == Role::ArithmeticToken) totals.arithmetic += frequency;
-      if (role.role == Role::BitToken) totals.bitwise += frequency;
+      if (role.role == Role::BitToken && parent != Role::Unary) totals.bitwise += frequency;  // &x is an address
       if (role.role == Role::LogicToken) ++functions_.back().branches;
       break;
     }

@@ -1,0 +1,19 @@
+// What Java's table of node kinds cannot say.
+#pragma once
+
+#include "parsers/language.h"
+
+namespace assay::java {
+
+FunctionParts function(const Node& node, const Ancestors& around);
+TypeParts type(const Node& node, const Ancestors& around);
+void imports(const Node& node, std::vector<ImportParts>& out);
+CallParts call(const Node& node, const Ancestors& around);
+LoopParts loop(const Node& node, facts::LoopBound guess);
+void variables(const Node& node, Role role, const Ancestors& around, std::vector<VariableParts>& out);
+SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around);
+
+// Annotations of JUnit 3 to 5, TestNG and Spring that make a function or type test code; Kotlin and Scala use them, too.
+bool is_test_annotation(std::string_view name);
+
+}  // namespace assay::java
