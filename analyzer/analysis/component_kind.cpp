@@ -29,8 +29,11 @@ void decide_kind(Component& c, const Signals& signals) {
     c.kind = kind;
     c.kind_reason = std::move(reason);
   };
-  if (value("test.share") > 0.7) return decide(UnitKind::Tests, fmt::format("{} of its code lines are tests", percent(value("test.share"))));
-  if (value("domain.ui") > 0.3) return decide(UnitKind::Ui, fmt::format("{} of its files import a user interface library", percent(value("domain.ui"))));
+  if (value("test.share") > 0.7)
+    return decide(UnitKind::Tests, fmt::format("{} of its code lines are tests", percent(value("test.share"))));
+  if (value("domain.ui") > 0.3)
+    return decide(UnitKind::Ui,
+                  fmt::format("{} of its files import a user interface library", percent(value("domain.ui"))));
   if (c.kind != UnitKind::Unknown) return;
   if (folder_is(c, {"docs", "doc", "documentation", "examples", "example", "samples", "demo", "demos"})) {
     return decide(UnitKind::Docs, "lies in a folder of documentation or examples");
@@ -40,13 +43,18 @@ void decide_kind(Component& c, const Signals& signals) {
   }
   if (value("entry.listener_count") > 0) return decide(UnitKind::Service, "opens a listener");
   if (value("domain.web-framework") > 0.2 || value("entry.handler_density") > 2) {
-    return decide(UnitKind::Service, value("domain.web-framework") > 0.2 ? fmt::format("{} of its files import a web framework", percent(value("domain.web-framework")))
-                                                                         : "registers request handlers");
+    return decide(UnitKind::Service,
+                  value("domain.web-framework") > 0.2
+                      ? fmt::format("{} of its files import a web framework", percent(value("domain.web-framework")))
+                      : "registers request handlers");
   }
-  if (value("domain.queue") > 0.2 || value("domain.scheduler") > 0.2) return decide(UnitKind::Worker, "takes its work from a queue or a schedule");
-  if (value("entry.main_count") > 0 && value("domain.cli") > 0.05) return decide(UnitKind::Cli, "has an entry point and parses command lines");
+  if (value("domain.queue") > 0.2 || value("domain.scheduler") > 0.2)
+    return decide(UnitKind::Worker, "takes its work from a queue or a schedule");
+  if (value("entry.main_count") > 0 && value("domain.cli") > 0.05)
+    return decide(UnitKind::Cli, "has an entry point and parses command lines");
   if (value("domain.kubernetes") > 0.2) return decide(UnitKind::Infrastructure, "talks to Kubernetes");
-  if (value("entry.main_count") > 0 && value("surface.exported_share") < 0.2) return decide(UnitKind::Cli, "has an entry point and exports little");
+  if (value("entry.main_count") > 0 && value("surface.exported_share") < 0.2)
+    return decide(UnitKind::Cli, "has an entry point and exports little");
   decide(UnitKind::Library, "no entry point, listener or handler was found: used by other code");
 }
 

@@ -1,164 +1,378 @@
-// See component_scan.h.
+// See component_scan.h. Each table of each file is read once, in order; what a function needs from several tables is
+// collected by the function's position in its file.
 #include "analyzer/analysis/component_scan.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <tuple>
+#include <unordered_map>
+
+#include "analyzer/analysis/signal_persistence.h"
+#include "analyzer/analysis/signal_words.h"
 
 namespace assay {
 namespace {
 
+using facts::CallFlag;
 using facts::FunctionFlag;
 using facts::SiteKind;
 
-bool is_allocation(SiteKind kind) {
-  switch (kind) {
-    case SiteKind::AllocObject:
-    case SiteKind::AllocContainer:
-    case SiteKind::AllocString:
-    case SiteKind::AllocBoxing:
-    case SiteKind::AllocCopy:
-    case SiteKind::AllocClosure: return true;
-    default: return false;
+bool has(const facts::Call& call, CallFlag flag) { return (call.flags() & static_cast<std::uint16_t>(flag)) != 0; }
+
+bool is_event(Effect effect) {
+  return effect == Effect::IoNet || effect == Effect::SyncChannel || effect == Effect::Listen ||
+         covers(Effect::Wait, effect);
+}
+
+bool reaches_event(EffectSet reached) {
+  for (const Effect e : {Effect::IoNet, Effect::Wait, Effect::SyncChannel, Effect::Listen}) {
+    if (reached.contains(e)) return true;
   }
+  return false;
 }
 
-std::string call_note(const Model& model, const facts::Call& call) {
-  const std::string_view name = model.names.text(call.name());
-  return call.receiver() == 0 ? fmt::format("{}()", name) : fmt::format("{}.{}()", model.names.text(call.receiver()), name);
-}
-
-}  // namespace
-
-void EvidenceList::add(double weight, FileId file, std::uint32_t line, std::string_view note) {
-  places_.push_back({weight, file, line, std::string(note)});
-  if (places_.size() > 400) prune();  // bounded whatever the component's size
-}
-
-void EvidenceList::add_all(const EvidenceList& other) {
-  places_.insert(places_.end(), other.places_.begin(), other.places_.end());
-  if (places_.size() > 400) prune();
-}
-
-void EvidenceList::prune() {
-  std::sort(places_.begin(), places_.end(), [](const Place& a, const Place& b) {
-    return std::tie(b.weight, a.file, a.line, a.note) < std::tie(a.weight, b.file, b.line, b.note);
-  });
-  places_.resize(std::min<std::size_t>(places_.size(), 100));
-}
-
-std::vector<Evidence> EvidenceList::take(const Model& model, std::size_t most) const {
-  EvidenceList sorted = *this;
-  sorted.prune();
-  std::vector<Evidence> out;
-  std::vector<std::pair<FileId, std::uint32_t>> seen;
-  for (const Place& place : sorted.places_) {
-    if (out.size() == most) break;
-    const std::pair key(place.file, place.line);
-    if (std::find(seen.begin(), seen.end(), key) != seen.end()) continue;
-    seen.push_back(key);
-    out.push_back({model.files[place.file.index()].path, place.line, place.note});
+class ComponentWalk {
+ public:
+  ComponentWalk(const SignalSource& source, const Component& component)
+      : source_(source), model_(source.model), persistence_(source.model, source.catalogs) {
+    if (!component.files.empty()) self_ = source.components.of_file[component.files.front().index()];
   }
-  return out;
-}
 
-ComponentScan scan_component(const SignalSource& source, const Component& component) {
-  const Model& model = source.model;
-  ComponentScan scan;
-  std::uint32_t lines = 0;
-  std::uint32_t test_function_lines = 0;
-  for (const FileId file_id : component.files) {
-    const FileRow& file = model.files[file_id.index()];
-    if (file.test) continue;
-    ++scan.files;
-    lines += file.code_lines;
-    const auto is_test = [&](std::uint32_t function) { return model.has(FunctionId{function}, FunctionFlag::Test); };
-    for (std::uint32_t i = file.functions.begin; i < file.functions.end; ++i) {
+  void file(FileId id) {
+    id_ = id;
+    file_ = &model_.files[id.index()];
+    if (file_->test) return;
+    scan_.files.push_back({.file = id, .code_lines = file_->code_lines});
+    functions();
+    loops();
+    imports();
+    calls();
+    sites();
+    types();
+    finish_file();
+  }
+
+  ComponentScan finish() {
+    persistence_.settle(scan_);
+    for (const FileScan& file : scan_.files) scan_.code_lines += file.code_lines;
+    // A crumb of code with one call in it is no density of hundreds.
+    scan_.kloc = std::max(0.2, scan_.code_lines / 1000.0);
+    return std::move(scan_);
+  }
+
+ private:
+  // What calls and sites add up to for one row of Function.
+  struct Sums {
+    double library = 0, native = 0, serialize = 0, allocations = 0;
+    std::uint32_t unit = 0;  // index in units_ of the named function or top-level code that the row counts to
+    bool test = false;
+  };
+
+  std::uint32_t local(std::uint32_t function) const { return function - 1 - file_->functions.begin; }
+  Sums& sums(std::uint32_t function) { return sums_[local(function)]; }
+  FunctionScan& unit_of(std::uint32_t function) { return units_[sums(function).unit]; }
+  double cost(std::uint32_t function) const { return source_.hot_paths.self[function - 1]; }
+  FileScan& row() { return scan_.files.back(); }
+
+  // Parents come before their children, so that a closure finds what it counts to.
+  void functions() {
+    sums_.assign(file_->functions.size(), {});
+    units_.clear();
+    std::uint32_t test_lines = 0;
+    for (std::uint32_t i = file_->functions.begin; i < file_->functions.end; ++i) {
       const FunctionId id = FunctionId::of_index(i);
-      const facts::Function& f = model.functions[i];
-      if (model.has(id, FunctionFlag::Test)) {
-        if (f.parent() == 0) test_function_lines += f.end_line() - f.line() + 1;
-        continue;
+      const facts::Function& f = model_.functions[i];
+      Sums& own = sums_[i - file_->functions.begin];
+      const Sums* parent = f.parent() == 0 ? nullptr : &sums(f.parent());
+      own.test = model_.has(id, FunctionFlag::Test) || (parent != nullptr && parent->test);
+      if (own.test && (parent == nullptr || !parent->test))
+        test_lines += f.end_line() - std::min(f.line(), f.end_line()) + 1;
+      if (parent != nullptr && model_.has(id, FunctionFlag::Lambda)) {
+        own.unit = parent->unit;
+      } else {
+        own.unit = static_cast<std::uint32_t>(units_.size());
+        units_.push_back({.id = id, .file = id_});
       }
-      scan.self += source.hot_paths.self[i];
-      if (!model.has(id, FunctionFlag::Lambda) && !model.has(id, FunctionFlag::Module)) scan.functions.push_back(id);
+      if (own.test) continue;
+      FunctionScan& unit = units_[own.unit];
+      const double runs = source_.hot_paths.frequency[i];
+      scan_.cost += source_.hot_paths.self[i];
+      unit.cost += source_.hot_paths.self[i];
+      unit.computing += runs * static_cast<double>(f.arithmetic() + f.bitwise() + f.indexing());
+      unit.working += runs * static_cast<double>(f.operations());
+      unit.arithmetic += f.arithmetic();
+      unit.bitwise += f.bitwise();
+      unit.indexing += f.indexing();
+      unit.operations += f.operations();
+      unit.loops += f.loops();
+      unit.branches += f.branches();
+      unit.loop_depth = std::max<std::uint32_t>(unit.loop_depth, f.loop_depth());
+      unit.reached.insert(source_.effects.reached[i]);
+      row().loops += f.loops();
+      row().branches += f.branches();
     }
+    row().code_lines -= std::min(row().code_lines, test_lines);
+  }
 
-    const Catalog* catalog = source.catalogs[static_cast<std::size_t>(file.language)];
+  void loops() {
+    event_loop_.assign(file_->loops.size(), false);
+    deepest_.assign(units_.size(), 0);
+    for (std::uint32_t i = file_->loops.begin; i < file_->loops.end; ++i) {
+      const facts::Loop& loop = model_.loops[i];
+      const std::uint32_t unit = sums(loop.function()).unit;
+      if (loop.depth() <= deepest_[unit]) continue;
+      deepest_[unit] = loop.depth();
+      units_[unit].deepest_loop = loop.line();
+    }
+  }
+
+  void imports() {
+    const Catalog* catalog = source_.catalogs[static_cast<std::size_t>(file_->language)];
+    if (catalog == nullptr) return;
+    persistence_.enter_file(*file_);
     DomainSet domains;
-    std::array<std::pair<std::uint32_t, std::string_view>, 64> domain_lines{};
-    for (std::uint32_t i = file.imports.begin; i < file.imports.end && catalog != nullptr; ++i) {
-      const facts::Import& import = model.imports[i];
-      std::string module(model.names.text(import.module_()));
-      DomainSet found = catalog->domains_of_import(module);
-      if (import.name() != 0) {  // from django.db import models: the package may be named one level deeper
-        found.insert(catalog->domains_of_import(fmt::format("{}.{}", module, model.names.text(import.name()))));
-      }
+    for (std::uint32_t i = file_->imports.begin; i < file_->imports.end; ++i) {
+      const facts::Import& import = model_.imports[i];
+      const DomainSet found = domains_of(*catalog, import);
+      if (found.empty()) continue;
+      if (row().import_line == 0) row().import_line = import.line();
+      if (found.contains(Domain::Orm)) persistence_.add_import(import);
       found.each([&](Domain d) {
         if (domains.contains(d)) return;
-        domain_lines[static_cast<std::size_t>(d)] = {import.line(), model.names.text(import.module_())};
+        scan_.domains[d].add(1, id_, import.line(),
+                             [&] { return fmt::format("imports {}", model_.names.text(import.module_())); });
       });
       domains.insert(found);
     }
-    domains.each([&](Domain d) {
-      Tally& tally = scan.domains[d];
-      ++tally.count;
-      const auto& [line, module] = domain_lines[static_cast<std::size_t>(d)];
-      tally.evidence.add(1, file_id, line, fmt::format("imports {}", module));
-    });
+    row().domains = domains;
+  }
 
-    for (std::uint32_t i = file.calls.begin; i < file.calls.end; ++i) {
-      const CallEffect* effect = source.calls.effect_of(i);
-      if (effect == nullptr) continue;
-      const facts::Call& call = model.calls[i];
-      if (is_test(call.caller())) continue;
-      const std::string note = call_note(model, call);
-      const double weight = call.loop_depth() + source.hot_paths.self[call.caller() - 1];
-      Tally& tally = scan.effects[effect->effect];
-      ++tally.count;
-      tally.evidence.add(weight, file_id, call.line(), note);
-      const bool waits = effect->blocking || family_of(effect->effect) == Effect::Io;
-      const bool error_path = (call.flags() & static_cast<std::uint16_t>(facts::CallFlag::ErrorPath)) != 0;
-      if (waits && call.loop_depth() > 0 && effect->effect != Effect::IoConsole && !error_path) {
-        ++scan.io_in_loops.count;
-        scan.io_in_loops.evidence.add(weight, file_id, call.line(), note + " in a loop");
-      }
-      const bool awaited = (call.flags() & static_cast<std::uint16_t>(facts::CallFlag::Awaited)) != 0;
-      if (effect->blocking && !awaited && model.has(FunctionId{call.caller()}, FunctionFlag::Async)) {
-        ++scan.blocking_in_async.count;
-        scan.blocking_in_async.evidence.add(weight, file_id, call.line(), note + " blocks an async function");
-      }
-      if (effect->native) {
-        // The call's part of its function's cost, by the same classes as the hot paths use.
-        const facts::Function& caller = model.functions[call.caller() - 1];
-        const double cost = effect->cost == CostClass::Heavy ? 500 : effect->cost == CostClass::Medium ? 50 : 5;
-        const double share = cost * static_cast<double>(call.frequency()) / (cost * static_cast<double>(call.frequency()) + static_cast<double>(caller.operations()));
-        scan.native_weight += source.hot_paths.self[call.caller() - 1] * share;
-      }
-    }
-    for (std::uint32_t i = file.sites.begin; i < file.sites.end; ++i) {
-      const facts::Site& site = model.sites[i];
-      if (is_test(site.function())) continue;
-      const std::string_view detail = model.names.text(site.detail());
-      const double weight = site.loop_depth() + source.hot_paths.self[site.function() - 1];
-      Tally& tally = scan.sites[static_cast<std::size_t>(site.kind())];
-      ++tally.count;
-      tally.evidence.add(weight, file_id, site.line(), detail);
-      if (site.loop_depth() > 0 && is_allocation(site.kind())) {
-        ++scan.allocations_in_loops.count;
-        scan.allocations_in_loops.evidence.add(weight, file_id, site.line(), detail.empty() ? "allocates in a loop" : fmt::format("allocates {} in a loop", detail));
-        if (site.kind() == SiteKind::AllocString) {
-          ++scan.strings_in_loops.count;
-          scan.strings_in_loops.evidence.add(weight, file_id, site.line(), "builds a string in a loop");
-        }
-      }
-      if (site.kind() == SiteKind::Await) ++scan.awaits;
+  // Of the module, and of the name in it: in `from google.cloud import storage` the package is one level deeper.
+  DomainSet domains_of(const Catalog& catalog, const facts::Import& import) {
+    const std::uint64_t key = (std::uint64_t{import.module_()} << 32U) | import.name();
+    if (language_ != file_->language) domains_by_import_.clear();
+    language_ = file_->language;
+    const auto [at, fresh] = domains_by_import_.try_emplace(key);
+    if (!fresh) return at->second;
+    const std::string_view module = model_.names.text(import.module_());
+    at->second = catalog.domains_of_import(module);
+    if (import.name() != 0)
+      at->second.insert(catalog.domains_of_import(fmt::format("{}.{}", module, model_.names.text(import.name()))));
+    return at->second;
+  }
+
+  void calls() {
+    spawned_.clear();
+    for (std::uint32_t i = file_->calls.begin; i < file_->calls.end; ++i) {
+      const facts::Call& call = model_.calls[i];
+      const CallEffect* effect = source_.calls.effect_of(i);
+      const std::span<const FunctionId> targets = source_.calls.targets_of(i);
+      if (effect == nullptr && targets.empty()) continue;
+      if (sums(call.caller()).test) continue;
+      if (effect != nullptr) library_call(i, call, *effect);
+      if (!targets.empty()) repository_call(i, call, targets);
     }
   }
-  lines -= std::min(lines, test_function_lines);
-  scan.kloc = std::max(0.02, lines / 1000.0);
-  return scan;
+
+  void library_call(std::uint32_t index, const facts::Call& call, const CallEffect& effect) {
+    Sums& own = sums(call.caller());
+    FunctionScan& unit = units_[own.unit];
+    const double weight = call.loop_depth() + cost(call.caller());
+    const auto note = [&](std::string_view what = {}) {
+      return [&model = model_, &call, what] { return call_words(model, call, what); };
+    };
+    const auto add = [&](Tally& tally, std::string_view what) { tally.add(weight, id_, call.line(), note(what)); };
+
+    add(scan_.effects[static_cast<std::size_t>(effect.effect)], {});
+    const double price = library_cost(effect.cost) * static_cast<double>(call.frequency());
+    own.library += price;
+    if (effect.native) own.native += price;
+    if (effect.native || effect.effect == Effect::Native) add(scan_.native_calls, "runs in compiled code");
+    if (effect.effect == Effect::CpuSerialize) own.serialize += price;
+    if (covers(Effect::Alloc, effect.effect)) own.allocations += static_cast<double>(call.frequency());
+
+    EffectSet set;
+    set.insert(effect.effect);
+    const bool waiting = waits(set);
+    if (waiting && unit.waiting_call == 0) unit.waiting_call = index + 1;
+    const bool in_loop = call.loop_depth() > 0 && effect.effect != Effect::IoConsole && !has(call, CallFlag::ErrorPath);
+    if (in_loop && (effect.blocking || family_of(effect.effect) == Effect::Io)) add(scan_.io_in_loops, "in a loop");
+    if (effect.blocking && !has(call, CallFlag::Awaited) &&
+        model_.has(FunctionId{call.caller()}, FunctionFlag::Async)) {
+      add(scan_.blocking_in_async, "blocks an async function");
+    }
+    if (is_event(effect.effect)) mark_event_loops(call.loop());
+    if (effect.effect == Effect::WaitEvent) add(scan_.event_loops, "waits for the next event");
+    if (has(call, CallFlag::Spawned) && waiting) spawned_.push_back(call.line());
+    if (covers(Effect::Spawn, effect.effect) && waits(unit.reached)) add(scan_.fan_outs, "starts work that waits");
+  }
+
+  void repository_call(std::uint32_t index, const facts::Call& call, std::span<const FunctionId> targets) {
+    bool waiting = false, event = false;
+    for (const FunctionId target : targets) {
+      const EffectSet reached = source_.effects.reached[target.index()];
+      waiting = waiting || waits(reached);
+      event = event || reaches_event(reached);
+    }
+    FunctionScan& unit = unit_of(call.caller());
+    if (waiting && unit.waiting_call == 0) unit.waiting_call = index + 1;
+    if (event && call.loop() != 0) mark_event_loops(call.loop());
+    if (waiting && has(call, CallFlag::Spawned)) spawned_.push_back(call.line());
+    // Where only the name fits, the target may as well be a library's.
+    if (source_.calls.evidence[index] == CallEvidence::Name) return;
+    const ComponentId other = source_.components.of_file[model_.function_file[targets.front().index()].index()];
+    if (!other || other == self_) return;
+    scan_.calls_out.add(call.loop_depth() + cost(call.caller()), id_, call.line(), [&] {
+      return fmt::format("{} is part of {}", call_words(model_, call), source_.components.list[other.index()].name);
+    });
+  }
+
+  // All endless loops around a place.
+  void mark_event_loops(std::uint32_t loop) {
+    for (; loop != 0; loop = model_.loops[loop - 1].parent()) {
+      if (model_.loops[loop - 1].bound() == facts::LoopBound::Endless)
+        event_loop_[loop - 1 - file_->loops.begin] = true;
+    }
+  }
+
+  void sites() {
+    channel_lines_.clear();
+    std::sort(spawned_.begin(), spawned_.end());
+    for (std::uint32_t i = file_->sites.begin; i < file_->sites.end; ++i) {
+      const facts::Site& site = model_.sites[i];
+      Sums& own = sums(site.function());
+      if (own.test) continue;
+      FunctionScan& unit = units_[own.unit];
+      const double weight = site.loop_depth() + cost(site.function());
+      const auto note = [&](std::string_view where) {
+        return [&model = model_, &site, where] { return site_words(model, site, where); };
+      };
+      scan_.sites[static_cast<std::size_t>(site.kind())].add(weight, id_, site.line(), note({}));
+      if (is_allocation(site.kind())) {
+        own.allocations += static_cast<double>(site.frequency());
+        if (site.loop_depth() > 0) scan_.allocations_in_loops.add(weight, id_, site.line(), note("in a loop"));
+        if (site.loop_depth() > 0 && site.kind() == SiteKind::AllocString)
+          scan_.strings_in_loops.add(weight, id_, site.line(), note("in a loop"));
+      }
+      if (site.kind() == SiteKind::PointerArithmetic || site.kind() == SiteKind::RawCast ||
+          site.kind() == SiteKind::ManualMemory)
+        unit.raw_memory = true;
+      if (site.kind() == SiteKind::Channel && site.loop_depth() > 0)
+        channel_lines_.push_back({site.line(), site.function()});
+      if (site.kind() == SiteKind::Spawn &&
+          (waits(unit.reached) || std::binary_search(spawned_.begin(), spawned_.end(), site.line()))) {
+        scan_.fan_outs.add(weight, id_, site.line(), [] { return std::string("starts work that waits"); });
+      }
+    }
+    channels_in_loops();
+    for (std::uint32_t i = file_->loops.begin; i < file_->loops.end; ++i) {
+      const facts::Loop& loop = model_.loops[i];
+      if (!event_loop_[i - file_->loops.begin] || sums(loop.function()).test) continue;
+      scan_.event_loops.add(cost(loop.function()), id_, loop.line(), [&] {
+        return fmt::format("endless loop of {} takes what comes in",
+                           model_.qualified_name(FunctionId{loop.function()}));
+      });
+    }
+  }
+
+  // A site does not name its loop: sweep loops and channel operations by line, the open loops on a stack.
+  void channels_in_loops() {
+    if (channel_lines_.empty()) return;
+    std::sort(channel_lines_.begin(), channel_lines_.end());
+    std::vector<std::uint32_t> order, open;
+    for (std::uint32_t i = file_->loops.begin; i < file_->loops.end; ++i) order.push_back(i);
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return model_.loops[a].line() < model_.loops[b].line(); });
+    auto next = order.begin();
+    for (const auto& [line, function] : channel_lines_) {
+      for (; next != order.end() && model_.loops[*next].line() <= line; ++next) {
+        while (!open.empty() && model_.loops[open.back()].end_line() < model_.loops[*next].line()) open.pop_back();
+        open.push_back(*next);
+      }
+      while (!open.empty() && model_.loops[open.back()].end_line() < line) open.pop_back();
+      for (std::size_t i = open.size(); i-- > 0;) {
+        if (model_.loops[open[i]].function() != function) continue;
+        mark_event_loops(open[i] + 1);
+        break;
+      }
+    }
+  }
+
+  void types() {
+    for (std::uint32_t i = file_->types.begin; i < file_->types.end; ++i) {
+      const facts::Type& type = model_.types[i];
+      const bool test = (type.flags() & static_cast<std::uint16_t>(facts::TypeFlag::Test)) != 0;
+      if (test || type.kind() == facts::TypeKind::Alias) continue;
+      scan_.types.push_back(TypeId::of_index(i));
+      scan_.type_topics.push_back(topics_of_name(type.name()));
+    }
+    persistence_.leave_file(scan_.files.size() - 1);
+  }
+
+  Topics topics_of_name(std::uint32_t name) {
+    const auto [at, fresh] = topics_by_name_.try_emplace(name);
+    if (fresh) at->second = topics_of(model_.names.text(name));
+    return at->second;
+  }
+
+  void finish_file() {
+    for (std::uint32_t i = file_->functions.begin; i < file_->functions.end; ++i) {
+      const Sums& own = sums_[i - file_->functions.begin];
+      if (own.test) continue;
+      FunctionScan& unit = units_[own.unit];
+      const double self = source_.hot_paths.self[i];
+      const double operations = model_.functions[i].operations();
+      const double all = operations + own.library;
+      if (all > 0) {
+        unit.native_cost += self * own.native / all;
+        unit.serialize_cost += self * own.serialize / all;
+      }
+      if (operations > 0) unit.allocating_cost += self * std::min(1.0, own.allocations / operations);
+    }
+    for (std::uint32_t i = file_->functions.begin; i < file_->functions.end; ++i) {
+      const Sums& own = sums_[i - file_->functions.begin];
+      FunctionScan& unit = units_[own.unit];
+      if (own.test || unit.id != FunctionId::of_index(i)) continue;  // closures are in their unit already
+      const bool named = !model_.has(unit.id, FunctionFlag::Module) && !model_.has(unit.id, FunctionFlag::Lambda);
+      if (named) unit.topics = topics_of_name(model_.functions[i].name());
+      (named ? scan_.functions : scan_.top_level).push_back(unit);
+    }
+  }
+
+  const SignalSource& source_;
+  const Model& model_;
+  ComponentId self_;
+  ComponentScan scan_;
+  PersistenceTypes persistence_;
+  std::unordered_map<std::uint64_t, DomainSet> domains_by_import_;  // by (module, name), of the current language
+  std::unordered_map<std::uint32_t, Topics> topics_by_name_;
+  facts::Language language_ = facts::Language::None;
+
+  // Of the current file.
+  FileId id_;
+  const FileRow* file_ = nullptr;
+  std::vector<Sums> sums_;  // by position of the function
+  std::vector<FunctionScan> units_;
+  std::vector<std::uint32_t> deepest_;                                  // by unit
+  std::vector<bool> event_loop_;                                        // by position of the loop
+  std::vector<std::uint32_t> spawned_;                                  // lines that start a task which waits
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> channel_lines_;  // (line, function)
+};
+
+}  // namespace
+
+bool waits(EffectSet reached) {
+  for (const Effect e :
+       {Effect::IoNet, Effect::IoDb, Effect::IoFile, Effect::IoProcess, Effect::WaitSleep, Effect::WaitEvent}) {
+    if (reached.contains(e)) return true;
+  }
+  return false;
+}
+
+ComponentScan scan_component(const SignalSource& source, const Component& component) {
+  ComponentWalk walk(source, component);
+  for (const FileId file : component.files) walk.file(file);
+  return walk.finish();
 }
 
 }  // namespace assay

@@ -19,16 +19,30 @@ constexpr std::size_t most_components = 400;
 
 // Formats that make their folder a component: packages of a language's own ecosystem.
 bool is_package(std::string_view format) {
-  static const std::set<std::string_view> formats = {"package.json", "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "pom.xml", "build.gradle",
-                                                     "build.sbt", "csproj", "fsproj", "vbproj", "go.mod", "Cargo.toml", "gemspec", "Gemfile",
-                                                     "composer.json", "requirements"};
+  static const std::set<std::string_view> formats = {
+      "package.json", "pyproject.toml", "setup.py", "setup.cfg",     "Pipfile",     "pom.xml",
+      "build.gradle", "build.sbt",      "csproj",   "fsproj",        "vbproj",      "go.mod",
+      "Cargo.toml",   "gemspec",        "Gemfile",  "composer.json", "requirements"};
   return formats.contains(format);
 }
 
 // Build files that stand in every folder of a project: only the outermost one makes a component.
 bool is_build_file(std::string_view format) {
-  static const std::set<std::string_view> formats = {"CMakeLists.txt", "meson.build", "Makefile", "Kbuild", "Makefile.am", "configure.ac", "Dockerfile"};
+  static const std::set<std::string_view> formats = {"CMakeLists.txt", "meson.build",  "Makefile",  "Kbuild",
+                                                     "Makefile.am",    "configure.ac", "Dockerfile"};
   return formats.contains(format);
+}
+
+// Formats that run what lies in their folder as a process of its own.
+bool runs_in_container(std::string_view format) {
+  static const std::set<std::string_view> formats = {"Dockerfile",         "compose",      "Procfile", "Chart.yaml",
+                                                     "kustomization.yaml", "skaffold.yaml"};
+  return formats.contains(format);
+}
+
+std::string runs_words(const facts::UnitT& unit, std::string_view format) {
+  return unit.entries.empty() ? fmt::format("deployed by its {}", format)
+                              : fmt::format("runs `{}`", unit.entries.front());
 }
 
 bool below(std::string_view path, std::string_view folder) {
@@ -78,14 +92,16 @@ class Discovery {
       Part part = std::move(parts.back());
       parts.pop_back();
       if (part.files.empty() && !part.fixed) continue;
-      std::vector<Part> pieces = part.fixed || done.size() + parts.size() > most_components ? std::vector<Part>{} : split(part);
+      std::vector<Part> pieces =
+          part.fixed || done.size() + parts.size() > most_components ? std::vector<Part>{} : split(part);
       if (pieces.empty()) {
         done.push_back(std::move(part));
       } else {
         for (Part& piece : pieces) parts.push_back(std::move(piece));
       }
     }
-    std::sort(done.begin(), done.end(), [](const Part& a, const Part& b) { return std::tie(a.root, a.name) < std::tie(b.root, b.name); });
+    std::sort(done.begin(), done.end(),
+              [](const Part& a, const Part& b) { return std::tie(a.root, a.name) < std::tie(b.root, b.name); });
     return finish(std::move(done));
   }
 
@@ -105,7 +121,9 @@ class Discovery {
       for (const std::string& path : one.paths) part.paths.push_back(trimmed(path));
       part.root = part.paths.empty() ? std::string{} : part.paths.front();
       for (std::uint32_t i = 0; i < model_.files.size(); ++i) {
-        if (taken_[i] || std::none_of(part.paths.begin(), part.paths.end(), [&](const std::string& p) { return below(model_.files[i].path, p); })) continue;
+        if (taken_[i] || std::none_of(part.paths.begin(), part.paths.end(),
+                                      [&](const std::string& p) { return below(model_.files[i].path, p); }))
+          continue;
         taken_[i] = true;
         take(part, i);
       }
@@ -229,7 +247,9 @@ class Discovery {
   }
 
   static bool is_source_prefix(std::string_view folder) {
-    for (std::string_view name : {"src", "lib", "app", "source", "Source", "main", "java", "kotlin", "scala", "packages", "internal", "pkg", "cmd", "apps", "services", "modules", "crates", "libs"}) {
+    for (std::string_view name :
+         {"src", "lib", "app", "source", "Source", "main", "java", "kotlin", "scala", "packages", "internal", "pkg",
+          "cmd", "apps", "services", "modules", "crates", "libs"}) {
       if (folder == name) return true;
     }
     return false;
@@ -247,7 +267,8 @@ class Discovery {
     std::set<std::string> ids;
     for (Part& part : parts) {
       Component c;
-      c.name = part.name.empty() ? (part.root.empty() ? std::string(repository_) : std::string(last_segment(part.root))) : part.name;
+      c.name = part.name.empty() ? (part.root.empty() ? std::string(repository_) : std::string(last_segment(part.root)))
+                                 : part.name;
       c.id = unique_id(c.name, ids);
       c.paths = part.paths;
       for (std::string& path : c.paths) {
@@ -261,7 +282,8 @@ class Discovery {
         c.code_lines += row.code_lines;
         if (row.test) c.test_lines += row.code_lines;
         for (std::uint32_t f = row.functions.begin; f < row.functions.end; ++f) {
-          constexpr auto unnamed = static_cast<std::uint32_t>(facts::FunctionFlag::Lambda) | static_cast<std::uint32_t>(facts::FunctionFlag::Module);
+          constexpr auto unnamed = static_cast<std::uint32_t>(facts::FunctionFlag::Lambda) |
+                                   static_cast<std::uint32_t>(facts::FunctionFlag::Module);
           if ((model_.functions[f].flags() & unnamed) == 0) ++c.functions;
         }
         result.of_file[file] = ComponentId::of_index(result.list.size());
@@ -278,9 +300,13 @@ class Discovery {
     for (const ManifestFile& file : manifests_) {
       for (const auto& unit : file.manifest.units) {
         const std::string directory = trimmed(unit->directory);
-        const bool own = std::any_of(c.paths.begin(), c.paths.end(), [&](const std::string& p) { return below(directory, p == "." ? "" : p); }) && (!part.root.empty() || directory.empty());
+        const bool own = std::any_of(c.paths.begin(), c.paths.end(),
+                                     [&](const std::string& p) { return below(directory, p == "." ? "" : p); }) &&
+                         (!part.root.empty() || directory.empty());
         if (own) {
           c.manifests.push_back(file.path);
+          if (c.container.first.empty() && runs_in_container(file.manifest.format))
+            c.container = {file.path, runs_words(*unit, file.manifest.format)};
           c.entries.insert(c.entries.end(), unit->entries.begin(), unit->entries.end());
           if (unit->kind != facts::UnitKind::Unknown && c.kind == facts::UnitKind::Unknown) {
             c.kind = unit->kind;
@@ -311,7 +337,8 @@ class Discovery {
   static std::string unique_id(const std::string& name, std::set<std::string>& ids) {
     std::string slug;
     for (const char ch : name) {
-      const bool word = (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') || ch == '.' || ch == '_';
+      const bool word =
+          (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') || ch == '.' || ch == '_';
       if (word) {
         slug += ch;
       } else if (!slug.empty() && slug.back() != '-') {
@@ -333,8 +360,8 @@ class Discovery {
 
 }  // namespace
 
-Components discover_components(const Model& model, const std::vector<ManifestFile>& manifests, const std::vector<NamedComponent>& named,
-                               std::string_view repository) {
+Components discover_components(const Model& model, const std::vector<ManifestFile>& manifests,
+                               const std::vector<NamedComponent>& named, std::string_view repository) {
   return Discovery(model, manifests, repository).run(named);
 }
 

@@ -8,6 +8,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "analyzer/analysis/model.h"
@@ -27,12 +28,12 @@ struct ManifestFile {
 struct ComponentDependency {
   std::string name, version, ecosystem;
   facts::DependencyScope scope = facts::DependencyScope::Runtime;
-  std::string file;          // the manifest that states it
+  std::string file;  // the manifest that states it
   std::uint32_t line = 0;
 };
 
 struct Component {
-  std::string id;            // unique slug: what `assay explain` takes
+  std::string id;  // unique slug: what `assay explain` takes
   std::string name;
   std::vector<std::string> paths;
   facts::UnitKind kind = facts::UnitKind::Unknown;
@@ -44,11 +45,12 @@ struct Component {
   std::vector<ComponentDependency> dependencies;   // by (ecosystem, name)
   std::vector<std::string> entries;                // as the manifests state them
   std::vector<std::string> manifests;              // paths
+  std::pair<std::string, std::string> container;   // manifest that runs it in a container, and how it says so; or empty
 };
 
 struct Components {
-  std::vector<Component> list;           // by first path
-  std::vector<ComponentId> of_file;      // by file index
+  std::vector<Component> list;       // by first path
+  std::vector<ComponentId> of_file;  // by file index
 };
 
 Components discover_components(const Model& model, const std::vector<ManifestFile>& manifests,

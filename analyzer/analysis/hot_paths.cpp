@@ -19,19 +19,6 @@ constexpr int recursion_rounds = 12;
 // calls the estimates' errors multiply. Of caps between 2 and 70, values up to this one ranked real profiles best.
 constexpr double most_per_call = 8.3;
 
-// Cost of one library call in the unit of one own operation (a syntax node that does something), by the catalogue's
-// classes, which are a decade or two apart. Waiting costs no CPU.
-double cost_of(CostClass cost) {
-  switch (cost) {
-    case CostClass::Trivial: return 1;
-    case CostClass::Light: return 5;
-    case CostClass::Medium: return 50;
-    case CostClass::Heavy: return 500;
-    case CostClass::Wait: return 5;
-  }
-  return 1;
-}
-
 // Code that runs once, at start-up or for the developer: its entry counts little.
 double entry_weight(const Model& model, FunctionId id, bool has_callers) {
   if (model.has(id, FunctionFlag::Test)) return 0;
@@ -85,7 +72,8 @@ void propagate(const CallOrder& order, const std::vector<double>& entry, std::ve
       const double runs = frequency[member.index()];
       if (runs <= 0) continue;
       for (const CallEdge& edge : order.edges_of(member.index())) {
-        if (!inside(edge.callee)) frequency[edge.callee.index()] += runs * std::min<double>(edge.frequency, most_per_call);
+        if (!inside(edge.callee))
+          frequency[edge.callee.index()] += runs * std::min<double>(edge.frequency, most_per_call);
       }
     }
   }
@@ -125,6 +113,17 @@ std::string_view bound_words(facts::LoopBound bound) {
 
 }  // namespace
 
+double library_cost(CostClass cost) {
+  switch (cost) {
+    case CostClass::Trivial: return 1;
+    case CostClass::Light: return 5;
+    case CostClass::Medium: return 50;
+    case CostClass::Heavy: return 500;
+    case CostClass::Wait: return 5;
+  }
+  return 1;
+}
+
 HotPaths rank_hot_paths(const Model& model, const CallGraph& graph, const CallOrder& order) {
   const std::size_t count = model.functions.size();
   std::vector<double> local(count), library(count, 0);
@@ -137,14 +136,16 @@ HotPaths rank_hot_paths(const Model& model, const CallGraph& graph, const CallOr
   }
   for (std::size_t i = 0; i < model.calls.size(); ++i) {
     if (const CallEffect* effect = graph.effect_of(i)) {
-      library[model.calls[i].caller() - 1] += cost_of(effect->cost) * static_cast<double>(model.calls[i].frequency());
+      library[model.calls[i].caller() - 1] +=
+          library_cost(effect->cost) * static_cast<double>(model.calls[i].frequency());
     }
   }
   for (std::size_t f = 0; f < count; ++f) local[f] += library[f];
 
   std::vector<double> entry(count);
   double entries = 0;
-  for (std::size_t f = 0; f < count; ++f) entries += entry[f] = entry_weight(model, FunctionId::of_index(f), callers[f] > 0);
+  for (std::size_t f = 0; f < count; ++f)
+    entries += entry[f] = entry_weight(model, FunctionId::of_index(f), callers[f] > 0);
   if (entries <= 0) {  // nothing but tests: they are all the entry points there are
     for (std::size_t f = 0; f < count; ++f) entry[f] = callers[f] == 0 ? 1 : 0;
   }
@@ -164,7 +165,8 @@ HotPaths rank_hot_paths(const Model& model, const CallGraph& graph, const CallOr
   }
   for (std::size_t f = 0; f < count; ++f) {
     if (named_self[f] <= 0) continue;
-    hot.functions.push_back({FunctionId::of_index(f), named_self[f], std::min(1.0, hot.frequency[f] * total[f] / sum), {}});
+    hot.functions.push_back(
+        {FunctionId::of_index(f), named_self[f], std::min(1.0, hot.frequency[f] * total[f] / sum), {}});
   }
   std::stable_sort(hot.functions.begin(), hot.functions.end(),
                    [](const HotFunction& a, const HotFunction& b) { return a.self > b.self; });
@@ -178,7 +180,8 @@ HotPaths rank_hot_paths(const Model& model, const CallGraph& graph, const CallOr
   for (std::size_t i = 0; i < model.loops.size(); ++i) {
     const std::size_t f = model.loops[i].function() - 1;
     if (rank[f] == 0) continue;
-    if (deepest[f] == 0 || model.loops[i].depth() > model.loops[deepest[f] - 1].depth()) deepest[f] = static_cast<std::uint32_t>(i + 1);
+    if (deepest[f] == 0 || model.loops[i].depth() > model.loops[deepest[f] - 1].depth())
+      deepest[f] = static_cast<std::uint32_t>(i + 1);
   }
   for (std::size_t i = 0; i < most; ++i) {
     HotFunction& h = hot.functions[i];
@@ -186,12 +189,16 @@ HotPaths rank_hot_paths(const Model& model, const CallGraph& graph, const CallOr
     const facts::Function& row = model.functions[f];
     if (deepest[f] != 0) {
       const facts::Loop& loop = model.loops[deepest[f] - 1];
-      h.why.push_back(loop.depth() > 1 ? fmt::format("loops nested {} deep, the innermost over {} (line {})", loop.depth(), bound_words(loop.bound()), loop.line())
+      h.why.push_back(loop.depth() > 1 ? fmt::format("loops nested {} deep, the innermost over {} (line {})",
+                                                     loop.depth(), bound_words(loop.bound()), loop.line())
                                        : fmt::format("loop over {} (line {})", bound_words(loop.bound()), loop.line()));
     }
     if (callers[f] > 1) h.why.push_back(fmt::format("called by {} functions", callers[f]));
     if (callers[f] == 1) h.why.push_back("called by 1 function");
-    if (callers[f] == 0) h.why.push_back(model.has(h.function, FunctionFlag::Entry) ? "entry point" : "called from outside the repository, as far as can be seen");
+    if (callers[f] == 0)
+      h.why.push_back(model.has(h.function, FunctionFlag::Entry)
+                          ? "entry point"
+                          : "called from outside the repository, as far as can be seen");
     if (row.flags() & static_cast<std::uint32_t>(FunctionFlag::Recursive)) h.why.push_back("calls itself");
     if (library[f] > 2 * row.operations()) h.why.push_back("library calls make most of its cost");
   }

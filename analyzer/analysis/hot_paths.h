@@ -25,6 +25,10 @@ struct HotPaths {
   std::vector<double> self;              // by function index, closures apart
 };
 
+// CPU of one library call in the unit of one own operation (a syntax node that does something), by the catalogue's classes,
+// which are a decade or two apart. Waiting costs no CPU.
+double library_cost(CostClass cost);
+
 HotPaths rank_hot_paths(const Model& model, const CallGraph& graph, const CallOrder& order);
 
 }  // namespace assay

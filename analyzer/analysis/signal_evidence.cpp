@@ -1,0 +1,40 @@
+// See signal_evidence.h.
+#include "analyzer/analysis/signal_evidence.h"
+
+#include <tuple>
+
+namespace assay {
+
+void EvidenceList::sort(std::vector<Place>& places) {
+  std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
+    return std::tie(b.weight, a.file, a.line, a.note) < std::tie(a.weight, b.file, b.line, b.note);
+  });
+}
+
+void EvidenceList::add_all(const EvidenceList& other) {
+  places_.insert(places_.end(), other.places_.begin(), other.places_.end());
+  if (places_.size() > most_kept) prune();
+}
+
+void EvidenceList::prune() {
+  sort(places_);
+  places_.resize(std::min(places_.size(), kept_after_pruning));
+  if (places_.size() == kept_after_pruning) floor_ = places_.back().weight;
+}
+
+std::vector<Evidence> EvidenceList::take(const Model& model, std::size_t most) const {
+  std::vector<Place> sorted = places_;
+  sort(sorted);
+  std::vector<Evidence> out;
+  std::vector<std::pair<FileId, std::uint32_t>> seen;
+  for (const Place& place : sorted) {
+    if (out.size() == most) break;
+    const std::pair key(place.file, place.line);
+    if (std::find(seen.begin(), seen.end(), key) != seen.end()) continue;
+    seen.push_back(key);
+    out.push_back({model.files[place.file.index()].path, place.line, place.note});
+  }
+  return out;
+}
+
+}  // namespace assay
