@@ -29,8 +29,12 @@ void decide_kind(Component& c, const Signals& signals) {
     c.kind = kind;
     c.kind_reason = std::move(reason);
   };
-  if (value("test.share") > 0.7)
-    return decide(UnitKind::Tests, fmt::format("{} of its code lines are tests", percent(value("test.share"))));
+  // Much tested code is code; what is left of a test suite without its tests is a few helpers.
+  constexpr double most_helper_lines = 200;
+  const double tests = value("test.share");
+  if (tests > 0.95 || (tests > 0.7 && value("size.code_lines") < most_helper_lines)) {
+    return decide(UnitKind::Tests, fmt::format("{} of its code lines are tests", percent(tests)));
+  }
   if (value("domain.ui") > 0.3)
     return decide(UnitKind::Ui,
                   fmt::format("{} of its files import a user interface library", percent(value("domain.ui"))));

@@ -188,6 +188,7 @@ class ComponentWalk {
     own.library += price;
     if (effect.native) own.native += price;
     if (effect.native || effect.effect == Effect::Native) add(scan_.native_calls, "runs in compiled code");
+    if (effect.effect == Effect::AllocManual) unit.raw_memory = true;
     if (effect.effect == Effect::CpuSerialize) own.serialize += price;
     if (covers(Effect::Alloc, effect.effect)) own.allocations += static_cast<double>(call.frequency());
 

@@ -64,13 +64,13 @@ struct Evidence {
 //   concurrency.async_share            share     functions flagged Async
 //   concurrency.event_loop_density     per kloc  Endless loops that contain (nested loops too) a call with effect io.net, wait.*,
 //                                                sync.channel or listen, or one that resolves to a function that reaches one;
-//                                                and calls with effect wait.event
+//                                                a Channel site counts as such a call; and calls with effect wait.event
 //   concurrency.cpu_in_async_density   per kloc  async functions that are kernels
 //   concurrency.blocking_in_async_density  per kloc  blocking calls in async functions, not awaited
 //   safety.manual_memory_density       per kloc  ManualMemory sites and calls with effect alloc.manual
 //   safety.pointer_share               share     indexing in C and C++ functions in all operations
-//   safety.byte_parser_density         per kloc  scanners in C or C++ with a PointerArithmetic, RawCast or ManualMemory site or
-//                                                with indexing above 10 % of their operations
+//   safety.byte_parser_density         per kloc  scanners in C or C++ with a PointerArithmetic, RawCast or ManualMemory site, a
+//                                                call with effect alloc.manual, or indexing above 10 % of their operations
 //   safety.swallowed_density           per kloc  SwallowedError sites
 //   dynamic.density                    per kloc  Dynamic sites and calls with effect dynamic or reflect
 //   ffi.density                        per kloc  Native sites, calls with effect native, functions flagged Native

@@ -67,6 +67,7 @@ Tally top_level_share(const Subject& s) {
   Tally tally;
   for (const FunctionScan& f : s.scan.functions) all += static_cast<double>(f.operations);
   for (const FunctionScan& f : s.scan.top_level) {
+    if (f.operations <= 0) continue;
     top += static_cast<double>(f.operations);
     tally.evidence.add(static_cast<double>(f.operations), f.file, f.deepest_loop,
                        [] { return std::string("works outside functions"); });
