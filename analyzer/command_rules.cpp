@@ -14,6 +14,7 @@
 #include "parsers/language.h"
 #include "reports/explain.h"
 #include "rules/engine/catalog.h"
+#include "rules/engine/counterparts.h"
 #include "rules/engine/embedded.h"
 #include "rules/engine/rule_set.h"
 
@@ -101,8 +102,11 @@ int run_rules_check(const Options& options) {
       failures.push_back(catalog.error().message);
     }
   }
+  const Result<Counterparts> counterparts = load_counterparts(embedded_files(), counterpart_ecosystems(embedded_files()));
+  if (!counterparts) failures.push_back(counterparts.error().message);
   if (failures.empty()) {
-    write_stdout(fmt::format("{} verdict rules with their examples and {} catalogued names are sound\n", rules->verdicts.size(), names));
+    write_stdout(fmt::format("{} verdict rules with their examples, {} catalogued names and {} counterparts are sound\n",
+                             rules->verdicts.size(), names, counterparts->size()));
   }
   return report_failures(failures);
 }

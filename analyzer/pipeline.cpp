@@ -6,12 +6,14 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <set>
 
 #include "analyzer/analysis/signal_measures.h"
 #include "analyzer/facts/view.h"
 #include "parsers/language.h"
 #include "parsers/manifests/manifests.h"
 #include "rules/engine/catalog.h"
+#include "rules/engine/counterparts.h"
 #include "rules/engine/embedded.h"
 #include "rules/engine/rule_set.h"
 
@@ -73,6 +75,14 @@ std::vector<ManifestFile> merge(const Inventory& inventory, std::vector<FileOutc
   return manifests;
 }
 
+Result<Counterparts> load_known_counterparts(const Components& components) {
+  std::set<std::string> ecosystems;
+  for (const Component& component : components.list) {
+    for (const ComponentDependency& dependency : component.dependencies) ecosystems.insert(dependency.ecosystem);
+  }
+  return load_counterparts(embedded_files(), ecosystems);
+}
+
 // The contract's four summaries: shares as they are; densities on a scale where `much` per 1000 lines is one half.
 Profile summarise(const Signals& signals) {
   const auto saturated = [](double density, double much) { return density / (density + much); };
@@ -121,6 +131,9 @@ Result<Report> scan(const ScanRequest& request, const Progress& progress) {
   report.effects = find_effects(report.model, report.calls, order);
   report.hot_paths = rank_hot_paths(report.model, report.calls, order);
   report.components = discover_components(report.model, manifests, request.components, report.name);
+  Result<Counterparts> counterparts = load_known_counterparts(report.components);
+  if (!counterparts) return tl::unexpected(counterparts.error());
+  report.counterparts = std::move(*counterparts);
 
   // What we know → verdicts.
   const SignalSource source{report.model, report.calls, order, report.effects, report.hot_paths, catalogs->view, report.components};

@@ -129,7 +129,11 @@ class JsonReport {
     for (const ComponentDependency& d : c.dependencies) {
       json_.inline_next().begin_object();
       json_.field("name", std::string_view(d.name)).field("version", std::string_view(d.version)).field("ecosystem", std::string_view(d.ecosystem));
-      json_.key("go").begin_array().end_array().key("rust").begin_array().end_array();
+      // What only builds or tests the component stays behind when it moves.
+      const bool moves = d.scope == facts::DependencyScope::Runtime;
+      const Counterpart* counterpart = moves ? report_.counterparts.find(d.ecosystem, d.name) : nullptr;
+      strings("go", counterpart == nullptr ? std::vector<std::string>{} : counterpart->go);
+      strings("rust", counterpart == nullptr ? std::vector<std::string>{} : counterpart->rust);
       json_.end_object();
     }
     json_.end_array();

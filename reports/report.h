@@ -11,6 +11,7 @@
 #include "analyzer/analysis/model.h"
 #include "analyzer/analysis/signals.h"
 #include "analyzer/project/inventory.h"
+#include "rules/engine/counterparts.h"
 #include "rules/engine/verdict.h"
 
 namespace assay {
@@ -38,6 +39,7 @@ struct Report {
   Effects effects;
   HotPaths hot_paths;
   Components components;
+  Counterparts counterparts;                 // of the ecosystems that occur
   std::vector<ComponentResult> results;      // one per components.list
 };
 
