@@ -37,6 +37,15 @@ bool has_specifier(const Node& node, std::string_view word) {
 
 }  // namespace
 
+bool declares_object(const Node& declarator, const Node& declaration, const Ancestors& around) {
+  if (!around.in_function() || around.in_type() || !declarator.child(Field::Declarator).is_kind("identifier")) return false;
+  const std::string_view type = declaration.child(Field::Type).kind();
+  if (type != "qualified_identifier" && type != "template_type" && type != "type_identifier") return false;
+  // Unnamed "parameters" are arguments that look like types.
+  const Node first = declarator.child(Field::Parameters).named_child(0);
+  return first && !first.child(Field::Declarator) && first.is_kind("parameter_declaration");
+}
+
 Node innermost_declarator(const Node& node) {
   Node at = node;
   for (int depth = 0; depth < 32; ++depth) {
@@ -112,38 +121,86 @@ LoopParts loop(const Node& node, LoopBound guess) {
   return parts;
 }
 
+std::string_view pointee(std::string_view type) {
+  for (std::string_view holder : {"unique_ptr<", "shared_ptr<", "weak_ptr<", "scoped_refptr<", "intrusive_ptr<", "IntrusiveRefCntPtr<",
+                                  "make_unique<", "make_shared<"}) {
+    const std::size_t at = type.find(holder);
+    if (at == std::string_view::npos || at > type.find('<') || !type.ends_with(">")) continue;
+    if (at > 0 && type[at - 1] != ':') continue;
+    const std::string_view inside = type.substr(at + holder.size(), type.size() - at - holder.size() - 1);
+    return inside.substr(0, inside.find(','));
+  }
+  return type;
+}
+
+namespace {
+
+// The type that `auto x = value` shows: T(…), T{…}, new T, make_unique<T>(…).
+std::string_view type_of_value(const Node& value) {
+  if (value.is_kind("compound_literal_expression")) return value.child(Field::Type).text(200);
+  if (value.is_kind("call_expression")) {
+    const std::string_view callee = value.child(Field::Function).text(200);
+    const std::string_view made = pointee(callee);
+    if (made.size() != callee.size()) return made;
+  }
+  return constructed_type(value);
+}
+
+}  // namespace
+
 void variables(const Node& node, Role role, const Ancestors& around, std::vector<VariableParts>& out) {
+  if (role == Role::Loop && !node.is_kind("for_range_loop")) return;
+  if (role == Role::Parameter && (!around.in_function() || around.in_type())) return;  // of a prototype or a template
   const Node type = node.child(Field::Type);
-  const bool evident = type.is_kind("type_identifier") || type.is_kind("struct_specifier") || type.is_kind("qualified_identifier") ||
-                       type.is_kind("template_type") || type.is_kind("class_specifier");
+  const std::string_view kind_name = type.kind();
+  const bool tagged = kind_name == "struct_specifier" || kind_name == "class_specifier" || kind_name == "union_specifier";
+  const bool is_auto = kind_name == "placeholder_type_specifier";
   std::string_view type_name;
-  if (evident) {
-    const Node name = type.child(Field::Name);
-    type_name = type.is_kind("struct_specifier") || type.is_kind("class_specifier") ? name.text(200) : type.text(200);
+  if (tagged) {
+    type_name = type.child(Field::Name).text(200);
+  } else if (kind_name == "type_identifier") {
+    type_name = type.text(200);
+  } else if (kind_name == "qualified_identifier" || kind_name == "template_type") {
+    type_name = pointee(type.text(200));
   }
   VariableKind kind = role == Role::Parameter ? VariableKind::Parameter : role == Role::Member ? VariableKind::Field : VariableKind::Local;
   if (role == Role::Variable && !around.in_function()) kind = around.in_type() ? VariableKind::Field : VariableKind::Global;
-  const bool is_const = has_specifier(node, "const") || has_specifier(node, "constexpr");
+  bool is_const = false;
   int count = 0;
   node.for_each_child([&](const Node& child, Field field) {
-    if (field != Field::Declarator) return true;
+    if (field != Field::Declarator) {
+      if (count == 0 && child.size() <= 13) {
+        const std::string_view word = child.text();
+        if (word == "const" || word == "constexpr" || word == "consteval") is_const = true;
+        if (word == "thread_local" || word == "__thread" || word == "_Thread_local") is_const = true;  // not shared
+        // One object for all calls, or for all instances.
+        if (word == "static" && role != Role::Parameter) kind = VariableKind::Global;
+      }
+      return true;
+    }
     if (++count > 64) return false;
     Node at = child;
     VariableParts parts;
+    parts.type_name = type_name;
     for (int depth = 0; depth < 16; ++depth) {
-      if (at.is_kind("function_declarator")) {
-        // A prototype, unless it is a pointer to a function: (*f)(int)
-        if (!at.child(Field::Declarator).is_kind("parenthesized_declarator")) return true;
+      // A prototype, unless it is a pointer to a function: (*f)(int)
+      if (at.is_kind("function_declarator") && !at.child(Field::Declarator).is_kind("parenthesized_declarator")) {
+        if (!declares_object(at, node, around)) return true;
       }
-      if (at.is_kind("init_declarator") && type_name == "auto") parts.type_name = constructed_type(at.child(Field::Value));
+      if (is_auto && at.is_kind("init_declarator")) {
+        parts.type_name = type_of_value(at.child(Field::Value));
+        parts.source = facts::VariableSource::Constructed;
+      }
       Node next = at.child(Field::Declarator);
-      if (!next && (at.is_kind("parenthesized_declarator") || at.is_kind("reference_declarator"))) next = at.named_child(0);
+      if (!next && (at.is_kind("parenthesized_declarator") || at.is_kind("reference_declarator") || at.is_kind("variadic_declarator"))) {
+        next = at.named_child(0);
+      }
       if (!next) break;
       at = next;
     }
+    if (!at.is_kind("identifier") && !at.is_kind("field_identifier")) return true;
     parts.name = at.text(100);
     parts.line = at.line();
-    if (parts.type_name.empty() && type_name != "auto") parts.type_name = type_name;
     parts.kind = kind;
     parts.is_mutable = !is_const;
     out.push_back(parts);

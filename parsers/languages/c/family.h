@@ -10,6 +10,11 @@ Node innermost_declarator(const Node& node);
 // The function_declarator on the way down; no node: it declares no function.
 Node function_declarator(const Node& node);
 
+// `std::lock_guard<M> guard(lock);` in a function reads like a prototype, but makes an object.
+bool declares_object(const Node& declarator, const Node& declaration, const Ancestors& around);
+// `std::unique_ptr<T>` → T: what `->` leads to. Other types as they are.
+std::string_view pointee(std::string_view type);
+
 FunctionParts function(const Node& node, const Ancestors& around);
 void imports(const Node& node, std::vector<ImportParts>& out);
 LoopParts loop(const Node& node, facts::LoopBound guess);
