@@ -43,6 +43,7 @@ std::string_view without_group(std::string_view text) {
 
 // Length of a separator that ends at the end of `text`; 0: none.
 std::size_t separator_at_end(std::string_view text) {
+  if (text.ends_with("!!.")) return 3;
   if (text.ends_with("::") || text.ends_with("->") || text.ends_with("?.") || text.ends_with("!.") || text.ends_with("&.")) return 2;
   if (text.ends_with("?->")) return 3;
   if (text.ends_with(".") || text.ends_with("\\") || text.ends_with("/")) return 1;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 
 namespace assay {
 namespace {
@@ -103,11 +104,20 @@ float constant_rounds(std::string_view header) {
     return second < 0 ? 0 : clamp(second - first);
   }
   struct Range { std::string_view token; double extra; };
-  for (const Range& range : {Range{"..=", 1}, Range{"...", 0}, Range{"..<", 0}, Range{"..", 0}, Range{" until ", 0}, Range{" to ", 1}}) {
+  for (const Range& range : {Range{"..=", 1}, Range{"...", 0}, Range{"..<", 0}, Range{"..", 0}, Range{" until ", 0}, Range{" downTo ", 1},
+                             Range{" to ", 1}}) {
     const std::size_t at = header.find(range.token);
     if (at == std::string_view::npos) continue;
-    const double first = number_before(header.substr(0, at)), second = leading_number(header.substr(at + range.token.size()));
-    return first < 0 || second < 0 ? 0 : clamp(second - first + range.extra);
+    const std::string_view rest = header.substr(at + range.token.size());
+    const double first = number_before(header.substr(0, at)), second = leading_number(rest);
+    if (first < 0 || second < 0) return 0;
+    double step = 1;
+    for (std::string_view word : {" step ", " by "}) {
+      const std::size_t found = rest.find(word);
+      if (found != std::string_view::npos) step = std::max(leading_number(rest.substr(found + word.size())), 1.0);
+    }
+    const double distance = range.token == " downTo " ? first - second : second - first;
+    return clamp(std::ceil((distance + range.extra) / step));
   }
   const std::size_t times = header.find(".times");
   if (times != std::string_view::npos) return clamp(number_before(header.substr(0, times)));

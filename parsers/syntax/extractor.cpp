@@ -246,8 +246,8 @@ void Extractor::Pass::child_of_frame(const AssayNode& node, Role role) {
         if (field == Field::Condition) frames_.back().value = arm_probability(here(node).text(80));
         return;
       }
-      frames_.back().mark = 1;
-      const bool other = field == Field::Alternative;
+      const bool other = field == Field::Alternative || (field == Field::None && frame.mark == 2);  // without fields, the second arm
+      frames_.back().mark = 2;
       push_region(other ? 1 - frame.value : frame.value);
       region().branch_depth = narrow8(region().branch_depth + 1U);
       open(Open::Arm, depth_);
@@ -416,7 +416,8 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
       const Role parent = this->role(1);
       if (parent != Role::Binary && parent != Role::Unary && parent != Role::AugmentedAssign) break;
       if (role.role == Role::ArithmeticToken) totals.arithmetic += frequency;
-      if (role.role == Role::BitToken && parent != Role::Unary) totals.bitwise += frequency;  // &x is an address
+      const bool address = parent == Role::Unary && text_[node.begin] == '&';
+      if (role.role == Role::BitToken && !address) totals.bitwise += frequency;
       if (role.role == Role::LogicToken) ++functions_.back().branches;
       break;
     }
@@ -767,8 +768,10 @@ void Extractor::Pass::add_variables(const Node& node, Role role) {
     if (part.name.empty()) continue;
     const bool global = part.kind == facts::VariableKind::Global;
     const std::uint32_t name = out_.names.intern(part.name);
-    if (part.kind == facts::VariableKind::Field && current_type() != 0 && in_type()) {
-      facts::Type& t = out_.types[current_type() - 1];
+    // Fields stand in the type's body or are a constructor's parameters; those that a method assigns may do so repeatedly.
+    const std::uint32_t holder = in_type() ? current_type() : role == Role::Parameter ? function(functions_.back().row).type() : 0U;
+    if (part.kind == facts::VariableKind::Field && holder != 0) {
+      facts::Type& t = out_.types[holder - 1];
       if (t.fields() < 0xFFFF) t.mutate_fields(static_cast<std::uint16_t>(t.fields() + 1));
     }
     if (global && part.is_mutable) globals_.push_back(name);
