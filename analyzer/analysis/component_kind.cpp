@@ -46,7 +46,9 @@ void decide_kind(Component& c, const Signals& signals) {
     return decide(UnitKind::Infrastructure, "lies in a folder of scripts or deployment files");
   }
   if (value("entry.listener_count") > 0) return decide(UnitKind::Service, "opens a listener");
-  if (value("domain.web-framework") > 0.2 || value("entry.handler_density") > 2) {
+  // One handler may be of a signal or an error; per kloc, so that large services need not be dense with them.
+  const double handlers = value("entry.handler_density") * std::max(0.2, value("size.code_lines") / 1000);
+  if (value("domain.web-framework") > 0.2 || (value("entry.handler_density") > 2 && handlers >= 2)) {
     return decide(UnitKind::Service,
                   value("domain.web-framework") > 0.2
                       ? fmt::format("{} of its files import a web framework", percent(value("domain.web-framework")))
@@ -54,6 +56,10 @@ void decide_kind(Component& c, const Signals& signals) {
   }
   if (value("domain.queue") > 0.2 || value("domain.scheduler") > 0.2)
     return decide(UnitKind::Worker, "takes its work from a queue or a schedule");
+  if (value("concurrency.event_loop_density") > 0 && value("concurrency.spawn_density") > 0 &&
+      value("io.reach_share") > 0.5) {
+    return decide(UnitKind::Worker, "waits for events, starts work, and most of it is I/O");
+  }
   if (value("entry.main_count") > 0 && value("domain.cli") > 0.05)
     return decide(UnitKind::Cli, "has an entry point and parses command lines");
   if (value("domain.kubernetes") > 0.2) return decide(UnitKind::Infrastructure, "talks to Kubernetes");

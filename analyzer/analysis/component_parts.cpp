@@ -88,7 +88,7 @@ class PartFinder {
     std::vector<Part> parts;
     for (const NamedComponent& one : named) {
       Part part;
-      part.name = one.name;
+      part.name = part.package = one.name;
       part.fixed = true;
       for (const std::string& path : one.paths) part.paths.push_back(trimmed_path(path));
       part.root = part.paths.empty() ? std::string{} : part.paths.front();
@@ -111,7 +111,7 @@ class PartFinder {
       part.root = folder;
       return part;
     };
-    root("").name = std::string(repository_);
+    root("").name = root("").package = std::string(repository_);
     std::map<int, std::set<std::string>> build_folders;
     for (const ManifestFile& file : manifests_) {
       const bool package = is_package(file.manifest.format);
@@ -126,6 +126,7 @@ class PartFinder {
         Part& part = root(folder);
         part.declared = true;
         if (part.name.empty()) part.name = unit->name;
+        if (!unit->name.empty()) part.package = unit->name;
       }
     }
     for (const auto& [tool, folders] : build_folders) {
@@ -219,6 +220,7 @@ class PartFinder {
       child.name = piece_name(part, name);
       child.paths = {name};
       child.declared = part.declared;
+      child.package = part.package;
       // Once split, only what is still very large is split again.
       child.remainder = child.lines < split_again_above && !is_source_prefix(last_segment(name));
       pieces.push_back(std::move(child));

@@ -14,6 +14,7 @@ namespace assay {
 // A component under construction.
 struct Part {
   std::string name, root;
+  std::string package;  // as the manifest names it; pieces keep it
   std::vector<std::string> paths;
   std::vector<std::uint32_t> files;  // whose deepest root it is, by index
   std::uint32_t lines = 0;

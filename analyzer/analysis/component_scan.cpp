@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "analyzer/analysis/signal_persistence.h"
 #include "analyzer/analysis/signal_words.h"
@@ -31,11 +32,25 @@ bool reaches_event(EffectSet reached) {
   return false;
 }
 
+// Case and the marks '-' and '_' do not matter between a package's name and how it is imported; separators are alike.
+std::string folded(std::string_view path) {
+  std::string out;
+  for (const char c : path) {
+    if (c == '-' || c == '_') continue;
+    const bool separator = c == '/' || c == ':' || c == '\\';
+    out += separator ? '.' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return out;
+}
+
 class ComponentWalk {
  public:
   ComponentWalk(const SignalSource& source, const Component& component)
       : source_(source), model_(source.model), persistence_(source.model, source.catalogs) {
     if (!component.files.empty()) self_ = source.components.of_file[component.files.front().index()];
+    for (const Component& one : source.components.list) {
+      if (!one.package.empty()) own_packages_.insert(folded(one.package));
+    }
   }
 
   void file(FileId id) {
@@ -155,10 +170,22 @@ class ComponentWalk {
     const auto [at, fresh] = domains_by_import_.try_emplace(key);
     if (!fresh) return at->second;
     const std::string_view module = model_.names.text(import.module_());
+    if (is_own(module)) return at->second;  // what the repository itself publishes is no library to it
     at->second = catalog.domains_of_import(module);
     if (import.name() != 0)
       at->second.insert(catalog.domains_of_import(fmt::format("{}.{}", module, model_.names.text(import.name()))));
     return at->second;
+  }
+
+  // Does the module's path begin with a package of this repository? A header's path is a folder, no package: a kernel's
+  // own <linux/…> still says what kind of code includes it.
+  bool is_own(std::string_view module) const {
+    if (language_ == facts::Language::C || language_ == facts::Language::Cpp) return false;
+    const std::string path = folded(module);
+    for (std::size_t end = path.find('.');; end = path.find('.', end + 1)) {
+      if (own_packages_.contains(path.substr(0, end))) return true;
+      if (end == std::string::npos) return false;
+    }
   }
 
   void calls() {
@@ -345,6 +372,7 @@ class ComponentWalk {
   ComponentId self_;
   ComponentScan scan_;
   PersistenceTypes persistence_;
+  std::unordered_set<std::string> own_packages_;
   std::unordered_map<std::uint64_t, DomainSet> domains_by_import_;  // by (module, name), of the current language
   std::unordered_map<std::uint32_t, Topics> topics_by_name_;
   facts::Language language_ = facts::Language::None;

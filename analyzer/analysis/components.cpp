@@ -47,6 +47,7 @@ class Describer {
     Component c;
     c.name = part.name.empty() ? std::string(part.root.empty() ? repository_ : last_segment(part.root)) : part.name;
     c.id = unique_id(c.name);
+    c.package = part.package;
     c.paths = part.paths;
     for (std::string& path : c.paths) {
       if (path.empty()) path = ".";

@@ -36,6 +36,7 @@ struct Component {
   std::string id;  // unique slug: what `assay explain` takes
   std::string name;
   std::vector<std::string> paths;
+  std::string package;  // by which other code imports it or what it is a piece of; empty: none known
   facts::UnitKind kind = facts::UnitKind::Unknown;
   std::string kind_reason;
   std::vector<FileId> files;                       // in path order
