@@ -152,6 +152,7 @@ class ComponentWalk {
       if (found.empty()) continue;
       if (row().import_line == 0) row().import_line = import.line();
       if (found.contains(Domain::Orm)) persistence_.add_import(import);
+      if (is_own(model_.names.text(import.module_()))) continue;  // what the repository publishes is no library to it
       found.each([&](Domain d) {
         if (domains.contains(d)) return;
         scan_.domains[d].add(1, id_, import.line(),
@@ -170,7 +171,6 @@ class ComponentWalk {
     const auto [at, fresh] = domains_by_import_.try_emplace(key);
     if (!fresh) return at->second;
     const std::string_view module = model_.names.text(import.module_());
-    if (is_own(module)) return at->second;  // what the repository itself publishes is no library to it
     at->second = catalog.domains_of_import(module);
     if (import.name() != 0)
       at->second.insert(catalog.domains_of_import(fmt::format("{}.{}", module, model_.names.text(import.name()))));
