@@ -177,37 +177,41 @@ class PartFinder {
   };
 
   // The folder along which `part` is split: below prefixes such as src/main/java/com/example.
-  Folders branching(const Part& part) const {
+  Folders branching(const Part& part, std::uint32_t least) const {
     Folders found;
     found.folder = part.root;
     for (;;) {
       found.children.clear();
       found.loose.clear();
-      std::uint32_t loose_lines = 0;
       for (const std::uint32_t file : part.files) {
         const std::string& path = model_.files[file].path;
         const std::string child(lies_below(path, found.folder) ? child_folder(path, found.folder) : std::string_view{});
         if (child.empty()) {
           found.loose.push_back(file);
-          loose_lines += model_.files[file].code_lines;
         } else {
           take(found.children[child], file);
         }
       }
-      if (found.children.size() != 1) return found;
-      const auto& [name, child] = *found.children.begin();
-      // Some files beside the one source folder do not make it less of a prefix.
-      if (child.lines < split_above || loose_lines * 10 > child.lines) return found;
-      found.folder = std::string(name);
+      // Crumbs beside the one folder that is worth a part do not make it less of a prefix.
+      const std::string* main = nullptr;
+      for (const auto& [name, child] : found.children) {
+        if (child.lines < least) continue;
+        if (main != nullptr) return found;
+        main = &name;
+      }
+      if (main == nullptr) return found;
+      const Part& child = found.children.at(*main);
+      if (child.lines < split_above || (part.lines - child.lines) * 10 > child.lines) return found;
+      found.folder = std::string(*main);
     }
   }
 
   // The parts of `part` along its folders; empty: it stays whole.
   std::vector<Part> split(const Part& part) const {
     if (part.remainder || part.lines < split_above) return {};
-    Folders found = branching(part);
     std::uint32_t least = part.declared ? smallest_piece_of_package : smallest_part;
     if (part.lines > split_again_above) least = std::max(least, part.lines / 200);
+    Folders found = branching(part, least);
     std::vector<Part> pieces;
     Part rest = part;
     rest.files = std::move(found.loose);
