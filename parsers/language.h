@@ -92,6 +92,7 @@ struct LanguageSpec {
   bool module_runs = false;      // top-level code runs when the file is loaded: Python, JS, Ruby, PHP
   bool assignment_declares = false;  // x = 1 in a function makes a local unless said otherwise: Python, Ruby, PHP
   bool loop_declares = false;    // `variables` is asked for loops, too (Role::Loop): for (T x : xs)
+  std::string_view iterating;    // calls that run a closure for each element, space-separated: each map forEach
   bool type_arguments = false;   // callee and type names may carry <…>
 
   std::span<const std::string_view> implicit_imports;  // in scope without being written: java.lang; recorded as wildcards

@@ -124,6 +124,7 @@ class Extractor::Pass final : public Ancestors {
   void add_site(SiteKind kind, const AssayNode& node, std::uint32_t detail = 0);
   void add_assignment(const AssayNode& node);
   void add_shared_globals();
+  bool is_iterated() const;
   std::string_view lambda_name(std::uint32_t& line) const;
   std::uint32_t intern_type(std::string_view text);
   std::uint32_t current_type() const { return scopes_.empty() ? 0 : scopes_.back().type; }
@@ -288,7 +289,12 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
       Node name = here(node).child(Field::Name);
       if (!name) name = here(node).named_child(0);
       canonical_path(name.text(200), scratch_);
-      if (out_.package == 0) out_.package = out_.names.intern(scratch_);
+      if (out_.package == 0) {
+        out_.package = out_.names.intern(scratch_);
+      } else if (out_.functions.size() == 1 && out_.types.empty() && out_.imports.empty()) {  // Scala: package a; package b
+        scratch_.insert(0, std::string(out_.names.text(NameId{out_.package})) + '.');
+        out_.package = out_.names.intern(scratch_);
+      }
       break;
     }
     case Role::Import: add_imports(here(node)); break;
@@ -502,6 +508,22 @@ void Extractor::Pass::pop_region(float scale) {
   }
 }
 
+// Is the closure being opened handed to a call that runs it for each element?
+bool Extractor::Pass::is_iterated() const {
+  if (spec_.iterating.empty()) return false;
+  for (unsigned up = 1; up <= 3; ++up) {
+    if (role(up) == Role::None) continue;
+    if (role(up) != Role::Call) return false;
+    const Node call = node(up);
+    Node callee = call.child(Field::Method);
+    if (!callee) callee = call.child(Field::Name);
+    if (!callee) callee = call.child(Field::Function);
+    if (!callee) callee = call.named_child(0);
+    return word_in(spec_.iterating, split_callee(callee.text()).name);
+  }
+  return false;
+}
+
 std::string_view Extractor::Pass::lambda_name(std::uint32_t& line) const {
   Node name;
   for (unsigned up = 1; up <= 2 && !name; ++up) {
@@ -590,12 +612,23 @@ void Extractor::Pass::open_function(const AssayNode& node, bool lambda) {
 
   functions_.push_back({row, depth_, 0, 0, 0, 0, {}, false});
   scopes_.push_back({qualified_size, 0, functions_.size(), depth_, node.begin});
-  push_region(1);
+  const bool anonymous = (parts.flags & bit(FunctionFlag::Lambda)) != 0;
+  const bool iterated = anonymous && is_iterated();
+  if (iterated) {  // xs.each { … }: the call is the loop
+    out_.loops.emplace_back(region().function, region().loop, node.row + 1, node.end_row + 1, assumed_rounds, region().frequency,
+                            LoopBound::Collection, narrow8(region().loop_depth + 1U), 0U);
+    FunctionState& outer = functions_[functions_.size() - 2];
+    ++outer.loops;
+    outer.loop_depth = std::max(outer.loop_depth, narrow8(region().loop_depth + 1U));
+  }
+  push_region(anonymous ? (iterated ? assumed_rounds : 1.0F) : 1.0F);
   Region& inside = region();
-  inside.frequency = 1;
+  if (!anonymous) inside.frequency = 1;
   inside.function = row;
   inside.loop = 0;
-  inside.loop_depth = inside.branch_depth = 0;
+  inside.loop_depth = !anonymous ? std::uint8_t{0} : narrow8(inside.loop_depth + (iterated ? 1U : 0U));
+  inside.branch_depth = 0;
+  functions_.back().loop_depth = inside.loop_depth;
   inside.error_path = false;
   open(Open::Function, depth_);
 }

@@ -16,7 +16,7 @@ constexpr std::string_view field_names[] = {
     "operator",  "parameter", "parameters",  "path",         "pattern",   "receiver",   "result",     "return",
     "right",     "scope",     "source",      "superclass",   "superclasses", "trait",   "type",       "type_arguments",
     "update",    "value",     "callee",      "class",        "element",   "collection", "subject",    "expression",
-    "modifiers", "members",   "property"};
+    "modifiers", "members",   "property",  "block"};
 static_assert(std::size(field_names) == static_cast<std::size_t>(Field::Count));
 
 // Operator tokens mean the same in all thirteen languages; they only count below Binary, Unary and assignments.

@@ -87,7 +87,7 @@ enum class Field : std::uint8_t {
   Default, Function, Initializer, Interfaces, Key, Left, Macro, Method, Module, Name, Object, Operand, Operator,
   Parameter, Parameters, Path, Pattern, Receiver, Result, Return, Right, Scope, Source, Superclass, Superclasses, Trait, Type,
   TypeArguments, Update, Value, Callee, Class, Element, Collection, Subject, Expression, Modifiers, Members,
-  Property,
+  Property, Block,
   Count
 };
 

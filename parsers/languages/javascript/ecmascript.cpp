@@ -350,6 +350,7 @@ void fill(LanguageSpec& spec) {
   spec.self_names = "this self that";
   spec.super_names = "super";
   spec.module_runs = true;
+  spec.iterating = "forEach map filter reduce reduceRight some every find findIndex findLast flatMap sort";
   spec.function = function;
   spec.type = type;
   spec.imports = imports;
