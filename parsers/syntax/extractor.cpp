@@ -292,7 +292,7 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
       if (out_.package == 0) {
         out_.package = out_.names.intern(scratch_);
       } else if (out_.functions.size() == 1 && out_.types.empty() && out_.imports.empty()) {  // Scala: package a; package b
-        scratch_.insert(0, std::string(out_.names.text(NameId{out_.package})) + '.');
+        scratch_.insert(0, std::string(out_.names.text(out_.package)) + '.');
         out_.package = out_.names.intern(scratch_);
       }
       break;

@@ -196,7 +196,7 @@ CallParts call(const Node& node, const Ancestors& around) {
 }
 
 // let x: T = …; let x = T::new(…); static mut X
-void variables(const Node& node, Role role, const Ancestors& around, std::vector<VariableParts>& out) {
+void variables(const Node& node, Role role, const Ancestors&, std::vector<VariableParts>& out) {
   const Node name = node.child(Field::Name) ? node.child(Field::Name) : node.child(Field::Pattern);
   VariableParts parts;
   parts.name = name.text(100);
