@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
+#include <span>
 
 #include "analyzer/base/text.h"
 #include "analyzer/commands.h"
@@ -14,11 +14,44 @@
 #include "parsers/file_parser.h"
 #include "parsers/language.h"
 #include "parsers/syntax/arena.h"
+#include "reports/json_writer.h"
 #include "reports/terminal.h"
 
 namespace assay {
 
-int run_languages(const Options&) {
+namespace {
+
+std::string languages_as_json() {
+  std::string out;
+  JsonWriter json(out);
+  const auto strings = [&](std::string_view key, std::span<const std::string_view> values) {
+    json.key(key).inline_next().begin_array();
+    for (const std::string_view value : values) json.value(value);
+    json.end_array();
+  };
+  json.begin_object().key("languages").begin_array();
+  for (const LanguageSpec* language : languages()) {
+    json.begin_object().field("name", language->marks.name);
+    strings("extensions", language->marks.extensions);
+    strings("filenames", language->marks.filenames);
+    strings("interpreters", language->marks.interpreters);
+    json.key("absences").begin_array();
+    for (const LanguageSpec::Absence& absence : language->absences) {
+      json.inline_next().begin_object().field("fact", absence.fact).field("reason", absence.reason).end_object();
+    }
+    json.end_array().end_object();
+  }
+  json.end_array().end_object();
+  return out;
+}
+
+}  // namespace
+
+int run_languages(const Options& options) {
+  if (!options.formats.empty() && options.formats[0] == "json") {
+    write_stdout(languages_as_json());
+    return exit_done;
+  }
   std::string out;
   for (const LanguageSpec* language : languages()) {
     std::string names;

@@ -95,6 +95,7 @@ Result<Options> parse_options(int argc, const char* const* argv) {
   check->add_option("path", o.path, "A file or folder; without it, the built-in ones")->type_name("PATH");
 
   CLI::App* languages = app.add_subcommand("languages", "What each language's front end provides");
+  languages->add_option("-f,--format", o.formats, "text or json")->type_name("FORMAT")->expected(1)->check(CLI::IsMember({"text", "json"}).description(""));
   CLI::App* facts = app.add_subcommand("facts", "Print the facts of one source file, as the golden tests store them");
   facts->add_option("path", o.path, "The file")->type_name("FILE")->required();
 

@@ -17,9 +17,8 @@ REPOSITORY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."
 
 
 def error_share(languages):
-    """`parse_errors` is the share of a language's bytes inside error nodes."""
     size = sum(row["bytes"] for row in languages)
-    return sum(row["parse_errors"] * row["bytes"] for row in languages) / size if size else 0
+    return sum(row["parse_errors"]["bytes"] for row in languages) / size if size else 0
 
 
 def main():
