@@ -69,7 +69,10 @@ CalleePath split_callee(std::string_view text) {
   if (path.name.ends_with("!")) path.name = path.name.substr(0, path.name.size());
   std::string_view rest = text.substr(0, begin);
   while (!rest.empty() && is_blank(rest.back())) rest.remove_suffix(1);
-  if (rest.ends_with("~")) rest.remove_suffix(1);
+  if (rest.ends_with("~") && begin > 0 && text[begin - 1] == '~') {  // an explicit destructor call
+    path.name = text.substr(begin - 1);
+    rest.remove_suffix(1);
+  }
   const std::size_t separator = separator_at_end(rest);
   if (separator == 0) {
     if (path.name.empty()) path.receiver = text;  // (expression)(…): no name

@@ -519,6 +519,10 @@ bool Extractor::Pass::is_iterated() const {
     if (!callee) callee = call.child(Field::Name);
     if (!callee) callee = call.child(Field::Function);
     if (!callee) callee = call.named_child(0);
+    if (callee.role() == Role::Call) {  // a list of arguments before the closure: repeat(3) { … }, xs.foldLeft(0)(…)
+      const Node function = callee.child(Field::Function);
+      callee = function ? function : callee.named_child(0);
+    }
     return word_in(spec_.iterating, split_callee(callee.text()).name);
   }
   return false;
@@ -578,7 +582,11 @@ void Extractor::Pass::open_function(const AssayNode& node, bool lambda) {
   const auto row = static_cast<std::uint32_t>(out_.functions.size());
   facts::Function& f = out_.functions.back();
   // The last segment is the name that calls use: `a.b.c = function` is called as c.
-  f.mutate_name(out_.names.intern(split_callee(parts.name).name.empty() ? parts.name : split_callee(parts.name).name));
+  // A name with a blank ("operator bool") or a sigil of its own ("~T") is no path.
+  const std::string_view last = parts.name.find(' ') != std::string_view::npos || parts.name.starts_with("~")
+                                    ? parts.name
+                                    : split_callee(parts.name).name;
+  f.mutate_name(out_.names.intern(last.empty() ? parts.name : last));
   f.mutate_qualified(out_.names.intern(qualified_));
   f.mutate_type(in_type_body ? type : 0);
   f.mutate_parent(parent);
@@ -821,6 +829,7 @@ void Extractor::Pass::add_variables(const Node& node, Role role) {
 void Extractor::Pass::add_annotation(const AssayNode& node) {
   const Node self = here(node);
   Node name = self.child(Field::Name), arguments = self.child(Field::Arguments);
+  if (name && !arguments && self.named_child_count() == 2) arguments = self.named_child(1);  // without a field: C#
   std::string_view text = name ? name.text(200) : self.text(200);
   if (!name) {  // @a.b(c), [A(b)], #[a(b)]
     while (!text.empty() && (text.front() == '@' || text.front() == '#' || text.front() == '[' || text.front() == ' ')) text.remove_prefix(1);
@@ -897,9 +906,14 @@ void Extractor::Pass::add_assignment(const AssayNode& node) {
   const std::size_t end = text.find_first_of(".[-> (,");
   const bool sigil = text.starts_with("$") || text.starts_with("@@");
   if (spec_.assignment_declares && !(sigil && spec_.marks.id == Language::Ruby)) return;
+  const std::string_view rest = end == std::string_view::npos ? std::string_view{} : text.substr(end);
   text = text.substr(0, end);
   if (text.empty()) return;
   const Region& around = region();
+  if (rest.starts_with(".") && text[0] >= 'A' && text[0] <= 'Z') {  // T.x = …: perhaps a static field of a type of this file
+    assignments_.push_back({around.function, out_.names.intern(rest.substr(1, rest.find_first_of(".[-> (,", 1) - 1)), node.row + 1,
+                            narrow16(node.column + 1U), around.loop_depth, around.frequency});
+  }
   if (sigil && spec_.assignment_declares) {
     add_site(SiteKind::SharedGlobal, node, out_.names.intern(text));
     return;
