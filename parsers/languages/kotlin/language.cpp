@@ -153,6 +153,7 @@ constexpr LanguageSpec::Absence absences[] = {
     {"inline assembly", "Kotlin has none"},
     {"boxing", "needs the types of expressions"},
     {"dynamic code", "reflection is calls"},
+    {"container literals", "listOf() and arrayOf() are calls"},
 };
 
 LanguageSpec common() {
@@ -161,6 +162,12 @@ LanguageSpec common() {
   s.self_names = "this";
   s.super_names = "super";
   s.type_arguments = true;
+  s.iterating =
+      "forEach forEachIndexed onEach map mapIndexed mapNotNull mapIndexedNotNull mapTo mapKeys mapValues flatMap flatMapTo filter "
+      "filterNot filterIndexed filterTo filterKeys filterValues fold foldIndexed foldRight reduce reduceIndexed reduceRight scan any all none "
+      "count sumOf sumBy maxOf minOf maxBy minBy maxByOrNull minByOrNull sortedBy sortedByDescending sortBy groupBy groupingBy associate "
+      "associateBy associateWith partition find findLast first firstOrNull last lastOrNull indexOfFirst indexOfLast takeWhile dropWhile "
+      "distinctBy zip zipWithNext chunked windowed joinToString removeAll removeIf retainAll repeat generateSequence collect transform";
   s.implicit_imports = implicit_imports;
   s.function = kotlin::function;
   s.type = kotlin::type;
