@@ -125,6 +125,9 @@ class Readme(unittest.TestCase):
         current = readme_tables.with_tables(readme(), readme_tables.tables())
         self.assertEqual(readme(), current, "tests/guards/readme_tables.py --write brings them up to date")
 
+    def test_every_cell_of_the_languages_is_read_or_has_a_reason(self):
+        self.assertEqual(readme_tables.languages()[1], [])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -61,6 +61,7 @@ constexpr LanguageSpec::Absence absences[] = {
     {"dynamic features", "C has none beyond dlopen, which is a call"},
     {"annotations", "attributes carry no behaviour for the facts"},
     {"channels", "C has none"},
+    {"copies", "assignments copy in place, nothing is allocated"},
 };
 
 // A struct without a body is a reference to a type, not its definition.

@@ -87,6 +87,7 @@ constexpr LanguageSpec::Absence absences[] = {
     {"unsafe blocks", "all of C++ is unsafe in that sense: see raw casts, pointer arithmetic, manual memory"},
     {"container literals", "initialiser lists may or may not allocate: the constructed type tells"},
     {"coroutine marks on functions", "only co_await, co_yield, co_return inside tell: see the sites"},
+    {"copies", "needs the types of expressions: an initialisation may copy, move or neither"},
 };
 
 }  // namespace

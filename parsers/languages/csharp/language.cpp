@@ -116,6 +116,7 @@ constexpr LanguageSpec::Absence absences[] = {
     {"inline assembly", "C# has none"},
     {"boxing", "needs the types of expressions"},
     {"synchronized functions", "[MethodImpl(Synchronized)] is an annotation"},
+    {"pointer arithmetic", "needs the types of expressions"},
 };
 
 }  // namespace

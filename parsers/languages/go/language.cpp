@@ -224,6 +224,7 @@ constexpr LanguageSpec::Absence absences[] = {
     {"inline assembly", "assembly lies in files of its own"},
     {"dynamic features", "reflection is calls"},
     {"annotations", "struct tags and comments carry no behaviour for the facts"},
+    {"copies", "a slice shares its array; append and copy are calls"},
 };
 
 }  // namespace

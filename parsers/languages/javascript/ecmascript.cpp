@@ -346,6 +346,7 @@ void fill(LanguageSpec& spec) {
       {"pointer arithmetic", "the language has no pointers"},
       {"inline assembly", "the language has none"},
       {"boxing", "not visible in the syntax"},
+      {"dynamic code", "eval and Function are calls"},
   };
   spec.self_names = "this self that";
   spec.super_names = "super";

@@ -164,6 +164,9 @@ constexpr LanguageSpec::Absence absences[] = {
     {"unsafe blocks", "Python has none; ctypes and cffi are calls"},
     {"inline assembly", "Python has none"},
     {"interfaces", "abstract base classes are classes"},
+    {"object creation", "a class is called like any function: see calls"},
+    {"locks", "`with lock:` looks like any other context manager: see calls"},
+    {"dynamic code", "eval, exec and getattr are calls"},
 };
 
 }  // namespace

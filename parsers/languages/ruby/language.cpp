@@ -184,6 +184,7 @@ constexpr LanguageSpec::Absence absences[] = {
     {"pointer arithmetic", "Ruby has no pointers"},
     {"inline assembly", "Ruby has none"},
     {"annotations", "Ruby has none: class macros are calls"},
+    {"object creation", "new is a call"},
 };
 
 }  // namespace

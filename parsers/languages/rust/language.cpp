@@ -259,6 +259,8 @@ constexpr LanguageSpec::Absence absences[] = {
     {"inline assembly", "asm! is a macro"},
     {"dynamic features", "Rust has none"},
     {"goto", "Rust has none"},
+    {"copies", "clone is a call"},
+    {"raw casts", "`as` casts are harmless by themselves: what they lead to stands in unsafe blocks"},
 };
 
 }  // namespace

@@ -84,6 +84,7 @@ constexpr LanguageSpec::Absence absences[] = {
     {"locks", "x.synchronized { } is a call"},
     {"channels", "queues are library objects: see calls"},
     {"destructors", "Scala has none"},
+    {"copies", "copy() and slice() are calls"},
     {"goto", "Scala has none"},
     {"manual memory", "the collector owns all memory"},
     {"unsafe blocks", "Scala has none"},

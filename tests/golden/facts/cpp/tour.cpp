@@ -171,3 +171,12 @@ int main(int argc, char** argv) {
   count_to(3).handle.resume();
   return 0;
 }
+
+extern "C" int foreign(int);
+
+int retry(int n) {
+again:
+  asm volatile("nop");
+  if (foreign(n--) < 0) goto again;
+  return n;
+}

@@ -242,3 +242,12 @@ public static class Program
         return args is [] ? 0 : 1;
     }
 }
+
+internal static unsafe class Bytes
+{
+    public static byte First(int* numbers)
+    {
+        var bytes = (byte*)numbers;
+        return *bytes;
+    }
+}

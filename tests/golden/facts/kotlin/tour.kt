@@ -217,3 +217,5 @@ fun main(args: Array<String>) = runBlocking {
     println(describe<Reading>(station.read()) { r -> r.toString() } + report(listOf(Reading(1.0))) + gcd(12, 8))
     println(codes().take(3).toList() + Wind.SOUTH.arrow())
 }
+
+external fun checksum(bytes: ByteArray): Int

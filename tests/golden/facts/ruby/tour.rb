@@ -201,3 +201,7 @@ if __FILE__ == $PROGRAM_NAME
   fiber = Fiber.new { Fiber.yield Set[1, 2].map { |n| n * 2 } }
   puts build(%w[a b]), describe([4]), numbers(3).to_a.inspect, fiber.resume
 end
+
+def listing
+  `ls`
+end

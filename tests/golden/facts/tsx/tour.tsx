@@ -164,3 +164,6 @@ if (root !== null) {
   do runScript("void 0");
   while (requests < 0);
 }
+
+@tracked
+class Shelf {}
