@@ -49,7 +49,7 @@ FACTS = [
     ("writes to shared variables", r"^  site SharedGlobal", r"global|shared", None),
     ("code marked unsafe", r"^  site Unsafe|^function .* Unsafe\b", r"unsafe", {"C#", "Rust"}),
     ("pointer arithmetic", r"^  site PointerArithmetic", r"pointer", {*C_LIKE, "C#"}),
-    ("memory managed by hand", r"^  site ManualMemory", r"manual memory|object creation", C_LIKE),
+    ("memory managed by hand", r"^  site ManualMemory", r"manual memory", C_LIKE),
     ("raw casts", r"^  site RawCast", r"cast", {*C_LIKE, "C#", "Rust"}),
     ("dynamic code", r"^  site Dynamic", r"dynamic|eval|reflection", None),
     ("foreign functions", r"^  site Native|^function .* Native\b", r"foreign|native", {"C++", "Java", "Kotlin", "Scala", "C#", "Rust"}),

@@ -56,6 +56,7 @@ constexpr LanguageSpec::Absence absences[] = {
     {"exceptions", "C has none: errors are return values"},
     {"generators", "C has none"},
     {"object creation", "memory is taken by calls: see the catalogue's alloc.manual"},
+    {"manual memory", "malloc and free are calls: see the catalogue"},
     {"string building", "by calls: see the catalogue"},
     {"container literals", "initialisers do not allocate"},
     {"dynamic features", "C has none beyond dlopen, which is a call"},
