@@ -209,6 +209,7 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
 }
 
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors&) {
+  if (role.role == Role::Assign) return node.child(Field::Operator).size() > 1 ? SymbolRole{Role::AugmentedAssign} : role;
   if (role.role == Role::Dereference && node.is_kind("pointer_expression")) {
     if (node.text(1) != "*") return {Role::AddressOf};
     const Node argument = node.child(Field::Argument);

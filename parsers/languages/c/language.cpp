@@ -19,6 +19,7 @@ constexpr KindRole kinds[] = {
     {"struct_specifier", Role::Type, detail(TypeKind::Struct)},
     {"union_specifier", Role::Type, detail(TypeKind::Union)},
     {"enum_specifier", Role::Type, detail(TypeKind::Enum)},
+    {"type_definition", Role::Type, detail(TypeKind::Alias)},  // refined: of a struct without a name
     {"preproc_include", Role::Import},
     {"declaration", Role::Variable},
     {"field_declaration", Role::Member},
@@ -67,8 +68,23 @@ constexpr LanguageSpec::Absence absences[] = {
 
 // A struct without a body is a reference to a type, not its definition.
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
-  if (role.role == Role::Type && (!node.child(Field::Body) || !node.child(Field::Name))) return {};
+  if (role.role == Role::Type) {
+    const Node inner = node.is_kind("type_definition") ? node.child(Field::Type) : Node{};
+    if (inner) return inner.child(Field::Body) && !inner.child(Field::Name) ? role : SymbolRole{};
+    return node.child(Field::Body) && node.child(Field::Name) ? role : SymbolRole{};
+  }
   return cfamily::refine(node, role, around);
+}
+
+TypeParts type(const Node& node, const Ancestors&) {
+  TypeParts parts;
+  const bool is_typedef = node.is_kind("type_definition");
+  const Node name = is_typedef ? cfamily::innermost_declarator(node) : node.child(Field::Name);
+  const Node body = is_typedef ? node.child(Field::Type) : node;
+  parts.name = name.text(200);
+  parts.line = name.line();
+  parts.kind = body.is_kind("union_specifier") ? TypeKind::Union : body.is_kind("enum_specifier") ? TypeKind::Enum : TypeKind::Struct;
+  return parts;
 }
 
 }  // namespace
@@ -82,6 +98,7 @@ const LanguageSpec& c_language() {
     s.self_names = "";
     s.super_names = "";
     s.function = cfamily::function;
+    s.type = type;
     s.imports = cfamily::imports;
     s.loop = cfamily::loop;
     s.variables = cfamily::variables;

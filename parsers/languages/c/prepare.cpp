@@ -6,6 +6,10 @@
 //   container_of(p, struct foo, list)         a tagged type handed to a macro      → container_of(p,        foo, list)
 //   MODULE_LICENSE("GPL")                     a line that is one macro call        → blanks
 //   API_EXPORT int f(void);  class API X {    capitals before a declaration        → blanks
+//   NAMESPACE_BEGIN                           capitals alone on their line         → blanks
+//   "0x%" PRIx64 "\n"                         a macro within a string (C++)        → "0x%"        "\n"
+//   DEBUG(a << b; c());                       statements handed to a macro         → DEBUG(a << b, c());
+//   int f() const NOEXCEPT {                  a specifier in capitals (C++)        → int f() const          {
 //
 // Half of the kernel's files and a sixth of its functions have a syntax error without it, a seventieth with it; and error
 // recovery is what is slow, so the parse gets cheaper by more than the pass costs.
@@ -81,13 +85,19 @@ class Preparation {
         continue;
       }
       if (c == '#' && line_begin) {
-        at = end_of_directive(at);
+        const std::size_t end = end_of_directive(at);
+        if (skip_space(at + 1) > end) blank(at, at + 1);  // an empty directive, which the grammar lacks
+        at = end;
         continue;
       }
       const bool first_of_line = line_begin;
       line_begin = false;
       if (c == '/' && at + 1 < text_.size() && (text_[at + 1] == '/' || text_[at + 1] == '*')) {
         at = end_of_comment(at);
+        continue;
+      }
+      if (c == '\'' && previous_ == 'w' && !last_word_.empty() && last_word_[0] >= '0' && last_word_[0] <= '9' && is_word(text_[at - 1])) {
+        ++at;  // 1'000'000
         continue;
       }
       if (c == '"' || c == '\'') {
@@ -101,11 +111,19 @@ class Preparation {
         continue;
       }
       if (c == '(') {
-        calls_.push_back(previous_ == 'w' && !is_keyword(last_word_));
+        calls_.push_back(previous_ != 'w' || is_keyword(last_word_) ? Parenthesis::Plain
+                         : is_macro_name(last_word_)                ? Parenthesis::Macro
+                                                                    : Parenthesis::Call);
       } else if (c == ')' && !calls_.empty()) {
         calls_.pop_back();
-      } else if (c == '{' || c == '}' || c == ';') {
-        if (c != ';') calls_.clear();  // unbalanced parentheses end with their statement
+      } else if (c == ';') {
+        if (!calls_.empty() && calls_.back() == Parenthesis::Macro) {
+          const std::size_t next = skip_space(at + 1);
+          text_[at] = next < text_.size() && text_[next] == ')' ? ' ' : ',';
+          ++changed_;
+        }
+      } else if (c == '{' || c == '}') {
+        calls_.clear();  // unbalanced parentheses end with their statement
       }
       previous_ = c;
       last_word_ = {};
@@ -115,6 +133,10 @@ class Preparation {
   }
 
  private:
+  enum class Parenthesis : std::uint8_t { Plain, Call, Macro };
+
+  static bool is_macro_name(std::string_view w) { return w.size() >= 3 && std::all_of(w.begin(), w.end(), is_capital); }
+
   static bool is_keyword(std::string_view w) {
     for (std::string_view keyword : {"if", "while", "for", "switch", "return", "sizeof", "do", "else", "case", "_Alignof", "typeof", "__typeof__", "alignof", "catch", "decltype"}) {
       if (w == keyword) return true;
@@ -207,7 +229,7 @@ class Preparation {
     const std::string_view w = std::string_view(text_).substr(begin, end - begin);
     const char first = w[0];
     if (first == 's' || first == 'u' || first == 'e') {
-      if ((w == "struct" || w == "union" || w == "enum") && !calls_.empty() && calls_.back()) tagged_type(begin, end);
+      if ((w == "struct" || w == "union" || w == "enum") && !calls_.empty() && calls_.back() != Parenthesis::Plain) tagged_type(begin, end);
     } else if (first == '_' || is_capital(first) || w.size() > 6) {
       if (annotation(begin, end, w)) return end_;
       if (w.size() >= 5 && loop_macro(begin, end, w)) {
@@ -215,8 +237,11 @@ class Preparation {
         last_word_ = "while";
         return end;
       }
-      if (is_capital(first) && std::all_of(w.begin(), w.end(), is_capital) && w.size() >= 3) {
+      if (cpp_ && previous_ == '"' && within_string(begin, end, w)) return end_;
+      if (is_capital(first) && is_macro_name(w)) {
         if (first_of_line && (begin == 0 || text_[begin - 1] == '\n') && macro_line(begin, end)) return end_;
+        if (first_of_line && alone_on_line(begin, end)) return end;
+        if (cpp_ && specifier(begin, end, w)) return end_;
         if (capitals_before_declaration(begin, end)) return end;
       }
     }
@@ -293,11 +318,53 @@ class Preparation {
     return true;
   }
 
+  // "…" PRIx64 "…", "…" QUOTED("x"), extern "C" API void f()
+  bool within_string(std::size_t begin, std::size_t end, std::string_view w) {
+    if (!is_blank(text_[begin - 1]) && text_[begin - 1] != '\n') return false;  // a suffix of the literal
+    if (!is_macro_name(w) && !w.starts_with("PRI") && !w.starts_with("SCN")) return false;
+    end_ = end;
+    const std::size_t open = skip_blanks(end);
+    if (open < text_.size() && text_[open] == '(') end_ = end_of_parentheses(open);
+    if (end_ == open) return false;
+    blank(begin, end_);
+    return true;  // the next token still stands behind the literal
+  }
+
+  // NAMESPACE_BEGIN, but not a return type above its function: VOID, then f(…)
+  bool alone_on_line(std::size_t begin, std::size_t end) {
+    if (!(previous_ == 0 || previous_ == ';' || previous_ == '}' || previous_ == '{') || !calls_.empty()) return false;
+    std::size_t next = skip_blanks(end);
+    if (next < text_.size() && text_[next] == '\r') ++next;
+    if (next >= text_.size() || text_[next] != '\n') return false;
+    next = skip_space(next);
+    if (next >= text_.size() || !is_word(text_[next])) return false;
+    const std::size_t behind = skip_blanks(end_of_word(next));
+    if (behind < text_.size() && text_[behind] == '(') return false;
+    blank(begin, end);
+    return true;
+  }
+
+  // f() const NOEXCEPT, f() NOEXCEPT_IF(…)
+  bool specifier(std::size_t begin, std::size_t end, std::string_view w) {
+    if (previous_ != ')' && last_word_ != "const") return false;
+    if (w.find("NOEXCEPT") == std::string_view::npos && w.find("NOTHROW") == std::string_view::npos &&
+        w.find("OVERRIDE") == std::string_view::npos && !w.ends_with("_FINAL")) {
+      return false;
+    }
+    end_ = end;
+    const std::size_t open = skip_blanks(end);
+    if (open < text_.size() && text_[open] == '(') end_ = end_of_parentheses(open);
+    if (end_ == open) return false;
+    blank(begin, end_);
+    return true;
+  }
+
   // API int f(…)   class API X {   int f() NOEXCEPT {
   bool capitals_before_declaration(std::size_t begin, std::size_t end) {
     const std::size_t next = skip_blanks(end);
     if (next >= text_.size()) return false;
-    if (previous_ == ')' && text_[skip_space(end)] == '{' && cpp_) {
+    const std::size_t brace = skip_space(end);
+    if (previous_ == ')' && brace < text_.size() && text_[brace] == '{' && cpp_) {
       blank(begin, end);
       return true;
     }
@@ -312,7 +379,7 @@ class Preparation {
                           (cpp_ && (previous_ == ':' || previous_ == '>'));
     if (!at_begin) return false;
     // Only before another type and a name, so that a type in capitals stays: `API int f`, but not `BOOL f`.
-    const std::size_t second = skip_blanks(end_of_word(next));
+    const std::size_t second = skip_space(end_of_word(next));
     if (second >= text_.size() || second == end_of_word(next)) return false;
     if (!(is_word(text_[second]) || text_[second] == '*' || text_[second] == '&')) return false;
     blank(begin, end);
@@ -325,7 +392,7 @@ class Preparation {
   std::size_t end_ = 0;             // where the last blanked word ends
   char previous_ = 0;               // last token: its first byte, 'w' for a word; 0: none yet
   std::string_view last_word_;
-  std::vector<bool> calls_;         // open parentheses: do they hold a call's arguments?
+  std::vector<Parenthesis> calls_;  // open ones
 };
 
 }  // namespace

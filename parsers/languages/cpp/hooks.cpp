@@ -271,6 +271,7 @@ LoopParts loop(const Node& node, facts::LoopBound guess) {
 
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
   switch (role.role) {
+    case Role::Assign:
     case Role::Dereference: return cfamily::refine(node, role, around);
     case Role::Type: {
       if (node.is_kind("alias_declaration") || node.is_kind("concept_definition")) return role;

@@ -1,0 +1,149 @@
+// The text-preparing steps of C, C++ and C#: what they overwrite, and that they leave everything else alone.
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+
+#include "parsers/languages/c/family.h"
+#include "parsers/languages/csharp/hooks.h"
+
+namespace assay {
+namespace {
+
+// Blanks squeezed, for comparing what is left.
+std::string squeezed(const std::string& text) {
+  std::string out;
+  for (char c : text) {
+    if (c == ' ' && (out.empty() || out.back() == ' ' || out.back() == '\n')) continue;
+    out += c;
+  }
+  while (out.ends_with(" ")) out.pop_back();
+  return out;
+}
+
+std::string c(std::string text) {
+  const std::size_t size = text.size();
+  cfamily::prepare_c(text);
+  EXPECT_EQ(text.size(), size);
+  return squeezed(text);
+}
+
+std::string cpp(std::string text) {
+  const std::size_t size = text.size();
+  cfamily::prepare_cpp(text);
+  EXPECT_EQ(text.size(), size);
+  return squeezed(text);
+}
+
+std::string csharp_of(std::string text) {
+  csharp::prepare(text);
+  return text;
+}
+
+TEST(PrepareC, BlanksAnnotations) {
+  EXPECT_EQ(c("static int __init probe(void) { return 0; }"), "static int probe(void) { return 0; }");
+  EXPECT_EQ(c("int f(char __user *p) __must_hold(lock);"), "int f(char *p) ;");
+  EXPECT_EQ(c("int my__init;"), "int my__init;");
+}
+
+TEST(PrepareC, MakesLoopMacrosLoops) {
+  EXPECT_EQ(c("{ list_for_each_entry(p, head, list) { f(p); } }"), "{ while (p, head, list) { f(p); } }");
+  EXPECT_EQ(c("{ for_each_cpu(i, m)\n f(i); }"), "{ while (i, m)\nf(i); }");
+  EXPECT_EQ(c("{ x = my_for_each(a, b); }"), "{ x = my_for_each(a, b); }") << "a call that gives a value";
+  EXPECT_EQ(c("{ list_for_each(a, b); }"), "{ list_for_each(a, b); }") << "a call";
+}
+
+TEST(PrepareC, BlanksTagsOfTypesThatAreArguments) {
+  EXPECT_EQ(c("{ p = container_of(q, struct foo, list); }"), "{ p = container_of(q, foo, list); }");
+  EXPECT_EQ(c("{ n = sizeof(struct foo); }"), "{ n = sizeof(struct foo); }");
+  EXPECT_EQ(c("int f(struct foo *a);"), "int f(struct foo *a);") << "a parameter with a name";
+}
+
+TEST(PrepareC, BlanksLinesThatAreMacros) {
+  EXPECT_EQ(c("MODULE_LICENSE(\"GPL\");\nint x;"), "\nint x;");
+  EXPECT_EQ(c("int a;\nSUITE_END\n\nint x;"), "int a;\n\n\nint x;");
+  EXPECT_EQ(c("int a;\nVOID\nf(int x) { }"), "int a;\nVOID\nf(int x) { }") << "a return type above its function";
+  EXPECT_EQ(c("DEFINE(read)\n{ }"), "DEFINE(read)\n{ }") << "it defines a function";
+}
+
+TEST(PrepareC, BlanksCapitalsBeforeDeclarations) {
+  EXPECT_EQ(c("API_EXPORT int f(void);"), "int f(void);");
+  EXPECT_EQ(c("API_INLINE size_t\nf(void);"), "size_t\nf(void);");
+  EXPECT_EQ(c("BOOL f(void);"), "BOOL f(void);") << "a type";
+}
+
+TEST(PrepareC, SeparatesStatementsHandedToMacros) {
+  EXPECT_EQ(c("{ DEBUG(a(); b();); }"), "{ DEBUG(a(), b() ); }");
+  EXPECT_EQ(c("{ for (a; b; c) d(); }"), "{ for (a; b; c) d(); }");
+}
+
+TEST(PrepareC, LeavesOpaqueTextAlone) {
+  for (std::string text : {"char *s = \"static __init list_for_each(a) { x \";", "/* __init __user\n MODULE(x);\n*/", "// __init\nint x;",
+                           "#define F __init \\\n  __user\nint x;", "char c = '\"'; char *s = \" __init \";"}) {
+    const std::string before = text;
+    EXPECT_EQ(cfamily::prepare_c(text), 0U) << before;
+    EXPECT_EQ(text, before);
+  }
+  std::string raw = "auto s = R\"x(\" __init )\" )x\"; int y;";
+  const std::string before = raw;
+  EXPECT_EQ(cfamily::prepare_cpp(raw), 0U);
+  EXPECT_EQ(raw, before);
+}
+
+TEST(PrepareCpp, Rewrites) {
+  EXPECT_EQ(cpp("class API_EXPORT Shape { };"), "class Shape { };");
+  EXPECT_EQ(cpp("int f() const MY_NOEXCEPT { }"), "int f() const { }");
+  EXPECT_EQ(cpp("int f() MY_NOEXCEPT_IF(a(b));"), "int f() ;");
+  EXPECT_EQ(cpp("p(\"0x%\" PRIx64 \" is\", a);"), "p(\"0x%\" \" is\", a);");
+  EXPECT_EQ(cpp("extern \"C\" API_VISIBLE void f() { }"), "extern \"C\" void f() { }");
+  EXPECT_EQ(cpp("auto s = \"x\"s; auto t = \"x\" + y;"), "auto s = \"x\"s; auto t = \"x\" + y;");
+  EXPECT_EQ(cpp("int n = 1'000; static int __init f();"), "int n = 1'000; static int f();") << "a digit separator opens no literal";
+}
+
+TEST(PrepareC, KeepsLineEnds) {
+  std::string text = "MODULE_X(a,\r\n b);\r\nint x;\r\n";
+  cfamily::prepare_c(text);
+  EXPECT_EQ(text, "           \r\n    \r\nint x;\r\n");
+}
+
+TEST(PrepareCSharp, RenamesAsyncOnlyWhereItIsAName) {
+  EXPECT_EQ(csharp_of("void F(bool async) { if (async) G(async, x.async); }"), "void F(bool Async) { if (Async) G(Async, x.Async); }");
+  EXPECT_EQ(csharp_of("var t = async ? 1 : 2; async = async && b;"), "var t = Async ? 1 : 2; Async = Async && b;");
+  for (std::string text : {"public async Task F() { }", "Run(async () => await G());", "x = async delegate { };", "y = async z => 1;",
+                           "@async = 1;", "s = \"async\"; // async = 1\n", "s = @\"async = \"\"\" + 1;", "int asyncs = 1;",
+                           "s = \"\"\"async = 1\"\"\";"}) {
+    const std::string before = text;
+    EXPECT_EQ(csharp::prepare(text), 0U) << before;
+    EXPECT_EQ(text, before);
+  }
+}
+
+TEST(Prepare, SurvivesAnything) {
+  std::mt19937 random(7);
+  constexpr std::string_view pieces[] = {"(",  ")",   "{",     "}",      "\"",  "'",  "\\", "\n",       "#",         "/*",  "*/",
+                                         "//", "A_B", "__init", "struct", "x ", ";",  "R\"(", "for_each(", "__printf", "PRIx64 ", "async",
+                                         "\r", "@",   "$",      "=>",     "\x80", " "};
+  for (int round = 0; round < 2000; ++round) {
+    std::string text;
+    const int length = static_cast<int>(random() % 60);
+    for (int i = 0; i < length; ++i) {
+      if (random() % 8 == 0) {
+        text += static_cast<char>(random() % 256);
+      } else {
+        text += pieces[random() % std::size(pieces)];
+      }
+    }
+    for (auto* step : {cfamily::prepare_c, cfamily::prepare_cpp, csharp::prepare}) {
+      std::string copy = text;
+      const std::size_t changed = step(copy);
+      ASSERT_EQ(copy.size(), text.size());
+      ASSERT_LE(changed, text.size() * 2);
+      for (std::size_t i = 0; i < text.size(); ++i) {
+        ASSERT_EQ(copy[i] == '\n', text[i] == '\n') << "line ends stay where they are";
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace assay
