@@ -118,10 +118,15 @@ TEST(PrepareCSharp, RenamesAsyncOnlyWhereItIsAName) {
   }
 }
 
+TEST(PrepareCSharp, BlanksPragmas) {
+  EXPECT_EQ(csharp_of("  #pragma warning suppress 56 // don't\r\nint x;"), std::string(38, ' ') + "\r\nint x;");
+  EXPECT_EQ(csharp_of("#region it's\nvar s = \"#pragma x\";\n#endregion\n"), "#region it's\nvar s = \"#pragma x\";\n#endregion\n");
+}
+
 TEST(Prepare, SurvivesAnything) {
   std::mt19937 random(7);
   constexpr std::string_view pieces[] = {"(",  ")",   "{",     "}",      "\"",  "'",  "\\", "\n",       "#",         "/*",  "*/",
-                                         "//", "A_B", "__init", "struct", "x ", ";",  "R\"(", "for_each(", "__printf", "PRIx64 ", "async",
+                                         "//", "A_B", "__init", "struct", "x ", ";",  "R\"(", "for_each(", "__printf", "PRIx64 ", "async", "#pragma",
                                          "\r", "@",   "$",      "=>",     "\x80", " "};
   for (int round = 0; round < 2000; ++round) {
     std::string text;

@@ -121,19 +121,19 @@ Node initial_value(const Node& declarator) {
   return count > 1 && count < 4 ? declarator.named_child(count - 1) : Node{};
 }
 
-// The type that `var x = value` shows.
-std::string_view type_of_value(const Node& value) {
-  if (value.is_kind("object_creation_expression") || value.is_kind("cast_expression")) return value.child(Field::Type).text(200);
-  if (value.is_kind("as_expression")) return value.child(Field::Right).text(200);
-  return {};
-}
-
 // Numbers and truth values have no methods worth resolving.
 std::string_view type_text(const Node& type) {
   if (!type || type.is_kind("implicit_type")) return {};
   const std::string_view text = type.text(200);
   if ((type.is_kind("array_type") || type.is_kind("pointer_type")) && type.child(Field::Type).is_kind("predefined_type")) return {};
   return type.is_kind("predefined_type") && text != "string" && text != "object" ? std::string_view{} : text;
+}
+
+// The type that `var x = value` shows.
+std::string_view type_of_value(const Node& value) {
+  if (value.is_kind("object_creation_expression") || value.is_kind("cast_expression")) return type_text(value.child(Field::Type));
+  if (value.is_kind("as_expression")) return value.child(Field::Right).text(200);
+  return {};
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // The text-preparing step for C#: `async` used as a name becomes `Async`. The word is a keyword only before a function;
 // the grammar takes it for one everywhere, and loses what follows: without this step a fifth of the functions of older
-// class libraries (sockets, remoting, `bool async`) have a syntax error, with it one in a hundred.
+// class libraries (sockets, remoting, `bool async`) have a syntax error, with it one in a hundred. And `#pragma` lines
+// become blanks: they say nothing to the facts, and the grammar knows two of their many forms.
 #include <string>
 #include <string_view>
 
@@ -89,9 +90,26 @@ std::size_t prepare(std::string& text) {
   for (std::size_t at = text.find(keyword); at != std::string::npos && !used; at = text.find(keyword, at + 1)) {
     used = word_begins(text, at) && is_name(text, at);
   }
-  if (!used) return 0;
+  if (!used && text.find("#pragma") == std::string::npos) return 0;
   std::size_t changed = 0;
+  bool line_begin = true;
   for (std::size_t at = 0; at < text.size();) {
+    if (is_space(text[at])) {
+      if (text[at] == '\n') line_begin = true;
+      ++at;
+      continue;
+    }
+    if (text[at] == '#' && line_begin) {  // a directive; quotes in it open nothing
+      const bool pragma = std::string_view(text).substr(at).starts_with("#pragma");
+      for (; at < text.size() && text[at] != '\n'; ++at) {
+        if (pragma && text[at] != '\r') {
+          text[at] = ' ';
+          ++changed;
+        }
+      }
+      continue;
+    }
+    line_begin = false;
     const std::size_t end = end_of_opaque(text, at);
     if (end != at) {
       at = end;
