@@ -96,8 +96,9 @@ class Resolver {
       file_ = &model_.files[i];
       file_id_ = FileId::of_index(i);
       catalog_ = catalogs_[static_cast<std::size_t>(file_->language)];
-      bare_ = &bare_by_language_[static_cast<std::size_t>(file_->language)];
+      as_written_ = &as_written_by_language_[static_cast<std::size_t>(file_->language)];
       scopes_.enter(file_id_);
+      find_scope_imports();
       module_cache_.clear();
       for (std::uint32_t call = file_->calls.begin; call < file_->calls.end; ++call) {
         graph_.first.push_back(static_cast<std::uint32_t>(graph_.targets.size()));
@@ -228,7 +229,7 @@ class Resolver {
       if (model_.names.text(name) == "new" && construct(last)) return CallEvidence::Resolved;
     }
     // A qualified name that no import announced: ns::f(), java.util.List.of(), crate::a::f().
-    if (qualified(index, model_.names.text(receiver), name)) return CallEvidence::Library;
+    if (qualified(index, receiver, name)) return CallEvidence::Library;
     if (in_module(model_.names.text(receiver), name)) return CallEvidence::Resolved;
     return unknown_receiver(index, receiver, name);
   }
@@ -253,7 +254,7 @@ class Resolver {
       if (find_library(index, scratch_, name)) return CallEvidence::Library;
       if (!symbols_.is_type(symbols_.simple(type))) return library_method(index, receiver, name, CallEvidence::Library);
     }
-    if (qualified(index, text, name)) return CallEvidence::Library;
+    if (qualified(index, type, name)) return CallEvidence::Library;
     return unknown_receiver(index, receiver, name);
   }
 
@@ -454,36 +455,46 @@ class Resolver {
     return true;
   }
 
-  // As written, then below each wildcard import: `using System; Console.WriteLine()`.
-  bool qualified(std::uint32_t index, std::string_view prefix, NameId name) {
+  // As written, then below each wildcard import: `using System; Console.WriteLine()`. The first answer is the same in all
+  // files of a language, the second in all of the file: both are looked up once per (prefix, name).
+  bool qualified(std::uint32_t index, NameId prefix, NameId name) {
     if (catalog_ == nullptr) return false;
-    if (find_library(index, prefix, name)) return true;
-    for (const std::uint32_t wildcard : scopes_.wildcards()) {
-      if (family(file_->language) == 1 && (model_.imports[wildcard].flags() & static_cast<std::uint16_t>(ImportFlag::Implicit)) == 0 &&
-          model_.names.text(model_.imports[wildcard].module_()).find('.') != std::string_view::npos) {
-        continue;  // #include "x.h" names a file, not a scope
+    const std::uint64_t key = (std::uint64_t{prefix.value} << 32U) | name.value;
+    const auto look_up = [&](std::unordered_map<std::uint64_t, std::uint16_t>& cache, auto find) {
+      const auto [entry, fresh] = cache.try_emplace(key, std::uint16_t{0});
+      if (fresh && find()) entry->second = graph_.effect[index];
+      graph_.effect[index] = entry->second;
+      return entry->second != 0;
+    };
+    const std::string_view text = model_.names.text(prefix);
+    if (look_up(*as_written_, [&] { return find_library(index, text, name); })) return true;
+    if (scope_imports_.empty()) return false;
+    return look_up(below_imports_, [&] {
+      for (const std::uint32_t wildcard : scope_imports_) {
+        scratch_ = model_.names.text(model_.imports[wildcard].module_());
+        if (!text.empty()) scratch_.append(".").append(text);
+        if (find_library(index, scratch_, name)) return true;
       }
-      scratch_ = model_.names.text(model_.imports[wildcard].module_());
-      if (!prefix.empty()) scratch_.append(".").append(prefix);
-      if (find_library(index, scratch_, name)) return true;
-    }
-    return false;
+      return false;
+    });
   }
 
-  // print(), malloc(), sort() of `using namespace std`. Without wildcards the answer depends on the name alone.
-  bool bare_library(std::uint32_t index, NameId name) {
-    if (catalog_ == nullptr) return false;
-    if (!scopes_.wildcards().empty() && family(file_->language) != 1) return qualified(index, {}, name);
-    const auto cached = bare_->find(name.value);
-    if (cached != bare_->end() && cached->second == 0) return family(file_->language) == 1 && qualified(index, {}, name);
-    if (cached != bare_->end()) {
-      graph_.effect[index] = cached->second;
-      return true;
+  // Wildcard imports that name a scope; `#include "x.h"` and `require "x"` name a file.
+  void find_scope_imports() {
+    scope_imports_.clear();
+    below_imports_.clear();
+    const bool by_file = family(file_->language) == 1 || file_->language == Language::Ruby || file_->language == Language::Php;
+    for (const std::uint32_t wildcard : scopes_.wildcards()) {
+      const facts::Import& import = model_.imports[wildcard];
+      const bool implicit = (import.flags() & static_cast<std::uint16_t>(ImportFlag::Implicit)) != 0;
+      const bool includes = file_->language != Language::Cpp || model_.names.text(import.module_()).find_first_of("./") != std::string_view::npos;
+      if (by_file && !implicit && includes) continue;  // C++: `using namespace std` is a scope
+      scope_imports_.push_back(wildcard);
     }
-    const bool found = find_library(index, {}, name);
-    bare_->emplace(name.value, found ? graph_.effect[index] : 0);
-    return found;
   }
+
+  // print(), malloc(), sort() of `using namespace std`.
+  bool bare_library(std::uint32_t index, NameId name) { return qualified(index, NameId{}, name); }
 
   void note_effect(std::uint32_t index, const CallEffect& effect) {
     const auto found = std::find(graph_.effects.begin(), graph_.effects.end(), effect);
@@ -516,8 +527,11 @@ class Resolver {
   std::string scratch_, qualified_, method_;
   std::vector<NameId> type_queue_;
   std::unordered_map<std::uint64_t, FunctionId> module_cache_;  // (module, name) → function, per file
-  std::array<std::unordered_map<std::uint32_t, std::uint16_t>, std::tuple_size_v<Catalogs>> bare_by_language_;
-  std::unordered_map<std::uint32_t, std::uint16_t>* bare_ = nullptr;
+  // (prefix, name) → effect, 0: none.
+  std::array<std::unordered_map<std::uint64_t, std::uint16_t>, std::tuple_size_v<Catalogs>> as_written_by_language_;
+  std::unordered_map<std::uint64_t, std::uint16_t>* as_written_ = nullptr;
+  std::unordered_map<std::uint64_t, std::uint16_t> below_imports_;  // of the current file
+  std::vector<std::uint32_t> scope_imports_;
 };
 
 }  // namespace
