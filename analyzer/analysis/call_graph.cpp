@@ -303,8 +303,10 @@ class Resolver {
     std::string_view key_text = module;
     const NameId key_name = model_.names.find(key_text);
     const std::uint64_t key = (std::uint64_t{key_name.value} << 32U) | name.value;
+    const bool relative = module.starts_with(".");
+    auto& cache = relative ? module_cache_ : absolute_modules_by_family_[family(file_->language)];
     if (key_name) {
-      if (const auto cached = module_cache_.find(key); cached != module_cache_.end()) {
+      if (const auto cached = cache.find(key); cached != cache.end()) {
         if (cached->second) add(cached->second);
         return static_cast<bool>(cached->second);
       }
@@ -312,7 +314,6 @@ class Resolver {
     int best = 0;
     FunctionId found;
     bool tie = false;
-    const bool relative = module.starts_with(".");
     for (const FunctionId f : all) {
       if (!speaks(f) || model_.function(f).parent() != 0) continue;
       int fit = affinity(module, model_.file_of(f).path);
@@ -326,7 +327,7 @@ class Resolver {
       }
     }
     if (tie && best == 1) found = FunctionId{};  // several files of that last name
-    if (key_name) module_cache_.emplace(key, found);
+    if (key_name) cache.emplace(key, found);
     if (found) add(found);
     return static_cast<bool>(found);
   }
@@ -526,7 +527,9 @@ class Resolver {
   CallGraph graph_;
   std::string scratch_, qualified_, method_;
   std::vector<NameId> type_queue_;
-  std::unordered_map<std::uint64_t, FunctionId> module_cache_;  // (module, name) → function, per file
+  // (module, name) → function: relative modules mean something in their file only.
+  std::unordered_map<std::uint64_t, FunctionId> module_cache_;
+  std::unordered_map<int, std::unordered_map<std::uint64_t, FunctionId>> absolute_modules_by_family_;
   // (prefix, name) → effect, 0: none.
   std::array<std::unordered_map<std::uint64_t, std::uint16_t>, std::tuple_size_v<Catalogs>> as_written_by_language_;
   std::unordered_map<std::uint64_t, std::uint16_t>* as_written_ = nullptr;

@@ -138,7 +138,7 @@ TEST(Verdict, ValuesThatAreNoNumbersCountAsNothing) {
 
 // --- whole components, as signals, against the shipped rules
 
-class Components : public ::testing::Test {
+class Archetypes : public ::testing::Test {
  protected:
   Verdict verdict_of(std::initializer_list<std::pair<const char*, double>> values) {
     static const RuleSet rules = load(shipped_rule_files());
@@ -163,7 +163,7 @@ class Components : public ::testing::Test {
   std::string ledger_;
 };
 
-TEST_F(Components, WebShopOverADatabaseStays) {
+TEST_F(Archetypes, WebShopOverADatabaseStays) {
   const Verdict v = verdict_of({{"language.python", 1},
                                 {"kind.service", 1},
                                 {"size.code_lines", 6000},
@@ -188,7 +188,7 @@ TEST_F(Components, WebShopOverADatabaseStays) {
   EXPECT_LT(of(v.scores, Answer::Rust), 0.05) << ledger_;
 }
 
-TEST_F(Components, TokenizerInAScriptingLanguageBecomesRust) {
+TEST_F(Archetypes, TokenizerInAScriptingLanguageBecomesRust) {
   const auto tokenizer = [&](const char* language) {
     return verdict_of({{language, 1},
                        {"kind.library", 1},
@@ -213,7 +213,7 @@ TEST_F(Components, TokenizerInAScriptingLanguageBecomesRust) {
   EXPECT_EQ(rust.settled_as, Answer::Rust);
 }
 
-TEST_F(Components, ProxyBecomesGoUnlessItIsGo) {
+TEST_F(Archetypes, ProxyBecomesGoUnlessItIsGo) {
   const auto proxy = [&](const char* language) {
     return verdict_of({{language, 1},
                        {"kind.service", 1},
@@ -237,7 +237,7 @@ TEST_F(Components, ProxyBecomesGoUnlessItIsGo) {
   EXPECT_EQ(go.settled_as, Answer::Go);
 }
 
-TEST_F(Components, CommandLineToolBecomesGoUnlessItComputes) {
+TEST_F(Archetypes, CommandLineToolBecomesGoUnlessItComputes) {
   const Verdict tool = verdict_of({{"language.typescript", 1},
                                    {"kind.cli", 1},
                                    {"size.code_lines", 3000},
@@ -265,7 +265,7 @@ TEST_F(Components, CommandLineToolBecomesGoUnlessItComputes) {
   EXPECT_EQ(compiler.choice, Answer::Rust) << ledger_;
 }
 
-TEST_F(Components, ParserOfForeignBytesInCBecomesRust) {
+TEST_F(Archetypes, ParserOfForeignBytesInCBecomesRust) {
   const Verdict leaf = verdict_of({{"language.c", 1},
                                    {"kind.library", 1},
                                    {"size.code_lines", 5000},
@@ -289,7 +289,7 @@ TEST_F(Components, ParserOfForeignBytesInCBecomesRust) {
   EXPECT_EQ(tested.choice, Answer::Keep) << ledger_;  // hot, but nothing unsafe about it: C is fast already
 }
 
-TEST_F(Components, ThinLayerOverArraysStays) {
+TEST_F(Archetypes, ThinLayerOverArraysStays) {
   const Verdict v = verdict_of({{"language.python", 1},
                                 {"kind.library", 1},
                                 {"size.code_lines", 4000},
@@ -303,7 +303,7 @@ TEST_F(Components, ThinLayerOverArraysStays) {
   EXPECT_LT(of(v.scores, Answer::Rust), 0.1) << ledger_;
 }
 
-TEST_F(Components, UserInterfaceStays) {
+TEST_F(Archetypes, UserInterfaceStays) {
   const Verdict v = verdict_of({{"language.typescript", 1},
                                 {"kind.ui", 1},
                                 {"size.code_lines", 12000},
@@ -319,7 +319,7 @@ TEST_F(Components, UserInterfaceStays) {
   EXPECT_EQ(v.confidence, Confidence::High) << ledger_;
 }
 
-TEST_F(Components, ClusterOperatorBecomesGo) {
+TEST_F(Archetypes, ClusterOperatorBecomesGo) {
   const Verdict v = verdict_of({{"language.python", 1},
                                 {"kind.service", 1},
                                 {"size.code_lines", 2500},
@@ -334,7 +334,7 @@ TEST_F(Components, ClusterOperatorBecomesGo) {
   EXPECT_EQ(v.confidence, Confidence::High) << ledger_;
 }
 
-TEST_F(Components, KernelDriverIsNeverGo) {
+TEST_F(Archetypes, KernelDriverIsNeverGo) {
   const Verdict v = verdict_of({{"language.c", 1},
                                 {"kind.library", 1},
                                 {"size.code_lines", 4000},
@@ -349,7 +349,7 @@ TEST_F(Components, KernelDriverIsNeverGo) {
   EXPECT_LT(of(v.scores, Answer::Go), 0.02) << ledger_;
 }
 
-TEST_F(Components, ComputeCoreInGoThatFightsItsCollectorIsWeaklyRust) {
+TEST_F(Archetypes, ComputeCoreInGoThatFightsItsCollectorIsWeaklyRust) {
   const Verdict v = verdict_of({{"language.go", 1},
                                 {"kind.library", 1},
                                 {"size.code_lines", 3000},
@@ -370,7 +370,7 @@ TEST_F(Components, ComputeCoreInGoThatFightsItsCollectorIsWeaklyRust) {
   EXPECT_EQ(calm.choice, Answer::Keep) << ledger_;
 }
 
-TEST_F(Components, SmallScriptsAndWrappersStay) {
+TEST_F(Archetypes, SmallScriptsAndWrappersStay) {
   const Verdict script = verdict_of({{"language.python", 1},
                                      {"kind.library", 1},
                                      {"size.code_lines", 60},
@@ -389,7 +389,7 @@ TEST_F(Components, SmallScriptsAndWrappersStay) {
   EXPECT_EQ(wrapper.choice, Answer::Keep) << ledger_;
 }
 
-TEST_F(Components, ServicesWithoutAnApplicationLeanToGo) {
+TEST_F(Archetypes, ServicesWithoutAnApplicationLeanToGo) {
   const Verdict api = verdict_of({{"language.java", 1},
                                   {"kind.service", 1},
                                   {"size.code_lines", 5000},
@@ -405,7 +405,7 @@ TEST_F(Components, ServicesWithoutAnApplicationLeanToGo) {
   EXPECT_EQ(api.choice, Answer::Go) << ledger_;
 }
 
-TEST_F(Components, FirmwareIsRustAndNeverGo) {
+TEST_F(Archetypes, FirmwareIsRustAndNeverGo) {
   const Verdict v = verdict_of({{"language.cpp", 1},
                                 {"kind.library", 1},
                                 {"size.code_lines", 3000},
