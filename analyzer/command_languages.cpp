@@ -55,7 +55,8 @@ int run_languages(const Options& options) {
   std::string out;
   for (const LanguageSpec* language : languages()) {
     std::string names;
-    for (const std::string_view extension : language->marks.extensions) names += fmt::format("{}{}", names.empty() ? "" : " ", extension);
+    for (const std::string_view extension : language->marks.extensions)
+      names += fmt::format("{}{}", names.empty() ? "" : " ", extension);
     for (const std::string_view name : language->marks.filenames) names += fmt::format(" {}", name);
     out += fmt::format("{}\n  {}\n", language->marks.name, wrapped("files: " + names, 2, 4));
     out += language->absences.empty() ? "  all facts\n" : "  all facts but:\n";
@@ -70,9 +71,12 @@ int run_languages(const Options& options) {
 int run_facts(const Options& options) {
   const int folder = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   const std::size_t slash = options.path.find_last_of('/');
-  const int root = slash == std::string::npos ? folder : open(options.path.substr(0, slash + 1).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int root = slash == std::string::npos
+                       ? folder
+                       : open(options.path.substr(0, slash + 1).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   const std::string name = slash == std::string::npos ? options.path : options.path.substr(slash + 1);
-  Result<std::string> bytes = root < 0 ? Result<std::string>(failure("no such folder")) : read_beneath(root, name, options.max_file_size);
+  Result<std::string> bytes =
+      root < 0 ? Result<std::string>(failure("no such folder")) : read_beneath(root, name, options.max_file_size);
   if (root >= 0 && root != folder) close(root);
   if (folder >= 0) close(folder);
   if (!bytes) return complain(fmt::format("cannot read `{}`: {}", options.path, bytes.error().message), exit_not_done);
@@ -85,7 +89,8 @@ int run_facts(const Options& options) {
   }
   const SourceText source = decode_source(name, std::move(*bytes), guess, false, language_marks());
   const LanguageSpec* spec = find_language(source.language);
-  if (spec == nullptr) return complain(fmt::format("`{}` is not analysed: {}", options.path, source.reason), exit_not_done);
+  if (spec == nullptr)
+    return complain(fmt::format("`{}` is not analysed: {}", options.path, source.reason), exit_not_done);
   assay_arena_install(std::size_t{options.worker_memory_mb} * 1'000'000, [] { _exit(exit_not_done); });
   FileParser parser({options.file_timeout_ms, std::size_t{options.worker_memory_mb} * 1'000'000});
   FactsBuilder facts;

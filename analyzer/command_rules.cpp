@@ -37,16 +37,19 @@ Result<std::vector<PackFile>> read_pack(const std::string& path) {
   if (fs::is_directory(status)) {
     for (fs::recursive_directory_iterator at(path, error), end; !error && at != end; at.increment(error)) {
       if (at->is_regular_file(error) && at->path().extension() == ".yaml") paths.push_back(at->path().string());
-      if (paths.size() > most_rule_files) return failure(fmt::format("`{}` holds more than {} rule files", printable(path), most_rule_files));
+      if (paths.size() > most_rule_files)
+        return failure(fmt::format("`{}` holds more than {} rule files", printable(path), most_rule_files));
     }
   } else if (fs::is_regular_file(status)) {
     paths.push_back(path);
   }
-  if (error || paths.empty()) return failure(fmt::format("`{}` is not a rule file or a folder with some", printable(path)));
+  if (error || paths.empty())
+    return failure(fmt::format("`{}` is not a rule file or a folder with some", printable(path)));
   std::sort(paths.begin(), paths.end());
   std::vector<PackFile> files;
   for (const std::string& one : paths) {
-    if (fs::file_size(one, error) > largest_rule_file) return failure(fmt::format("`{}` is larger than {} bytes", printable(one), largest_rule_file));
+    if (fs::file_size(one, error) > largest_rule_file)
+      return failure(fmt::format("`{}` is larger than {} bytes", printable(one), largest_rule_file));
     std::ifstream in(one, std::ios::binary);
     std::ostringstream content;
     content << in.rdbuf();
@@ -74,7 +77,8 @@ int run_rules_show(const Options& options) {
   const Result<RuleSet> rules = load_rule_set(embedded_files());
   if (!rules) return complain(rules.error().message, exit_not_done);
   const std::string text = explain_rule(*rules, options.subject);
-  if (text.empty()) return complain(fmt::format("there is no rule `{}`; `assay rules list` shows all", options.subject), exit_usage);
+  if (text.empty())
+    return complain(fmt::format("there is no rule `{}`; `assay rules list` shows all", options.subject), exit_usage);
   write_stdout(text);
   return exit_done;
 }
@@ -88,7 +92,8 @@ int run_rules_check(const Options& options) {
   }
   std::vector<EmbeddedFile> rules_of_pack, catalogs_of_pack;
   for (const PackFile& file : pack) {
-    (file.path.find("catalog") != std::string::npos ? catalogs_of_pack : rules_of_pack).push_back({file.path, file.content});
+    (file.path.find("catalog") != std::string::npos ? catalogs_of_pack : rules_of_pack)
+        .push_back({file.path, file.content});
   }
   const Result<RuleSet> rules = load_rule_set(embedded_files(), rules_of_pack);
   if (!rules) return complain(rules.error().message, exit_usage);
@@ -102,11 +107,13 @@ int run_rules_check(const Options& options) {
       failures.push_back(catalog.error().message);
     }
   }
-  const Result<Counterparts> counterparts = load_counterparts(embedded_files(), counterpart_ecosystems(embedded_files()));
+  const Result<Counterparts> counterparts =
+      load_counterparts(embedded_files(), counterpart_ecosystems(embedded_files()));
   if (!counterparts) failures.push_back(counterparts.error().message);
   if (failures.empty()) {
-    write_stdout(fmt::format("{} verdict rules with their examples, {} catalogued names and {} counterparts are sound\n",
-                             rules->verdicts.size(), names, counterparts->size()));
+    write_stdout(
+        fmt::format("{} verdict rules with their examples, {} catalogued names and {} counterparts are sound\n",
+                    rules->verdicts.size(), names, counterparts->size()));
   }
   return report_failures(failures);
 }

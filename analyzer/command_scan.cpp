@@ -48,7 +48,8 @@ Result<ScanRequest> request_of(const Options& options) {
   request.pool.worker_memory = std::size_t{options.worker_memory_mb} * 1'000'000;
   request.components = options.components;
   for (const NamedComponent& component : config->components) {
-    const bool overridden = std::any_of(options.components.begin(), options.components.end(), [&](const NamedComponent& c) { return c.name == component.name; });
+    const bool overridden = std::any_of(options.components.begin(), options.components.end(),
+                                        [&](const NamedComponent& c) { return c.name == component.name; });
     if (!overridden) request.components.push_back(component);
   }
   return request;
@@ -61,7 +62,8 @@ Result<Report> scan_with_progress(const ScanRequest& request, const Options& opt
 
 void summarise(const Report& report, const Options& options) {
   if (options.quiet || report.skipped.empty()) return;
-  std::fprintf(stderr, "assay: %zu files or folders were not analysed; the report lists them with their reasons\n", report.skipped.size());
+  std::fprintf(stderr, "assay: %zu files or folders were not analysed; the report lists them with their reasons\n",
+               report.skipped.size());
 }
 
 bool is_folder(const std::string& path) {
@@ -70,7 +72,8 @@ bool is_folder(const std::string& path) {
 }
 
 // One format to one sink.
-bool write_report(const Report& report, const std::string& format, const Options& options, bool color, const std::function<bool(std::string_view)>& sink) {
+bool write_report(const Report& report, const std::string& format, const Options& options, bool color,
+                  const std::function<bool(std::string_view)>& sink) {
   if (format == "json") return write_json(report, {options.limit}, sink);
   return sink(text_report(report, {color, options.verbose > 0}));
 }
@@ -78,7 +81,8 @@ bool write_report(const Report& report, const std::string& format, const Options
 int write_file(const Report& report, const std::string& format, const Options& options, const std::string& path) {
   Result<OutputFile> file = OutputFile::create(path);
   if (!file) return complain(file.error().message, exit_not_done);
-  write_report(report, format, options, color_option(options.color) > 0, [&](std::string_view piece) { return file->write(piece); });
+  write_report(report, format, options, color_option(options.color) > 0,
+               [&](std::string_view piece) { return file->write(piece); });
   if (const Result<bool> done = file->commit(); !done) return complain(done.error().message, exit_not_done);
   return exit_done;
 }
@@ -88,7 +92,8 @@ int write_file(const Report& report, const std::string& format, const Options& o
 int run_scan(const Options& options) {
   std::vector<std::string> formats = options.formats.empty() ? std::vector<std::string>{"text"} : options.formats;
   const bool to_folder = !options.output.empty() && (formats.size() > 1 || is_folder(options.output));
-  if (formats.size() > 1 && options.output.empty()) return complain("several formats need a folder to go to: add `-o DIR`", exit_usage);
+  if (formats.size() > 1 && options.output.empty())
+    return complain("several formats need a folder to go to: add `-o DIR`", exit_usage);
   const Result<ScanRequest> request = request_of(options);
   if (!request) return complain(request.error().message, exit_usage);
   const Result<Report> report = scan_with_progress(*request, options);
@@ -106,7 +111,8 @@ int run_scan(const Options& options) {
     return complain(fmt::format("cannot make the folder `{}`", printable(options.output)), exit_not_done);
   }
   for (const std::string& format : formats) {
-    const int status = write_file(*report, format, options, fmt::format("{}/assay.{}", options.output, format == "text" ? "txt" : format));
+    const int status = write_file(*report, format, options,
+                                  fmt::format("{}/assay.{}", options.output, format == "text" ? "txt" : format));
     if (status != exit_done) return status;
   }
   return exit_done;

@@ -25,17 +25,21 @@ struct ConfigText {
 Result<std::optional<ConfigText>> find_config(const std::string& root, const std::string& file) {
   if (!file.empty()) {
     const int fd = open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0) return failure(fmt::format("cannot read the configuration `{}`: {}", printable(file), std::strerror(errno)));
+    if (fd < 0)
+      return failure(fmt::format("cannot read the configuration `{}`: {}", printable(file), std::strerror(errno)));
     struct stat info {};
     std::string text;
-    const bool regular = fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && static_cast<std::uint64_t>(info.st_size) <= largest_config;
+    const bool regular =
+        fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && static_cast<std::uint64_t>(info.st_size) <= largest_config;
     if (regular) {
       text.resize(static_cast<std::size_t>(info.st_size));
       const ssize_t got = read(fd, text.data(), text.size());
       text.resize(got < 0 ? 0 : static_cast<std::size_t>(got));
     }
     close(fd);
-    if (!regular) return failure(fmt::format("the configuration `{}` is not a file of at most {} bytes", printable(file), largest_config));
+    if (!regular)
+      return failure(
+          fmt::format("the configuration `{}` is not a file of at most {} bytes", printable(file), largest_config));
     return ConfigText{file, std::move(text)};
   }
   const int root_fd = open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -63,9 +67,13 @@ void read_components(const YamlNode& node, const std::string& path, Problems& pr
     component.name = entry.key;
     if (entry.kind == YamlNode::Kind::Scalar) component.paths.push_back(entry.text);
     for (const YamlNode& item : entry.items) {
-      if (entry.kind == YamlNode::Kind::List && item.kind == YamlNode::Kind::Scalar) component.paths.push_back(item.text);
+      if (entry.kind == YamlNode::Kind::List && item.kind == YamlNode::Kind::Scalar)
+        component.paths.push_back(item.text);
     }
-    if (component.paths.empty()) problems.add(path, entry.line, fmt::format("component {} has no path; write `{}: folder` or a list", quoted(entry.key), printable(entry.key)));
+    if (component.paths.empty())
+      problems.add(path, entry.line,
+                   fmt::format("component {} has no path; write `{}: folder` or a list", quoted(entry.key),
+                               printable(entry.key)));
     config.components.push_back(std::move(component));
   }
 }
@@ -84,7 +92,8 @@ Result<Config> load_config(const std::string& root, const std::string& file) {
   Problems problems;
   YamlFields fields(*document, config.path, problems);
   if (fields.has_only({"components", "include", "exclude"})) {
-    if (const YamlNode* components = document->find("components"); components != nullptr && components->kind != YamlNode::Kind::Null) {
+    if (const YamlNode* components = document->find("components");
+        components != nullptr && components->kind != YamlNode::Kind::Null) {
       read_components(*components, config.path, problems, config);
     }
     config.include = fields.list("include");
@@ -103,7 +112,8 @@ std::string config_template(const std::vector<NamedComponent>& found) {
       "components:\n";
   for (const NamedComponent& component : found) {
     std::string paths;
-    for (const std::string& path : component.paths) paths += (paths.empty() ? "" : ", ") + fmt::format("\"{}\"", json_path(path));
+    for (const std::string& path : component.paths)
+      paths += (paths.empty() ? "" : ", ") + fmt::format("\"{}\"", json_path(path));
     text += fmt::format("#  \"{}\": [{}]\n", json_path(component.name), paths);
   }
   text +=

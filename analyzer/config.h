@@ -11,7 +11,7 @@
 namespace assay {
 
 struct Config {
-  std::string path;                       // empty: there is none
+  std::string path;  // empty: there is none
   std::vector<NamedComponent> components;
   std::vector<std::string> include, exclude;
 };

@@ -44,16 +44,35 @@ Result<NamedComponent> named_component(const std::string& text) {
 // What several commands share.
 void add_scan_options(CLI::App& command, Options& o, std::vector<std::string>& components) {
   command.add_option("-c,--config", o.config, "Configuration file instead of the root's assay.yaml")->type_name("FILE");
-  command.add_option("-j,--jobs", o.jobs, "Worker processes; 0: one per processor")->type_name("N")->check(CLI::Range(0, 1024))->capture_default_str();
-  command.add_option("--component", components, "Judge these paths as one component; repeatable")->type_name("NAME=PATH[,PATH...]");
+  command.add_option("-j,--jobs", o.jobs, "Worker processes; 0: one per processor")
+      ->type_name("N")
+      ->check(CLI::Range(0, 1024))
+      ->capture_default_str();
+  command.add_option("--component", components, "Judge these paths as one component; repeatable")
+      ->type_name("NAME=PATH[,PATH...]");
   command.add_option("--include", o.include, "Only files that match; repeatable")->type_name("GLOB");
   command.add_option("--exclude", o.exclude, "Not the files that match; repeatable")->type_name("GLOB");
-  command.add_option("--max-file-size", o.max_file_size, "Larger files are not read")->type_name("BYTES")->capture_default_str();
-  command.add_option("--file-timeout", o.file_timeout_ms, "CPU time that one file may take")->type_name("MS")->check(CLI::Range(1, 3'600'000))->capture_default_str();
-  command.add_option("--worker-memory", o.worker_memory_mb, "Memory of one worker's syntax trees")->type_name("MB")->check(CLI::Range(16, 1'000'000))->capture_default_str();
-  static const std::map<std::string, When> when = {{"auto", When::Auto}, {"always", When::Always}, {"never", When::Never}};
-  command.add_option("--color", o.color, "auto, always or never")->type_name("WHEN")->transform(CLI::CheckedTransformer(when).description(""))->option_text("WHEN [auto]");
-  command.add_option("--progress", o.progress, "auto, always or never")->type_name("WHEN")->transform(CLI::CheckedTransformer(when).description(""))->option_text("WHEN [auto]");
+  command.add_option("--max-file-size", o.max_file_size, "Larger files are not read")
+      ->type_name("BYTES")
+      ->capture_default_str();
+  command.add_option("--file-timeout", o.file_timeout_ms, "CPU time that one file may take")
+      ->type_name("MS")
+      ->check(CLI::Range(1, 3'600'000))
+      ->capture_default_str();
+  command.add_option("--worker-memory", o.worker_memory_mb, "Memory of one worker's syntax trees")
+      ->type_name("MB")
+      ->check(CLI::Range(16, 1'000'000))
+      ->capture_default_str();
+  static const std::map<std::string, When> when = {
+      {"auto", When::Auto}, {"always", When::Always}, {"never", When::Never}};
+  command.add_option("--color", o.color, "auto, always or never")
+      ->type_name("WHEN")
+      ->transform(CLI::CheckedTransformer(when).description(""))
+      ->option_text("WHEN [auto]");
+  command.add_option("--progress", o.progress, "auto, always or never")
+      ->type_name("WHEN")
+      ->transform(CLI::CheckedTransformer(when).description(""))
+      ->option_text("WHEN [auto]");
   command.add_flag("--no-cache", o.no_cache, "Analyse every file anew (nothing is cached yet)");
   command.add_flag("-q,--quiet", o.quiet, "No warnings and no summary on standard error");
   command.add_flag("-v,--verbose", o.verbose, "More detail in the text report");
@@ -72,9 +91,15 @@ Result<Options> parse_options(int argc, const char* const* argv) {
 
   CLI::App* scan = app.add_subcommand("scan", "Analyse a repository and print a report");
   scan->add_option("path", o.path, "The repository's folder")->type_name("PATH")->capture_default_str();
-  scan->add_option("-f,--format", o.formats, "text or json; several with commas")->type_name("FORMAT[,FORMAT...]")->delimiter(',')->check(CLI::IsMember({"text", "json"}).description(""));
-  scan->add_option("-o,--output", o.output, "Write the report there; a folder for several formats")->type_name("FILE|DIR");
-  scan->add_option("--limit", o.limit, "Most hot paths in the JSON report; 0: all")->type_name("N")->capture_default_str();
+  scan->add_option("-f,--format", o.formats, "text or json; several with commas")
+      ->type_name("FORMAT[,FORMAT...]")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"text", "json"}).description(""));
+  scan->add_option("-o,--output", o.output, "Write the report there; a folder for several formats")
+      ->type_name("FILE|DIR");
+  scan->add_option("--limit", o.limit, "Most hot paths in the JSON report; 0: all")
+      ->type_name("N")
+      ->capture_default_str();
   add_scan_options(*scan, o, components);
 
   CLI::App* explain = app.add_subcommand("explain", "Why: a component's evidence as a ledger, or a rule's full text");
@@ -88,14 +113,19 @@ Result<Options> parse_options(int argc, const char* const* argv) {
   CLI::App* rules = app.add_subcommand("rules", "The rules that verdicts rest on");
   rules->require_subcommand(1, 1);
   CLI::App* list = rules->add_subcommand("list", "All rules, one a line");
-  list->add_option("--kind", o.kind, "Only one kind of rule")->type_name("KIND")->check(CLI::IsMember({"verdict"}).description(""));
+  list->add_option("--kind", o.kind, "Only one kind of rule")
+      ->type_name("KIND")
+      ->check(CLI::IsMember({"verdict"}).description(""));
   CLI::App* show = rules->add_subcommand("show", "One rule's full text");
   show->add_option("id", o.subject, "The rule")->type_name("RULE")->required();
   CLI::App* check = rules->add_subcommand("check", "Validate rule and catalogue files");
   check->add_option("path", o.path, "A file or folder; without it, the built-in ones")->type_name("PATH");
 
   CLI::App* languages = app.add_subcommand("languages", "What each language's front end provides");
-  languages->add_option("-f,--format", o.formats, "text or json")->type_name("FORMAT")->expected(1)->check(CLI::IsMember({"text", "json"}).description(""));
+  languages->add_option("-f,--format", o.formats, "text or json")
+      ->type_name("FORMAT")
+      ->expected(1)
+      ->check(CLI::IsMember({"text", "json"}).description(""));
   CLI::App* facts = app.add_subcommand("facts", "Print the facts of one source file, as the golden tests store them");
   facts->add_option("path", o.path, "The file")->type_name("FILE")->required();
 

@@ -10,25 +10,36 @@
 
 namespace assay {
 
-enum class Command : std::uint8_t { Help, Version, Scan, Explain, Init, RulesList, RulesShow, RulesCheck, Languages, Facts };
+enum class Command : std::uint8_t {
+  Help,
+  Version,
+  Scan,
+  Explain,
+  Init,
+  RulesList,
+  RulesShow,
+  RulesCheck,
+  Languages,
+  Facts
+};
 enum class When : std::uint8_t { Auto, Always, Never };
 
 struct Options {
   Command command = Command::Help;
-  std::string help;                          // what Help and Version print
-  std::string path = ".";                    // the repository, or the file or folder that a command works on
-  std::string subject;                       // explain: component or rule; rules show: rule
-  std::string kind;                          // rules list
-  std::vector<std::string> formats;          // empty: text
-  std::string output;                        // empty: standard output
-  std::string config;                        // empty: looked for in the root
+  std::string help;                  // what Help and Version print
+  std::string path = ".";            // the repository, or the file or folder that a command works on
+  std::string subject;               // explain: component or rule; rules show: rule
+  std::string kind;                  // rules list
+  std::vector<std::string> formats;  // empty: text
+  std::string output;                // empty: standard output
+  std::string config;                // empty: looked for in the root
   unsigned jobs = 0;
   std::vector<NamedComponent> components;
   std::vector<std::string> include, exclude;
   std::uint64_t max_file_size = 2'000'000;
   std::uint32_t file_timeout_ms = 10'000;
   std::uint32_t worker_memory_mb = 1'500;
-  std::size_t limit = 0;                     // most hot paths in JSON; 0: all
+  std::size_t limit = 0;  // most hot paths in JSON; 0: all
   When color = When::Auto;
   When progress = When::Auto;
   bool no_cache = false;

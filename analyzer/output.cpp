@@ -38,7 +38,8 @@ Result<OutputFile> OutputFile::create(const std::string& path) {
   struct stat info {};
   const bool device_link = path.starts_with("/dev/");  // /dev/stdout is a link by nature
   if (!device_link && lstat(path.c_str(), &info) == 0 && S_ISLNK(info.st_mode)) {
-    return failure(fmt::format("will not write through the symbolic link `{}`; give the path of its target", printable(path)));
+    return failure(
+        fmt::format("will not write through the symbolic link `{}`; give the path of its target", printable(path)));
   }
   if (stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode)) {
     // A device or a pipe is written to, never replaced: /dev/null, /dev/stdout, a named pipe.

@@ -68,10 +68,12 @@ std::vector<ManifestFile> merge(const Inventory& inventory, std::vector<FileOutc
     }
     // A manifest that is read is not skipped, though it has no facts.
     const bool used = blob != nullptr && (blob->facts() != nullptr || blob->manifest() != nullptr);
-    if (!used || (blob->facts() == nullptr && file.language != Language::None)) report.skipped.push_back({file.path, outcome.reason});
+    if (!used || (blob->facts() == nullptr && file.language != Language::None))
+      report.skipped.push_back({file.path, outcome.reason});
   }
-  std::sort(report.skipped.begin(), report.skipped.end(),
-            [](const SkippedFile& a, const SkippedFile& b) { return std::tie(a.path, a.reason) < std::tie(b.path, b.reason); });
+  std::sort(report.skipped.begin(), report.skipped.end(), [](const SkippedFile& a, const SkippedFile& b) {
+    return std::tie(a.path, a.reason) < std::tie(b.path, b.reason);
+  });
   return manifests;
 }
 
@@ -90,9 +92,10 @@ Profile summarise(const Signals& signals) {
   profile.cpu = value_of(signals, "compute.share");
   profile.io = value_of(signals, "io.reach_share");
   profile.allocation = saturated(value_of(signals, "alloc.loop_density"), 10);
-  profile.concurrency = saturated(value_of(signals, "concurrency.spawn_density") + value_of(signals, "concurrency.lock_density") +
-                                      value_of(signals, "concurrency.channel_density") + value_of(signals, "concurrency.atomic_density"),
-                                  3);
+  profile.concurrency =
+      saturated(value_of(signals, "concurrency.spawn_density") + value_of(signals, "concurrency.lock_density") +
+                    value_of(signals, "concurrency.channel_density") + value_of(signals, "concurrency.atomic_density"),
+                3);
   return profile;
 }
 
@@ -136,7 +139,8 @@ Result<Report> scan(const ScanRequest& request, const Progress& progress) {
   report.counterparts = std::move(*counterparts);
 
   // What we know → verdicts.
-  const SignalSource source{report.model, report.calls, order, report.effects, report.hot_paths, catalogs->view, report.components};
+  const SignalSource source{report.model,   report.calls,     order, report.effects, report.hot_paths,
+                            catalogs->view, report.components};
   for (Component& component : report.components.list) {
     ComponentResult result;
     result.signals = measure_signals(source, component);

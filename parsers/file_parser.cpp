@@ -85,7 +85,8 @@ struct FileParser::State {
 FileParser::FileParser(const ParseLimits& limits) : state_(std::make_unique<State>()) { state_->limits = limits; }
 FileParser::~FileParser() = default;
 
-ParseStatus FileParser::parse(const LanguageSpec& spec, std::string_view path, const std::string& text, FactsBuilder& out) {
+ParseStatus FileParser::parse(const LanguageSpec& spec, std::string_view path, const std::string& text,
+                              FactsBuilder& out) {
   State& state = *state_;
   state.prepared = text;
   const std::size_t changed = spec.prepare != nullptr ? spec.prepare(state.prepared) : 0;

@@ -13,11 +13,15 @@
 namespace assay {
 
 struct ParseLimits {
-  std::uint32_t timeout_ms = 10'000;       // CPU time of one parse; a backstop
-  std::size_t memory = 1'500'000'000;      // bytes of syntax tree
+  std::uint32_t timeout_ms = 10'000;   // CPU time of one parse; a backstop
+  std::size_t memory = 1'500'000'000;  // bytes of syntax tree
 };
 
-enum class ParseStatus : std::uint8_t { Ok, Work, Time };  // Work: more parse steps than any honest file of its size needs
+enum class ParseStatus : std::uint8_t {
+  Ok,
+  Work,
+  Time
+};  // Work: more parse steps than any honest file of its size needs
 
 // Holds one parser, one arena and the grammars' tables; reused for all files of a worker. Not thread-safe.
 class FileParser {

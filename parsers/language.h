@@ -38,39 +38,39 @@ class Ancestors {
 
 struct FunctionParts {
   std::string_view name;
-  std::uint32_t line = 0;        // of the name; 0: the node's own
-  std::string_view owner;        // the type it belongs to where that is not the enclosing one: Go receiver, C++ A::f
-  Node parameters;               // children with Role::Parameter are counted, else its named children
-  Node body;                     // no body: declared only
-  std::uint32_t flags = 0;       // facts::FunctionFlag
-  int parameter_count = -1;      // -1: counted from `parameters`
+  std::uint32_t line = 0;    // of the name; 0: the node's own
+  std::string_view owner;    // the type it belongs to where that is not the enclosing one: Go receiver, C++ A::f
+  Node parameters;           // children with Role::Parameter are counted, else its named children
+  Node body;                 // no body: declared only
+  std::uint32_t flags = 0;   // facts::FunctionFlag
+  int parameter_count = -1;  // -1: counted from `parameters`
 };
 
 struct TypeParts {
   std::string_view name;
   std::uint32_t line = 0;
   facts::TypeKind kind = facts::TypeKind::Class;
-  std::uint16_t flags = 0;       // facts::TypeFlag
+  std::uint16_t flags = 0;              // facts::TypeFlag
   std::vector<std::string_view> bases;  // as written; type arguments are cut off by the caller
 };
 
 struct ImportParts {
   std::string_view module, name, alias;
-  std::uint16_t flags = 0;       // facts::ImportFlag
+  std::uint16_t flags = 0;  // facts::ImportFlag
   std::uint32_t line = 0;
 };
 
 struct CallParts {
-  std::string_view callee;       // the whole callee, or the last segment where `receiver` is set
-  std::string_view receiver;     // as written; empty: to be split off `callee`
+  std::string_view callee;    // the whole callee, or the last segment where `receiver` is set
+  std::string_view receiver;  // as written; empty: to be split off `callee`
   Node arguments;
-  std::uint16_t flags = 0;       // facts::CallFlag
+  std::uint16_t flags = 0;  // facts::CallFlag
 };
 
 struct LoopParts {
   facts::LoopBound bound = facts::LoopBound::Condition;
-  float rounds = 0;              // 0: the default for the bound
-  Node once[2];                  // parts that run once per reaching the loop: the collection, the initialiser
+  float rounds = 0;  // 0: the default for the bound
+  Node once[2];      // parts that run once per reaching the loop: the collection, the initialiser
   std::string_view macro_name;
 };
 
@@ -89,13 +89,14 @@ struct LanguageSpec {
   std::string_view scope_separator = ".";  // joins qualified names
   std::string_view self_names = "self";    // receivers that mean the own instance, space-separated
   std::string_view super_names = "super";
-  bool module_runs = false;      // top-level code runs when the file is loaded: Python, JS, Ruby, PHP
+  bool module_runs = false;          // top-level code runs when the file is loaded: Python, JS, Ruby, PHP
   bool assignment_declares = false;  // x = 1 in a function makes a local unless said otherwise: Python, Ruby, PHP
-  bool loop_declares = false;    // `variables` is asked for loops, too (Role::Loop): for (T x : xs)
-  std::string_view iterating;    // calls that run a closure for each element, space-separated: each map forEach
-  bool type_arguments = false;   // callee and type names may carry <…>
+  bool loop_declares = false;        // `variables` is asked for loops, too (Role::Loop): for (T x : xs)
+  std::string_view iterating;        // calls that run a closure for each element, space-separated: each map forEach
+  bool type_arguments = false;       // callee and type names may carry <…>
 
-  std::span<const std::string_view> implicit_imports;  // in scope without being written: java.lang; recorded as wildcards
+  std::span<const std::string_view>
+      implicit_imports;  // in scope without being written: java.lang; recorded as wildcards
 
   // Hooks; null: the default of the same name in defaults.h.
   FunctionParts (*function)(const Node&, const Ancestors&) = nullptr;
@@ -120,7 +121,9 @@ struct LanguageSpec {
   const LanguageSpec* second = nullptr;
 
   // Facts that this front end does not provide, each with its reason: "Catch" → "Go has no exceptions".
-  struct Absence { std::string_view fact, reason; };
+  struct Absence {
+    std::string_view fact, reason;
+  };
   std::span<const Absence> absences;
 };
 

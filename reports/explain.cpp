@@ -25,7 +25,8 @@ std::string_view words_of(Comparison::Operator op) {
 std::string conditions(const std::vector<Comparison>& comparisons, std::string_view joint) {
   std::string text;
   for (const Comparison& c : comparisons) {
-    text += fmt::format("{}{} {} {:g}", text.empty() ? "" : fmt::format(" {} ", joint), c.input.signal, words_of(c.op), c.threshold);
+    text += fmt::format("{}{} {} {:g}", text.empty() ? "" : fmt::format(" {} ", joint), c.input.signal, words_of(c.op),
+                        c.threshold);
   }
   return text;
 }
@@ -72,8 +73,10 @@ std::string unknown_component(const Report& report, std::string_view id) {
       best = d;
     }
   }
-  if (nearest == nullptr) return fmt::format("there is no component or rule `{}`: nothing was found to judge", printable(id));
-  return fmt::format("there is no component or rule `{}`; did you mean `{}`? `assay scan` lists all components", printable(id), printable(nearest->id));
+  if (nearest == nullptr)
+    return fmt::format("there is no component or rule `{}`: nothing was found to judge", printable(id));
+  return fmt::format("there is no component or rule `{}`; did you mean `{}`? `assay scan` lists all components",
+                     printable(id), printable(nearest->id));
 }
 
 std::string explain_component(const Report& report, const Component& component, bool color) {
@@ -86,52 +89,77 @@ std::string explain_component(const Report& report, const Component& component, 
   for (const std::string& path : component.paths) paths += (paths.empty() ? "" : ", ") + printable(path);
   paragraph(out, "paths", paths);
   paragraph(out, "kind", fmt::format("{}: {}", kind_name(component.kind), printable(component.kind_reason)));
-  paragraph(out, "size", fmt::format("{} code lines, {} of them tests; {} functions", grouped(component.code_lines), grouped(component.test_lines), grouped(component.functions)));
-  paragraph(out, "verdict", fmt::format("{}{}; margin {:.2f} over {}, confidence {}", answer_name(v.choice), v.near_tie ? " (near tie)" : "", v.margin, answer_name(v.runner_up), confidence_name(v.confidence)));
-  paragraph(out, "scores", fmt::format("rust {:.3f}, go {:.3f}, keep {:.3f}; {:.0f} % of the runs with weights varied by 30 % keep the verdict",
-                                       score_of(v, Answer::Rust), score_of(v, Answer::Go), score_of(v, Answer::Keep), v.stability * 100));
-  if (v.settled_as != Answer::Keep) paragraph(out, "settled", fmt::format("the evidence points to {}, and that is what the code already is", answer_name(v.settled_as)));
+  paragraph(out, "size",
+            fmt::format("{} code lines, {} of them tests; {} functions", grouped(component.code_lines),
+                        grouped(component.test_lines), grouped(component.functions)));
+  paragraph(
+      out, "verdict",
+      fmt::format("{}{}; margin {:.2f} over {}, confidence {}", answer_name(v.choice), v.near_tie ? " (near tie)" : "",
+                  v.margin, answer_name(v.runner_up), confidence_name(v.confidence)));
+  paragraph(
+      out, "scores",
+      fmt::format(
+          "rust {:.3f}, go {:.3f}, keep {:.3f}; {:.0f} % of the runs with weights varied by 30 % keep the verdict",
+          score_of(v, Answer::Rust), score_of(v, Answer::Go), score_of(v, Answer::Keep), v.stability * 100));
+  if (v.settled_as != Answer::Keep)
+    paragraph(
+        out, "settled",
+        fmt::format("the evidence points to {}, and that is what the code already is", answer_name(v.settled_as)));
   for (const std::string& doubt : v.doubts) paragraph(out, "doubt", printable(doubt));
 
   out += "\n" + paint(Style::Bold, "Ledger") + "\n";
-  if (v.contributions.empty()) out += "  No rule has anything to say: the verdict is the default, a move has to earn its cost.\n";
+  if (v.contributions.empty())
+    out += "  No rule has anything to say: the verdict is the default, a move has to earn its cost.\n";
   double sums[3] = {};
   for (const Contribution& c : v.contributions) {
     sums[static_cast<std::size_t>(c.answer)] += c.weight;
     out += fmt::format("{:>+6.2f} {:<4}  {}", c.weight, answer_name(c.answer), paint(Style::Bold, c.rule)) + "\n";
     std::string criteria;
     for (const std::string& criterion : c.criteria) criteria += (criteria.empty() ? "" : ", ") + criterion;
-    out += std::string(13, ' ') + wrapped(fmt::format("{}. Signal {} is {:.4g}; criteria: {}.", printable(c.reason), c.signal, c.value, criteria), 13, 13) + "\n";
+    out +=
+        std::string(13, ' ') +
+        wrapped(fmt::format("{}. Signal {} is {:.4g}; criteria: {}.", printable(c.reason), c.signal, c.value, criteria),
+                13, 13) +
+        "\n";
     const auto signal = result.signals.find(c.signal);
     if (signal == result.signals.end()) continue;
     for (const Evidence& e : signal->second.evidence) {
-      out += fmt::format("{:13}{}  {}\n", "", paint(Style::Dim, e.line == 0 ? printable(e.file) : fmt::format("{}:{}", printable(e.file), e.line)), printable(e.note));
+      out += fmt::format(
+          "{:13}{}  {}\n", "",
+          paint(Style::Dim, e.line == 0 ? printable(e.file) : fmt::format("{}:{}", printable(e.file), e.line)),
+          printable(e.note));
     }
   }
-  out += fmt::format("{:>+6.2f} rust   {:>+.2f} go   {:>+.2f} keep, before the prior towards keep\n", sums[0], sums[1], sums[2]);
+  out += fmt::format("{:>+6.2f} rust   {:>+.2f} go   {:>+.2f} keep, before the prior towards keep\n", sums[0], sums[1],
+                     sums[2]);
 
   if (!v.flips.empty()) {
     out += "\n" + paint(Style::Bold, "What would change it") + "\n";
-    for (const Flip& flip : v.flips) out += "  " + wrapped(fmt::format("{} → {}", printable(flip.change), answer_name(flip.to)), 2, 4) + "\n";
+    for (const Flip& flip : v.flips)
+      out += "  " + wrapped(fmt::format("{} → {}", printable(flip.change), answer_name(flip.to)), 2, 4) + "\n";
   }
   out += "\n" + paint(Style::Bold, "All signals") + "\n";
-  for (const auto& [id, signal] : result.signals) out += fmt::format("  {:<36}{:>12.4g}  {}\n", id, signal.value, signal.unit);
+  for (const auto& [id, signal] : result.signals)
+    out += fmt::format("  {:<36}{:>12.4g}  {}\n", id, signal.value, signal.unit);
   return out;
 }
 
 std::string explain_rule(const RuleSet& rules, std::string_view id) {
-  const auto found = std::find_if(rules.verdicts.begin(), rules.verdicts.end(), [&](const VerdictRule& rule) { return rule.id == id; });
+  const auto found = std::find_if(rules.verdicts.begin(), rules.verdicts.end(),
+                                  [&](const VerdictRule& rule) { return rule.id == id; });
   if (found == rules.verdicts.end()) return {};
   const VerdictRule& rule = *found;
   std::string out = rule.id + "\n\n";
   paragraph(out, "says", rule.reason);
   paragraph(out, "answer", fmt::format("{}, up to {:+g} log-odds", answer_name(rule.answer), rule.weight));
-  paragraph(out, "signal", fmt::format("{}: nothing at {:g}, all of it at {:g}", rule.input.signal, rule.from, rule.to));
+  paragraph(out, "signal",
+            fmt::format("{}: nothing at {:g}, all of it at {:g}", rule.input.signal, rule.from, rule.to));
   if (const SignalName* name = rules.model.signal(rule.input.signal)) paragraph(out, "", name->label);
   if (!rule.when.empty()) paragraph(out, "when", conditions(rule.when, "and"));
   if (!rule.any.empty()) paragraph(out, "any of", conditions(rule.any, "or"));
   if (!rule.gain.empty()) paragraph(out, "scaled by", fmt::format("what the source language gains in {}", rule.gain));
-  paragraph(out, "group", fmt::format("{}: its rules together give an answer at most {:g}", rule.group, rule.group_cap));
+  paragraph(out, "group",
+            fmt::format("{}: its rules together give an answer at most {:g}", rule.group, rule.group_cap));
   for (const std::string& criterion : rule.criteria) {
     const auto entry = rules.model.criteria.find(criterion);
     if (entry == rules.model.criteria.end()) continue;

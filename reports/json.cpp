@@ -45,7 +45,9 @@ class JsonReport {
     return more;
   }
 
-  void path(std::string_view name, std::string_view bytes) { json_.key(name).value(std::string_view(json_path(bytes))); }
+  void path(std::string_view name, std::string_view bytes) {
+    json_.key(name).value(std::string_view(json_path(bytes)));
+  }
 
   void strings(std::string_view name, const std::vector<std::string>& values) {
     json_.key(name).inline_next().begin_array();
@@ -55,7 +57,10 @@ class JsonReport {
 
   void tool() {
     json_.key("tool").inline_next().begin_object();
-    json_.field("name", "assay").field("version", ASSAY_VERSION).field("rules", std::string_view(report_.rules_digest)).end_object();
+    json_.field("name", "assay")
+        .field("version", ASSAY_VERSION)
+        .field("rules", std::string_view(report_.rules_digest))
+        .end_object();
   }
 
   void repository() {
@@ -65,10 +70,16 @@ class JsonReport {
     json_.key("languages").begin_array();
     for (const LanguageTotal& total : language_totals(report_.model)) {
       json_.inline_next().begin_object();
-      json_.field("name", std::string_view(total.name)).field("files", total.files).field("lines", total.lines).field("code_lines", total.code_lines);
+      json_.field("name", std::string_view(total.name))
+          .field("files", total.files)
+          .field("lines", total.lines)
+          .field("code_lines", total.code_lines);
       json_.field("bytes", total.bytes).field("functions", total.functions);
       json_.key("parse_errors").begin_object();
-      json_.field("files", total.files_with_errors).field("bytes", total.error_bytes).field("functions", total.functions_with_error).end_object();
+      json_.field("files", total.files_with_errors)
+          .field("bytes", total.error_bytes)
+          .field("functions", total.functions_with_error)
+          .end_object();
       json_.end_object();
     }
     json_.end_array();
@@ -82,7 +93,9 @@ class JsonReport {
     std::uint64_t lines = 0;
     for (const FileRow& file : report_.model.files) lines += file.lines;
     json_.key("coverage").begin_object();
-    json_.field("files", report_.files_seen).field("analysed", std::uint64_t{report_.model.files.size()}).field("lines", lines);
+    json_.field("files", report_.files_seen)
+        .field("analysed", std::uint64_t{report_.model.files.size()})
+        .field("lines", lines);
     json_.key("skipped").begin_array();
     for (const SkippedFile& skipped : report_.skipped) {
       json_.inline_next().begin_object();
@@ -91,7 +104,9 @@ class JsonReport {
     }
     json_.end_array();
     json_.key("calls").inline_next().begin_object();
-    json_.field("total", std::uint64_t{report_.model.calls.size()}).field("resolved", std::uint64_t{report_.calls.resolved}).end_object();
+    json_.field("total", std::uint64_t{report_.model.calls.size()})
+        .field("resolved", std::uint64_t{report_.calls.resolved})
+        .end_object();
     json_.key("profiles").inline_next().begin_array().end_array();
     json_.end_object();
   }
@@ -108,7 +123,9 @@ class JsonReport {
     json_.end_object();
     json_.field("lines", c.code_lines).field("test_lines", c.test_lines).field("functions", c.functions);
     json_.key("profile").inline_next().begin_object();
-    json_.field("cpu", result.profile.cpu).field("allocation", result.profile.allocation).field("concurrency", result.profile.concurrency);
+    json_.field("cpu", result.profile.cpu)
+        .field("allocation", result.profile.allocation)
+        .field("concurrency", result.profile.concurrency);
     json_.field("io", result.profile.io).end_object();
     json_.key("signals").begin_array();
     for (const auto& [id, signal] : result.signals) {
@@ -128,7 +145,9 @@ class JsonReport {
     json_.key("dependencies").begin_array();
     for (const ComponentDependency& d : c.dependencies) {
       json_.inline_next().begin_object();
-      json_.field("name", std::string_view(d.name)).field("version", std::string_view(d.version)).field("ecosystem", std::string_view(d.ecosystem));
+      json_.field("name", std::string_view(d.name))
+          .field("version", std::string_view(d.version))
+          .field("ecosystem", std::string_view(d.ecosystem));
       // What only builds or tests the component stays behind when it moves.
       const bool moves = d.scope == facts::DependencyScope::Runtime;
       const Counterpart* counterpart = moves ? report_.counterparts.find(d.ecosystem, d.name) : nullptr;
@@ -144,20 +163,31 @@ class JsonReport {
     json_.key("verdict").begin_object();
     json_.field("choice", answer_name(v.choice));
     json_.key("scores").inline_next().begin_object();
-    for (const Answer answer : {Answer::Rust, Answer::Go, Answer::Keep}) json_.field(answer_name(answer), score_of(v, answer));
+    for (const Answer answer : {Answer::Rust, Answer::Go, Answer::Keep})
+      json_.field(answer_name(answer), score_of(v, answer));
     json_.end_object();
-    json_.field("confidence", confidence_name(v.confidence)).field("margin", v.margin).field("near_tie", v.near_tie).field("stability", v.stability);
+    json_.field("confidence", confidence_name(v.confidence))
+        .field("margin", v.margin)
+        .field("near_tie", v.near_tie)
+        .field("stability", v.stability);
     json_.key("contributions").begin_array();
     for (const Contribution& c : v.contributions) {
       json_.begin_object();
-      json_.field("rule", std::string_view(c.rule)).field("answer", answer_name(c.answer)).field("weight", c.weight).field("reason", std::string_view(c.reason));
+      json_.field("rule", std::string_view(c.rule))
+          .field("answer", answer_name(c.answer))
+          .field("weight", c.weight)
+          .field("reason", std::string_view(c.reason));
       strings("criteria", c.criteria);
       json_.end_object();
     }
     json_.end_array();
     json_.key("flips").begin_array();
     for (const Flip& flip : v.flips) {
-      json_.inline_next().begin_object().field("change", std::string_view(flip.change)).field("to", answer_name(flip.to)).end_object();
+      json_.inline_next()
+          .begin_object()
+          .field("change", std::string_view(flip.change))
+          .field("to", answer_name(flip.to))
+          .end_object();
     }
     json_.end_array().end_object();
   }
@@ -187,7 +217,8 @@ class JsonReport {
 
   void architecture() {
     json_.key("architecture").begin_object();
-    for (const auto& [name, answer] : {std::pair{"go_services", Answer::Go}, std::pair{"rust_cores", Answer::Rust}, std::pair{"keep", Answer::Keep}}) {
+    for (const auto& [name, answer] : {std::pair{"go_services", Answer::Go}, std::pair{"rust_cores", Answer::Rust},
+                                       std::pair{"keep", Answer::Keep}}) {
       json_.key(name).inline_next().begin_array();
       for (std::size_t i = 0; i < report_.results.size(); ++i) {
         if (report_.results[i].verdict.choice == answer) json_.value(std::string_view(report_.components.list[i].id));
@@ -198,7 +229,10 @@ class JsonReport {
     for (const Boundary& boundary : boundaries_between(report_)) {
       json_.inline_next().begin_object();
       json_.field("from", std::string_view(report_.components.list[boundary.from.index()].id));
-      json_.field("to", std::string_view(report_.components.list[boundary.to.index()].id)).field("kind", "call").field("calls", boundary.calls).end_object();
+      json_.field("to", std::string_view(report_.components.list[boundary.to.index()].id))
+          .field("kind", "call")
+          .field("calls", boundary.calls)
+          .end_object();
     }
     json_.end_array().end_object();
   }

@@ -28,10 +28,10 @@ struct ComponentResult {
 };
 
 struct Report {
-  std::string name;                          // of the repository
-  std::string revision;                      // empty: none
+  std::string name;      // of the repository
+  std::string revision;  // empty: none
   std::string rules_digest;
-  std::vector<SkippedFile> skipped;          // by path
+  std::vector<SkippedFile> skipped;  // by path
   std::vector<std::string> submodules;
   std::uint64_t files_seen = 0;
   Model model;
@@ -39,10 +39,12 @@ struct Report {
   Effects effects;
   HotPaths hot_paths;
   Components components;
-  Counterparts counterparts;                 // of the ecosystems that occur
-  std::vector<ComponentResult> results;      // one per components.list
+  Counterparts counterparts;             // of the ecosystems that occur
+  std::vector<ComponentResult> results;  // one per components.list
 };
 
-inline double score_of(const Verdict& verdict, Answer answer) { return verdict.scores[static_cast<std::size_t>(answer)]; }
+inline double score_of(const Verdict& verdict, Answer answer) {
+  return verdict.scores[static_cast<std::size_t>(answer)];
+}
 
 }  // namespace assay

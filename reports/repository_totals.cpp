@@ -9,7 +9,8 @@ namespace assay {
 
 std::vector<LanguageTotal> language_totals(const Model& model) {
   std::map<std::string, LanguageTotal> by_name;
-  constexpr auto unnamed = static_cast<std::uint32_t>(facts::FunctionFlag::Lambda) | static_cast<std::uint32_t>(facts::FunctionFlag::Module);
+  constexpr auto unnamed =
+      static_cast<std::uint32_t>(facts::FunctionFlag::Lambda) | static_cast<std::uint32_t>(facts::FunctionFlag::Module);
   for (const FileRow& file : model.files) {
     LanguageTotal& total = by_name[std::string(language_name(file.language))];
     ++total.files;
@@ -19,22 +20,27 @@ std::vector<LanguageTotal> language_totals(const Model& model) {
     total.error_bytes += file.error_bytes;
     total.functions_with_error += file.functions_with_error;
     total.files_with_errors += file.error_bytes > 0 ? 1 : 0;
-    for (std::uint32_t f = file.functions.begin; f < file.functions.end; ++f) total.functions += (model.functions[f].flags() & unnamed) == 0 ? 1 : 0;
+    for (std::uint32_t f = file.functions.begin; f < file.functions.end; ++f)
+      total.functions += (model.functions[f].flags() & unnamed) == 0 ? 1 : 0;
   }
   std::vector<LanguageTotal> totals;
   for (auto& [name, total] : by_name) {
     total.name = name;
     totals.push_back(std::move(total));
   }
-  std::stable_sort(totals.begin(), totals.end(), [](const LanguageTotal& a, const LanguageTotal& b) { return a.lines > b.lines; });
+  std::stable_sort(totals.begin(), totals.end(),
+                   [](const LanguageTotal& a, const LanguageTotal& b) { return a.lines > b.lines; });
   return totals;
 }
 
 std::vector<Boundary> boundaries_between(const Report& report) {
   std::map<std::pair<ComponentId, ComponentId>, std::uint64_t> calls;
-  const auto component_of = [&](FunctionId f) { return report.components.of_file[report.model.function_file[f.index()].index()]; };
+  const auto component_of = [&](FunctionId f) {
+    return report.components.of_file[report.model.function_file[f.index()].index()];
+  };
   for (std::size_t i = 0; i < report.model.calls.size(); ++i) {
-    if (report.calls.evidence[i] != CallEvidence::Resolved && report.calls.evidence[i] != CallEvidence::Compiler) continue;
+    if (report.calls.evidence[i] != CallEvidence::Resolved && report.calls.evidence[i] != CallEvidence::Compiler)
+      continue;
     const std::span<const FunctionId> targets = report.calls.targets_of(i);
     if (targets.empty()) continue;
     const ComponentId from = component_of(FunctionId{report.model.calls[i].caller()}), to = component_of(targets[0]);

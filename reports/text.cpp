@@ -33,13 +33,15 @@ Style verdict_style(Answer answer) {
 }
 
 std::string main_language(const Component& c) {
-  const auto most = std::max_element(c.languages.begin(), c.languages.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto most = std::max_element(c.languages.begin(), c.languages.end(),
+                                     [](const auto& a, const auto& b) { return a.second < b.second; });
   return most == c.languages.end() ? "-" : most->first;
 }
 
 class TextReport {
  public:
-  TextReport(const Report& report, const TextOptions& options) : report_(report), options_(options), paint_(options.color) {}
+  TextReport(const Report& report, const TextOptions& options)
+      : report_(report), options_(options), paint_(options.color) {}
 
   std::string run() {
     header();
@@ -47,7 +49,8 @@ class TextReport {
     const std::vector<std::size_t> order = detail_order();
     for (const std::size_t i : order) component(report_.components.list[i], report_.results[i]);
     if (order.size() < report_.results.size()) {
-      line(fmt::format("{} more components in the table above: `-v` or `assay explain ID` shows their evidence.", report_.results.size() - order.size()));
+      line(fmt::format("{} more components in the table above: `-v` or `assay explain ID` shows their evidence.",
+                       report_.results.size() - order.size()));
       line("");
     }
     not_seen();
@@ -65,9 +68,12 @@ class TextReport {
     std::uint64_t lines = 0;
     for (const FileRow& file : report_.model.files) lines += file.lines;
     std::string languages;
-    for (const LanguageTotal& total : language_totals(report_.model)) languages += (languages.empty() ? "" : ", ") + total.name;
-    heading(fmt::format("assay {} · {}{}", ASSAY_VERSION, printable(report_.name), report_.revision.empty() ? "" : " at " + report_.revision.substr(0, 12)));
-    const std::string summary = fmt::format("{} files, {} lines{}{}", grouped(report_.model.files.size()), grouped(lines), languages.empty() ? "" : " in ", languages);
+    for (const LanguageTotal& total : language_totals(report_.model))
+      languages += (languages.empty() ? "" : ", ") + total.name;
+    heading(fmt::format("assay {} · {}{}", ASSAY_VERSION, printable(report_.name),
+                        report_.revision.empty() ? "" : " at " + report_.revision.substr(0, 12)));
+    const std::string summary = fmt::format("{} files, {} lines{}{}", grouped(report_.model.files.size()),
+                                            grouped(lines), languages.empty() ? "" : " in ", languages);
     line(wrapped(summary, 0, 0));
     line("");
   }
@@ -78,14 +84,16 @@ class TextReport {
       line("");
       return;
     }
-    heading(fitted("COMPONENT", 27) + " " + fitted("KIND", 10) + fitted_right("LINES", 8) + "  " + fitted("LANGUAGE", 11) + fitted("VERDICT", 11) + fitted("CONFIDENCE", 10));
+    heading(fitted("COMPONENT", 27) + " " + fitted("KIND", 10) + fitted_right("LINES", 8) + "  " +
+            fitted("LANGUAGE", 11) + fitted("VERDICT", 11) + fitted("CONFIDENCE", 10));
     for (std::size_t i = 0; i < report_.results.size(); ++i) {
       const Component& c = report_.components.list[i];
       const Verdict& v = report_.results[i].verdict;
       std::string_view kind = kind_name(c.kind);
       if (kind == "infrastructure") kind = "infra";
-      line(fitted(printable(c.id), 27) + " " + fitted(kind, 10) + fitted_right(grouped(c.code_lines), 8) + "  " + fitted(main_language(c), 11) +
-           paint_(verdict_style(v.choice), fitted(verdict_words(v.choice), 11)) + std::string(v.near_tie ? "near tie" : confidence_name(v.confidence)));
+      line(fitted(printable(c.id), 27) + " " + fitted(kind, 10) + fitted_right(grouped(c.code_lines), 8) + "  " +
+           fitted(main_language(c), 11) + paint_(verdict_style(v.choice), fitted(verdict_words(v.choice), 11)) +
+           std::string(v.near_tie ? "near tie" : confidence_name(v.confidence)));
     }
     line("");
   }
@@ -109,7 +117,8 @@ class TextReport {
   void component(const Component& c, const ComponentResult& result) {
     const Verdict& v = result.verdict;
     line(paint_(Style::Bold, printable(c.id)) + " · " + paint_(verdict_style(v.choice), verdict_words(v.choice)) +
-         fmt::format(" · rust {:.2f}, go {:.2f}, keep {:.2f} · confidence {}", score_of(v, Answer::Rust), score_of(v, Answer::Go), score_of(v, Answer::Keep), confidence_name(v.confidence)));
+         fmt::format(" · rust {:.2f}, go {:.2f}, keep {:.2f} · confidence {}", score_of(v, Answer::Rust),
+                     score_of(v, Answer::Go), score_of(v, Answer::Keep), confidence_name(v.confidence)));
     std::string paths;
     for (const std::string& p : c.paths) paths += (paths.empty() ? "" : ", ") + printable(p);
     const std::string what = fmt::format("{} in {}: {}", kind_name(c.kind), paths, printable(c.kind_reason));
@@ -117,7 +126,9 @@ class TextReport {
     if (v.near_tie) line("  " + wrapped(near_tie_words(v), 2, 2));
     contributions(result);
     hot_paths(c);
-    if (!v.flips.empty()) line("  would change it: " + wrapped(fmt::format("{} → {}", printable(v.flips[0].change), answer_name(v.flips[0].to)), 19, 19));
+    if (!v.flips.empty())
+      line("  would change it: " +
+           wrapped(fmt::format("{} → {}", printable(v.flips[0].change), answer_name(v.flips[0].to)), 19, 19));
     line("");
   }
 
@@ -143,8 +154,10 @@ class TextReport {
         const std::string where = e.line == 0 ? printable(e.file) : fmt::format("{}:{}", printable(e.file), e.line);
         const std::string note = printable(e.note);
         const std::size_t room = terminal_width - 14;
-        const std::string place = fitted_path(where, std::max<std::size_t>(24, room - std::min(room - 2, columns(note) + 2)));
-        line(std::string(14, ' ') + paint_(Style::Dim, place) + "  " + fitted(note, std::min(columns(note), room - 2 - std::min(room - 2, columns(place)))));
+        const std::string place =
+            fitted_path(where, std::max<std::size_t>(24, room - std::min(room - 2, columns(note) + 2)));
+        line(std::string(14, ' ') + paint_(Style::Dim, place) + "  " +
+             fitted(note, std::min(columns(note), room - 2 - std::min(room - 2, columns(place)))));
       }
     }
   }
@@ -157,9 +170,11 @@ class TextReport {
       const FileId file = report_.model.function_file[hot.function.index()];
       if (!files.contains(file)) continue;
       if (shown++ == 0) line("  hot paths (estimated share of the repository's own cost)");
-      const std::string place = fmt::format("{}:{}", printable(report_.model.files[file.index()].path), report_.model.function(hot.function).line());
+      const std::string place = fmt::format("{}:{}", printable(report_.model.files[file.index()].path),
+                                            report_.model.function(hot.function).line());
       const std::string name = printable(report_.model.qualified_name(hot.function));
-      line(fmt::format("  {:>5.1f} %      ", hot.self * 100) + fitted(name, 30) + "  " + paint_(Style::Dim, fitted_path(place, 33)));
+      line(fmt::format("  {:>5.1f} %      ", hot.self * 100) + fitted(name, 30) + "  " +
+           paint_(Style::Dim, fitted_path(place, 33)));
       if (!hot.why.empty() && options_.verbose) line(std::string(14, ' ') + paint_(Style::Dim, hot.why[0]));
     }
   }
@@ -177,11 +192,14 @@ class TextReport {
           rest += count;
           continue;
         }
-        line(fmt::format("  {:>8}  ", grouped(count)) + fitted(printable(reason), std::min<std::size_t>(columns(printable(reason)), 68)));
+        line(fmt::format("  {:>8}  ", grouped(count)) +
+             fitted(printable(reason), std::min<std::size_t>(columns(printable(reason)), 68)));
       }
-      if (rest > 0) line(fmt::format("  {:>8}  other reasons: see `coverage.skipped` in the JSON report", grouped(rest)));
+      if (rest > 0)
+        line(fmt::format("  {:>8}  other reasons: see `coverage.skipped` in the JSON report", grouped(rest)));
     }
-    for (const std::string& submodule : report_.submodules) line(fmt::format("  submodule {} was not entered", printable(submodule)));
+    for (const std::string& submodule : report_.submodules)
+      line(fmt::format("  submodule {} was not entered", printable(submodule)));
     std::uint64_t bytes = 0, errors = 0;
     for (const FileRow& file : report_.model.files) {
       bytes += file.bytes;
@@ -192,7 +210,8 @@ class TextReport {
     const std::size_t calls = report_.model.calls.size();
     if (calls > 0) {
       line(fmt::format("  {:.0f} % of {} calls have a known target; hot paths are estimated, no profile was given.",
-                       100.0 * static_cast<double>(report_.calls.resolved) / static_cast<double>(calls), grouped(calls)));
+                       100.0 * static_cast<double>(report_.calls.resolved) / static_cast<double>(calls),
+                       grouped(calls)));
     }
   }
 

@@ -51,7 +51,8 @@ std::string_view folder_of(std::string_view path) {
 
 // Takes the last segment off `text`; segments end at any of '.', '/', ':' or '\'.
 std::string_view take_last(std::string_view& text) {
-  while (!text.empty() && (text.back() == '.' || text.back() == '/' || text.back() == ':' || text.back() == '\\')) text.remove_suffix(1);
+  while (!text.empty() && (text.back() == '.' || text.back() == '/' || text.back() == ':' || text.back() == '\\'))
+    text.remove_suffix(1);
   const std::size_t at = text.find_last_of("./:\\");
   const std::string_view last = at == std::string_view::npos ? text : text.substr(at + 1);
   text = at == std::string_view::npos ? std::string_view{} : text.substr(0, at);
@@ -104,7 +105,9 @@ class Resolver {
         graph_.first.push_back(static_cast<std::uint32_t>(graph_.targets.size()));
         const CallEvidence evidence = resolve(call);
         graph_.evidence[call] = evidence;
-        if (evidence == CallEvidence::Resolved || evidence == CallEvidence::Library || evidence == CallEvidence::Compiler) ++graph_.resolved;
+        if (evidence == CallEvidence::Resolved || evidence == CallEvidence::Library ||
+            evidence == CallEvidence::Compiler)
+          ++graph_.resolved;
       }
     }
     graph_.first.push_back(static_cast<std::uint32_t>(graph_.targets.size()));
@@ -112,7 +115,9 @@ class Resolver {
   }
 
  private:
-  bool speaks(FunctionId function) const { return family(model_.file_of(function).language) == family(file_->language); }
+  bool speaks(FunctionId function) const {
+    return family(model_.file_of(function).language) == family(file_->language);
+  }
 
   CallEvidence resolve(std::uint32_t index) {
     const facts::Call& call = model_.calls[index];
@@ -149,7 +154,8 @@ class Resolver {
         }
       }
       if (best) return one(best);
-      if (const NameId type = scopes_.enclosing_type(caller); type && method(type, name, true)) return CallEvidence::Resolved;
+      if (const NameId type = scopes_.enclosing_type(caller); type && method(type, name, true))
+        return CallEvidence::Resolved;
       std::size_t found = 0;
       for (const FunctionId f : symbols_.free_functions(name)) {
         if (model_.function_file[f.index()] != file_id_ || model_.function(f).parent() != 0) continue;
@@ -159,7 +165,9 @@ class Resolver {
       if (best && found == 1) return one(best);
       if (found > 1) {  // overloads, or one per #if branch
         for (const FunctionId f : symbols_.free_functions(name)) {
-          if (model_.function_file[f.index()] == file_id_ && graph_.targets.size() - graph_.first.back() < most_candidates) add(f);
+          if (model_.function_file[f.index()] == file_id_ &&
+              graph_.targets.size() - graph_.first.back() < most_candidates)
+            add(f);
         }
         return CallEvidence::Resolved;
       }
@@ -212,7 +220,8 @@ class Resolver {
     NameId type;
     if (head_text == "self" || head_text == "this" || head_text == "cls") {
       type = scopes_.enclosing_type(caller);
-      if (type && rest.empty()) return method(type, name, true) ? CallEvidence::Resolved : library_method(index, receiver, name);
+      if (type && rest.empty())
+        return method(type, name, true) ? CallEvidence::Resolved : library_method(index, receiver, name);
     } else {
       type = scopes_.variable_type(caller, head);
       if (!type) {
@@ -259,7 +268,8 @@ class Resolver {
   }
 
   // `import` binds the head of a call; the call is import(.rest).name, or import itself where `name` is none.
-  CallEvidence imported(std::uint32_t index, const facts::Import& import, NameId, NameId name, std::string_view rest = {}) {
+  CallEvidence imported(std::uint32_t index, const facts::Import& import, NameId, NameId name,
+                        std::string_view rest = {}) {
     const NameId function = name ? name : NameId{import.name() != 0 ? import.name() : import.alias()};
     const std::string_view module = model_.names.text(import.module_());
     // from m import T; T.f() or T()
@@ -267,14 +277,16 @@ class Resolver {
     if (name && imported_name && symbols_.is_type(symbols_.simple(imported_name))) {
       if (method(symbols_.simple(imported_name), name, false)) return CallEvidence::Resolved;
     }
-    if (!name && symbols_.is_type(symbols_.simple(function)) && construct(symbols_.simple(function))) return CallEvidence::Resolved;
+    if (!name && symbols_.is_type(symbols_.simple(function)) && construct(symbols_.simple(function)))
+      return CallEvidence::Resolved;
     if (!name && imported_name == NameId{} && in_module(module, function)) return CallEvidence::Resolved;
     scratch_ = module;
     if (name && imported_name) scratch_.append(".").append(model_.names.text(imported_name));
     if (!rest.empty()) scratch_.append(".").append(rest);
     // Libraries are not looked for inside, and what is inside is not a library's: the catalogue speaks of known packages.
     if (find_library(index, scratch_, function)) return CallEvidence::Library;
-    if (in_module(scratch_, function) || (name && imported_name && in_module(module, function))) return CallEvidence::Resolved;
+    if (in_module(scratch_, function) || (name && imported_name && in_module(module, function)))
+      return CallEvidence::Resolved;
     // import pkg.T (Java): module ends in the type itself.
     std::string_view tail = scratch_;
     const NameId last = model_.names.find(take_last(tail));
@@ -287,8 +299,11 @@ class Resolver {
   }
 
   // Is the module one of this repository, as far as its name tells?
-  bool is_own(std::string_view module) const { return !repository_.empty() && module.starts_with(repository_) &&
-                                                      (module.size() == repository_.size() || module[repository_.size()] == '.' || module[repository_.size()] == '/'); }
+  bool is_own(std::string_view module) const {
+    return !repository_.empty() && module.starts_with(repository_) &&
+           (module.size() == repository_.size() || module[repository_.size()] == '.' ||
+            module[repository_.size()] == '/');
+  }
 
   std::string text_of_import(const facts::Import& import) const {
     std::string text(model_.names.text(import.module_()));
@@ -389,7 +404,8 @@ class Resolver {
   bool construct(NameId type) {
     for (const TypeId id : symbols_.types(type)) {
       if (family(model_.files[model_.type_file[id.index()].index()].language) != family(file_->language)) continue;
-      for (const char* constructor : {"__init__", "constructor", "initialize", "__construct", "new", "init", "<init>"}) {
+      for (const char* constructor :
+           {"__init__", "constructor", "initialize", "__construct", "new", "init", "<init>"}) {
         const NameId name = model_.names.find(constructor);
         if (name && add_methods(type, name)) return true;
       }
@@ -415,7 +431,8 @@ class Resolver {
   }
 
   // A catalogued method name on a receiver of unknown type.
-  CallEvidence library_method(std::uint32_t index, NameId receiver, NameId name, CallEvidence otherwise = CallEvidence::Unresolved) {
+  CallEvidence library_method(std::uint32_t index, NameId receiver, NameId name,
+                              CallEvidence otherwise = CallEvidence::Unresolved) {
     if (catalog_ == nullptr) return otherwise;
     std::optional<CallEffect> effect;
     if (receiver) {
@@ -484,11 +501,13 @@ class Resolver {
   void find_scope_imports() {
     scope_imports_.clear();
     below_imports_.clear();
-    const bool by_file = family(file_->language) == 1 || file_->language == Language::Ruby || file_->language == Language::Php;
+    const bool by_file =
+        family(file_->language) == 1 || file_->language == Language::Ruby || file_->language == Language::Php;
     for (const std::uint32_t wildcard : scopes_.wildcards()) {
       const facts::Import& import = model_.imports[wildcard];
       const bool implicit = (import.flags() & static_cast<std::uint16_t>(ImportFlag::Implicit)) != 0;
-      const bool includes = file_->language != Language::Cpp || model_.names.text(import.module_()).find_first_of("./") != std::string_view::npos;
+      const bool includes = file_->language != Language::Cpp ||
+                            model_.names.text(import.module_()).find_first_of("./") != std::string_view::npos;
       if (by_file && !implicit && includes) continue;  // C++: `using namespace std` is a scope
       scope_imports_.push_back(wildcard);
     }
@@ -539,7 +558,8 @@ class Resolver {
 
 }  // namespace
 
-CallGraph resolve_calls(const Model& model, const Symbols& symbols, const Catalogs& catalogs, std::string_view repository) {
+CallGraph resolve_calls(const Model& model, const Symbols& symbols, const Catalogs& catalogs,
+                        std::string_view repository) {
   return Resolver(model, symbols, catalogs, repository).run();
 }
 

@@ -29,18 +29,21 @@ struct CallGraph {
   // Candidates of call index i: targets[first[i], first[i + 1]); several share the call evenly.
   std::vector<std::uint32_t> first;
   std::vector<FunctionId> targets;
-  std::vector<CallEvidence> evidence;        // by call index
-  std::vector<std::uint16_t> effect;         // by call index: position in `effects` plus one; 0: none known
-  std::vector<CallEffect> effects;           // distinct ones
-  std::size_t resolved = 0;                  // calls with a target in the repository or a known library
+  std::vector<CallEvidence> evidence;  // by call index
+  std::vector<std::uint16_t> effect;   // by call index: position in `effects` plus one; 0: none known
+  std::vector<CallEffect> effects;     // distinct ones
+  std::size_t resolved = 0;            // calls with a target in the repository or a known library
 
   std::span<const FunctionId> targets_of(std::size_t call) const {
     return {targets.data() + first[call], first[call + 1] - first[call]};
   }
-  const CallEffect* effect_of(std::size_t call) const { return effect[call] == 0 ? nullptr : &effects[effect[call] - 1]; }
+  const CallEffect* effect_of(std::size_t call) const {
+    return effect[call] == 0 ? nullptr : &effects[effect[call] - 1];
+  }
 };
 
 // `repository` is the repository's own name: imports that begin with it are looked for inside.
-CallGraph resolve_calls(const Model& model, const Symbols& symbols, const Catalogs& catalogs, std::string_view repository);
+CallGraph resolve_calls(const Model& model, const Symbols& symbols, const Catalogs& catalogs,
+                        std::string_view repository);
 
 }  // namespace assay

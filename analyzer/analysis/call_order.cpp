@@ -18,7 +18,9 @@ void collect_edges(const Model& model, const CallGraph& graph, CallOrder& order)
   std::vector<std::uint32_t> next(calls_first.begin(), calls_first.end() - 1);
   for (std::uint32_t i = 0; i < model.calls.size(); ++i) calls[next[model.calls[i].caller() - 1]++] = i;
   std::vector<std::uint32_t> lambda_first(count + 1, 0);
-  const auto is_lambda = [&](std::size_t i) { return model.functions[i].parent() != 0 && model.has(FunctionId::of_index(i), facts::FunctionFlag::Lambda); };
+  const auto is_lambda = [&](std::size_t i) {
+    return model.functions[i].parent() != 0 && model.has(FunctionId::of_index(i), facts::FunctionFlag::Lambda);
+  };
   for (std::size_t i = 0; i < count; ++i) {
     if (is_lambda(i)) ++lambda_first[model.functions[i].parent()];
   }
@@ -38,10 +40,13 @@ void collect_edges(const Model& model, const CallGraph& graph, CallOrder& order)
       const facts::Call& call = model.calls[calls[i]];
       const std::span<const FunctionId> targets = graph.targets_of(calls[i]);
       const bool spawned = (call.flags() & static_cast<std::uint16_t>(facts::CallFlag::Spawned)) != 0;
-      for (const FunctionId target : targets) edges.push_back({target, call.frequency() / static_cast<float>(targets.size()), spawned});
+      for (const FunctionId target : targets)
+        edges.push_back({target, call.frequency() / static_cast<float>(targets.size()), spawned});
     }
-    for (std::uint32_t i = lambda_first[f]; i < lambda_first[f + 1]; ++i) edges.push_back({lambdas[i], lambda_frequency, false});
-    std::stable_sort(edges.begin(), edges.end(), [](const CallEdge& a, const CallEdge& b) { return a.callee < b.callee; });
+    for (std::uint32_t i = lambda_first[f]; i < lambda_first[f + 1]; ++i)
+      edges.push_back({lambdas[i], lambda_frequency, false});
+    std::stable_sort(edges.begin(), edges.end(),
+                     [](const CallEdge& a, const CallEdge& b) { return a.callee < b.callee; });
     for (const CallEdge& edge : edges) {
       const bool same = order.edges.size() > order.first.back() && order.edges.back().callee == edge.callee;
       if (same) {

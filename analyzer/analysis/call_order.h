@@ -16,7 +16,7 @@ struct CallEdge {
 };
 
 struct CallOrder {
-  std::vector<std::uint32_t> first;        // edges of function index i: edges[first[i], first[i + 1])
+  std::vector<std::uint32_t> first;  // edges of function index i: edges[first[i], first[i + 1])
   std::vector<CallEdge> edges;
   std::vector<std::uint32_t> group;        // by function index; groups are numbered callees first
   std::vector<std::uint32_t> group_first;  // functions of group g: members[group_first[g], group_first[g + 1])

@@ -217,9 +217,9 @@ class Catalog {
   static DomainSet longest_prefix(const Table<DomainSet>& table, std::string_view name, std::string_view borders);
 
   NameStyle style_;
-  Table<CallEffect> calls_;         // whole names
-  Table<CallEffect> below_;         // `a.b` for `a.b.*`
-  Table<CallEffect> methods_;       // without `?.`
+  Table<CallEffect> calls_;    // whole names
+  Table<CallEffect> below_;    // `a.b` for `a.b.*`
+  Table<CallEffect> methods_;  // without `?.`
   Table<bool> builtin_methods_;
   Table<DomainSet> packages_;       // import paths
   Table<DomainSet> dependencies_;   // folded declared names

@@ -13,16 +13,16 @@
 namespace assay {
 
 struct HotFunction {
-  FunctionId function;     // a named function or a file's top-level code; closures are counted to it
-  double self = 0;         // share of the project's own cost; all of them add up to one
-  double inclusive = 0;    // share including what it calls, at most one
+  FunctionId function;           // a named function or a file's top-level code; closures are counted to it
+  double self = 0;               // share of the project's own cost; all of them add up to one
+  double inclusive = 0;          // share including what it calls, at most one
   std::vector<std::string> why;  // for those with a share worth explaining
 };
 
 struct HotPaths {
-  std::vector<HotFunction> functions;    // most self first; every function with a share
-  std::vector<double> frequency;         // runs, by function index, relative to one run of each entry point
-  std::vector<double> self;              // by function index, closures apart
+  std::vector<HotFunction> functions;  // most self first; every function with a share
+  std::vector<double> frequency;       // runs, by function index, relative to one run of each entry point
+  std::vector<double> self;            // by function index, closures apart
 };
 
 // CPU of one library call in the unit of one own operation (a syntax node that does something), by the catalogue's classes,

@@ -13,7 +13,9 @@ namespace {
 
 constexpr std::size_t chunk_size = 1U << 20U;
 
-std::uint32_t hash_of(std::string_view text) { return static_cast<std::uint32_t>(XXH3_64bits(text.data(), text.size())); }
+std::uint32_t hash_of(std::string_view text) {
+  return static_cast<std::uint32_t>(XXH3_64bits(text.data(), text.size()));
+}
 
 }  // namespace
 

@@ -32,7 +32,7 @@ class Names {
 
   std::vector<std::string_view> texts_;  // into chunks_; 0 is empty
   std::vector<std::uint32_t> hashes_;
-  std::vector<std::uint32_t> slots_;     // open addressing, id or 0
+  std::vector<std::uint32_t> slots_;  // open addressing, id or 0
   std::vector<std::unique_ptr<char[]>> chunks_;
   std::size_t chunk_left_ = 0;
   char* chunk_at_ = nullptr;
@@ -45,7 +45,7 @@ struct RowRange {
 };
 
 struct FileRow {
-  std::string path;            // repository path
+  std::string path;  // repository path
   facts::Language language = facts::Language::None;
   std::uint32_t lines = 0, code_lines = 0, comment_lines = 0, bytes = 0, nodes = 0;
   std::uint32_t error_bytes = 0, functions_with_error = 0, prepared_bytes = 0;
@@ -58,14 +58,14 @@ struct FileRow {
 
 struct Model {
   Names names;
-  std::vector<FileRow> files;                    // in path order
+  std::vector<FileRow> files;  // in path order
   std::vector<facts::Function> functions;
-  std::vector<FileId> function_file;             // by function index
+  std::vector<FileId> function_file;  // by function index
   std::vector<facts::Type> types;
   std::vector<FileId> type_file;
   std::vector<facts::Base> bases;
-  std::vector<facts::Import> imports;            // file: through files[].imports
-  std::vector<facts::Call> calls;                // ordered by file
+  std::vector<facts::Import> imports;  // file: through files[].imports
+  std::vector<facts::Call> calls;      // ordered by file
   std::vector<facts::Loop> loops;
   std::vector<facts::Site> sites;
   std::vector<facts::Variable> variables;

@@ -22,30 +22,31 @@ void FileScopes::enter(FileId file) {
     if (v.type_name() == 0 || v.kind() == facts::VariableKind::Field) continue;
     typed_.push_back({v.function(), NameId{v.name()}, NameId{v.type_name()}});
   }
-  std::stable_sort(typed_.begin(), typed_.end(),
-                   [](const Typed& a, const Typed& b) { return std::tie(a.function, a.name) < std::tie(b.function, b.name); });
+  std::stable_sort(typed_.begin(), typed_.end(), [](const Typed& a, const Typed& b) {
+    return std::tie(a.function, a.name) < std::tie(b.function, b.name);
+  });
 }
 
 const facts::Import* FileScopes::import_of(NameId alias) const {
-  const auto found =
-      std::lower_bound(aliases_.begin(), aliases_.end(), alias, [](const Alias& a, NameId name) { return a.name < name; });
+  const auto found = std::lower_bound(aliases_.begin(), aliases_.end(), alias,
+                                      [](const Alias& a, NameId name) { return a.name < name; });
   return found != aliases_.end() && found->name == alias ? &model_.imports[found->import] : nullptr;
 }
 
 NameId FileScopes::variable_type(FunctionId function, NameId name) const {
   for (std::uint32_t scope = function.value;; scope = scope == 0 ? 0 : model_.functions[scope - 1].parent()) {
-    const auto found = std::lower_bound(typed_.begin(), typed_.end(), std::pair(scope, name), [](const Typed& t, const auto& key) {
-      return std::tie(t.function, t.name) < std::tie(key.first, key.second);
-    });
+    const auto found = std::lower_bound(
+        typed_.begin(), typed_.end(), std::pair(scope, name),
+        [](const Typed& t, const auto& key) { return std::tie(t.function, t.name) < std::tie(key.first, key.second); });
     if (found != typed_.end() && found->function == scope && found->name == name) return found->type;
     if (scope == 0) break;
   }
   // Top-level code's locals are the file's variables.
   const std::uint32_t module = model_.file_of(function).functions.begin + 1;
   if (function.value == module) return {};
-  const auto found = std::lower_bound(typed_.begin(), typed_.end(), std::pair(module, name), [](const Typed& t, const auto& key) {
-    return std::tie(t.function, t.name) < std::tie(key.first, key.second);
-  });
+  const auto found = std::lower_bound(
+      typed_.begin(), typed_.end(), std::pair(module, name),
+      [](const Typed& t, const auto& key) { return std::tie(t.function, t.name) < std::tie(key.first, key.second); });
   return found != typed_.end() && found->function == module && found->name == name ? found->type : NameId{};
 }
 

@@ -36,8 +36,8 @@ class FileScopes {
 
   const Model& model_;
   const Symbols& symbols_;
-  std::vector<Alias> aliases_;   // sorted by name
-  std::vector<Typed> typed_;     // sorted by (function, name)
+  std::vector<Alias> aliases_;  // sorted by name
+  std::vector<Typed> typed_;    // sorted by (function, name)
   std::vector<std::uint32_t> wildcards_;
 };
 

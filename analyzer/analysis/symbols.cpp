@@ -30,7 +30,8 @@ Symbols::Symbols(const Model& model) : model_(model) {
 
   owners_.assign(model.functions.size(), NameId{});
   for (std::size_t i = 0; i < model.functions.size(); ++i) {
-    if (const std::uint32_t type = model.functions[i].type(); type != 0) owners_[i] = simple(NameId{model.types[type - 1].name()});
+    if (const std::uint32_t type = model.functions[i].type(); type != 0)
+      owners_[i] = simple(NameId{model.types[type - 1].name()});
   }
   const NameId self = model.names.find("this");
   for (const facts::Variable& v : model.variables) {  // owners declared elsewhere (Go receivers, C++ A::f)
@@ -81,7 +82,8 @@ Symbols::Symbols(const Model& model) : model_(model) {
 
   for (const facts::Variable& v : model.variables) {
     if (v.kind() != facts::VariableKind::Field || v.type() == 0 || v.type_name() == 0) continue;
-    field_types_.try_emplace(pair(simple(NameId{model.types[v.type() - 1].name()}), NameId{v.name()}), NameId{v.type_name()});
+    field_types_.try_emplace(pair(simple(NameId{model.types[v.type() - 1].name()}), NameId{v.name()}),
+                             NameId{v.type_name()});
   }
 }
 
@@ -91,7 +93,8 @@ std::span<const FunctionId> Symbols::functions(NameId name) const {
 
 std::span<const FunctionId> Symbols::methods(NameId owner_name, NameId name) const {
   const std::span<const FunctionId> all = functions(name);
-  const auto begin = std::lower_bound(all.begin(), all.end(), owner_name, [&](FunctionId f, NameId o) { return owner(f) < o; });
+  const auto begin =
+      std::lower_bound(all.begin(), all.end(), owner_name, [&](FunctionId f, NameId o) { return owner(f) < o; });
   const auto end = std::upper_bound(begin, all.end(), owner_name, [&](NameId o, FunctionId f) { return o < owner(f); });
   return {begin, end};
 }

@@ -46,8 +46,8 @@ class Symbols {
   static std::uint64_t pair(NameId a, NameId b) { return (std::uint64_t{a.value} << 32U) | b.value; }
 
   const Model& model_;
-  std::vector<NameId> simple_;                 // by name
-  std::vector<NameId> owners_;                 // by function
+  std::vector<NameId> simple_;  // by name
+  std::vector<NameId> owners_;  // by function
   Csr function_rows_;
   std::vector<FunctionId> functions_;
   Csr type_rows_;

@@ -4,10 +4,10 @@
 #include <cstdio>
 #include <cstdlib>
 
-#define CHECK(condition, why)                                                                       \
-  do {                                                                                              \
-    if (!(condition)) {                                                                             \
+#define CHECK(condition, why)                                                                                 \
+  do {                                                                                                        \
+    if (!(condition)) {                                                                                       \
       std::fprintf(stderr, "assay: internal error at %s:%d: %s (%s)\n", __FILE__, __LINE__, why, #condition); \
-      std::abort();                                                                                 \
-    }                                                                                               \
+      std::abort();                                                                                           \
+    }                                                                                                         \
   } while (false)

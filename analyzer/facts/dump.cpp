@@ -10,7 +10,6 @@
 namespace assay {
 namespace {
 
-
 // " async exported" for the bits that are set; `name_of_bit` names one bit value.
 template <class NameOfBit>
 std::string set_bits(std::uint32_t flags, NameOfBit name_of_bit) {
@@ -26,13 +25,16 @@ class Dump {
   explicit Dump(const facts::FileFacts& file) : file_(file) {}
 
   std::string run() {
-    line("file {} lines {} code {} comments {} nodes {} error-bytes {} missing {}{}{}", facts::EnumNameLanguage(file_.language()),
-         file_.lines(), file_.code_lines(), file_.comment_lines(), file_.nodes(), file_.error_bytes(), file_.missing_nodes(),
-         file_.test() ? " test" : "", file_.package() != 0 ? fmt::format(" package {}", name(file_.package())) : "");
+    line("file {} lines {} code {} comments {} nodes {} error-bytes {} missing {}{}{}",
+         facts::EnumNameLanguage(file_.language()), file_.lines(), file_.code_lines(), file_.comment_lines(),
+         file_.nodes(), file_.error_bytes(), file_.missing_nodes(), file_.test() ? " test" : "",
+         file_.package() != 0 ? fmt::format(" package {}", name(file_.package())) : "");
     for (const auto* i : *file_.imports()) {
       line("import {}{}{}{} :{}{}", name(i->module_()), i->name() != 0 ? fmt::format(" name {}", name(i->name())) : "",
-           i->alias() != 0 ? fmt::format(" as {}", name(i->alias())) : "", i->function() > 1 ? " in " + function(i->function()) : "",
-           i->line(), set_bits(i->flags(), [](std::uint32_t b) { return facts::EnumNameImportFlag(static_cast<facts::ImportFlag>(b)); }));
+           i->alias() != 0 ? fmt::format(" as {}", name(i->alias())) : "",
+           i->function() > 1 ? " in " + function(i->function()) : "", i->line(),
+           set_bits(i->flags(),
+                    [](std::uint32_t b) { return facts::EnumNameImportFlag(static_cast<facts::ImportFlag>(b)); }));
     }
     std::uint32_t row = 0;
     for (const auto* t : *file_.types()) {
@@ -41,18 +43,21 @@ class Dump {
       for (const auto* b : *file_.bases()) {
         if (b->type() == row) bases += fmt::format(" <: {}", name(b->name()));
       }
-      line("type {} {}{} fields {} :{}-{}{}", facts::EnumNameTypeKind(t->kind()), name(t->qualified()), bases, t->fields(), t->line(),
-           t->end_line(), set_bits(t->flags(), [](std::uint32_t b) { return facts::EnumNameTypeFlag(static_cast<facts::TypeFlag>(b)); }));
+      line("type {} {}{} fields {} :{}-{}{}", facts::EnumNameTypeKind(t->kind()), name(t->qualified()), bases,
+           t->fields(), t->line(), t->end_line(), set_bits(t->flags(), [](std::uint32_t b) {
+             return facts::EnumNameTypeFlag(static_cast<facts::TypeFlag>(b));
+           }));
     }
     for (const auto* v : *file_.variables()) {
       line("variable {} {}{}{}{} :{}{}", facts::EnumNameVariableKind(v->kind()),
-           v->type() != 0 ? std::string(name(file_.types()->Get(v->type() - 1)->qualified())) + "." : "", name(v->name()),
-           v->type_name() != 0 ? fmt::format(" : {}", name(v->type_name())) : "",
+           v->type() != 0 ? std::string(name(file_.types()->Get(v->type() - 1)->qualified())) + "." : "",
+           name(v->name()), v->type_name() != 0 ? fmt::format(" : {}", name(v->type_name())) : "",
            v->source() == facts::VariableSource::Constructed && v->type_name() != 0 ? " (constructed)" : "", v->line(),
            v->function() > 1 ? " in " + function(v->function()) : "");
     }
     for (const auto* a : *file_.annotations()) {
-      line("annotation {}{} :{}{}", name(a->name()), a->argument() != 0 ? fmt::format(" ({})", name(a->argument())) : "", a->line(),
+      line("annotation {}{} :{}{}", name(a->name()),
+           a->argument() != 0 ? fmt::format(" ({})", name(a->argument())) : "", a->line(),
            a->function() != 0 ? " on " + function(a->function())
            : a->type() != 0   ? fmt::format(" on type {}", name(file_.types()->Get(a->type() - 1)->qualified()))
                               : "");
@@ -80,25 +85,31 @@ class Dump {
   void dump_function(std::uint32_t row) {
     const auto* f = file_.functions()->Get(row - 1);
     line("function {} ({}) :{}-{}{}", function(row), f->parameters(), f->line(), f->end_line(),
-         set_bits(f->flags(), [](std::uint32_t b) { return facts::EnumNameFunctionFlag(static_cast<facts::FunctionFlag>(b)); }));
+         set_bits(f->flags(),
+                  [](std::uint32_t b) { return facts::EnumNameFunctionFlag(static_cast<facts::FunctionFlag>(b)); }));
     if (f->parent() != 0) line("  inside {}", function(f->parent()));
-    line("  branches {} loops {} depth {} ops {:.4g} arithmetic {:.4g} bits {:.4g} index {:.4g} assign {:.4g}", f->branches(), f->loops(),
-         f->loop_depth(), f->operations(), f->arithmetic(), f->bitwise(), f->indexing(), f->assignments());
+    line("  branches {} loops {} depth {} ops {:.4g} arithmetic {:.4g} bits {:.4g} index {:.4g} assign {:.4g}",
+         f->branches(), f->loops(), f->loop_depth(), f->operations(), f->arithmetic(), f->bitwise(), f->indexing(),
+         f->assignments());
     for (const auto* l : *file_.loops()) {
       if (l->function() != row) continue;
-      line("  loop {} rounds {:.4g} depth {} x{:.4g} :{}-{}{}", facts::EnumNameLoopBound(l->bound()), l->rounds(), l->depth(), l->frequency(),
-           l->line(), l->end_line(), l->macro_name() != 0 ? fmt::format(" macro {}", name(l->macro_name())) : "");
+      line("  loop {} rounds {:.4g} depth {} x{:.4g} :{}-{}{}", facts::EnumNameLoopBound(l->bound()), l->rounds(),
+           l->depth(), l->frequency(), l->line(), l->end_line(),
+           l->macro_name() != 0 ? fmt::format(" macro {}", name(l->macro_name())) : "");
     }
     for (const auto* c : *file_.calls()) {
       if (c->caller() != row) continue;
-      line("  call {}{}{}({}){} x{:.4g} depth {} :{}:{}{}", name(c->receiver()), c->receiver() != 0 ? "." : "", name(c->name()), c->arguments(),
-           c->argument() != 0 ? fmt::format(" first `{}`", name(c->argument())) : "", c->frequency(), c->loop_depth(), c->line(), c->column(),
-           set_bits(c->flags(), [](std::uint32_t b) { return facts::EnumNameCallFlag(static_cast<facts::CallFlag>(b)); }));
+      line("  call {}{}{}({}){} x{:.4g} depth {} :{}:{}{}", name(c->receiver()), c->receiver() != 0 ? "." : "",
+           name(c->name()), c->arguments(), c->argument() != 0 ? fmt::format(" first `{}`", name(c->argument())) : "",
+           c->frequency(), c->loop_depth(), c->line(), c->column(), set_bits(c->flags(), [](std::uint32_t b) {
+             return facts::EnumNameCallFlag(static_cast<facts::CallFlag>(b));
+           }));
     }
     for (const auto* s : *file_.sites()) {
       if (s->function() != row) continue;
-      line("  site {}{} x{:.4g} depth {} :{}:{}", facts::EnumNameSiteKind(s->kind()), s->detail() != 0 ? fmt::format(" {}", name(s->detail())) : "",
-           s->frequency(), s->loop_depth(), s->line(), s->column());
+      line("  site {}{} x{:.4g} depth {} :{}:{}", facts::EnumNameSiteKind(s->kind()),
+           s->detail() != 0 ? fmt::format(" {}", name(s->detail())) : "", s->frequency(), s->loop_depth(), s->line(),
+           s->column());
     }
   }
 

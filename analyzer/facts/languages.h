@@ -12,9 +12,9 @@ using facts::Language;
 
 struct LanguageMarks {
   Language id = Language::None;
-  std::string_view name;                         // "Python", "C++", "C#": as reports print it
-  std::span<const std::string_view> extensions;  // with dot, lower case: ".py"
-  std::span<const std::string_view> filenames;   // whole names: "Rakefile"
+  std::string_view name;                           // "Python", "C++", "C#": as reports print it
+  std::span<const std::string_view> extensions;    // with dot, lower case: ".py"
+  std::span<const std::string_view> filenames;     // whole names: "Rakefile"
   std::span<const std::string_view> interpreters;  // after a shebang, version digits off: "python"
 };
 

@@ -15,7 +15,8 @@ bool rows_are_sound(const facts::FileFacts& file) {
   const std::uint32_t names = count(file.names()), text = count(file.text());
   if (names == 0 || file.functions() == nullptr || file.types() == nullptr || file.bases() == nullptr ||
       file.imports() == nullptr || file.calls() == nullptr || file.loops() == nullptr || file.sites() == nullptr ||
-      file.variables() == nullptr || file.annotations() == nullptr || file.text() == nullptr || file.package() >= names) {
+      file.variables() == nullptr || file.annotations() == nullptr || file.text() == nullptr ||
+      file.package() >= names) {
     return false;
   }
   std::uint32_t last = 0;
@@ -35,28 +36,40 @@ bool rows_are_sound(const facts::FileFacts& file) {
   }
   const auto row = [](std::uint32_t value, std::uint32_t size) { return value <= size; };
   const auto name = [&](std::uint32_t value) { return value < names; };
-  const auto all = [](const auto* rows, auto sound) { return std::all_of(rows->begin(), rows->end(), [&](const auto* r) { return sound(*r); }); };
-  return all(file.functions(), [&](const facts::Function& f) {
-           return name(f.name()) && name(f.qualified()) && row(f.type(), types) && row(f.parent(), functions);
-         }) &&
-         all(file.types(), [&](const facts::Type& t) { return name(t.name()) && name(t.qualified()) && row(t.parent(), types); }) &&
-         all(file.bases(), [&](const facts::Base& b) { return b.type() != 0 && row(b.type(), types) && name(b.name()); }) &&
-         all(file.imports(), [&](const facts::Import& i) {
-           return row(i.function(), functions) && name(i.module_()) && name(i.name()) && name(i.alias());
-         }) &&
-         all(file.calls(), [&](const facts::Call& c) {
-           return c.caller() != 0 && row(c.caller(), functions) && name(c.name()) && name(c.receiver()) && name(c.argument()) &&
-                  row(c.loop(), loops);
-         }) &&
-         all(file.loops(), [&](const facts::Loop& l) {
-           return l.function() != 0 && row(l.function(), functions) && row(l.parent(), loops) && name(l.macro_name());
-         }) &&
-         all(file.sites(), [&](const facts::Site& s) {
-           return s.function() != 0 && row(s.function(), functions) && name(s.detail()) && s.kind() <= facts::SiteKind::MAX;
-         }) &&
-         all(file.variables(), [&](const facts::Variable& v) {
-           return row(v.function(), functions) && row(v.type(), types) && name(v.name()) && name(v.type_name());
-         }) &&
+  const auto all = [](const auto* rows, auto sound) {
+    return std::all_of(rows->begin(), rows->end(), [&](const auto* r) { return sound(*r); });
+  };
+  return all(file.functions(),
+             [&](const facts::Function& f) {
+               return name(f.name()) && name(f.qualified()) && row(f.type(), types) && row(f.parent(), functions);
+             }) &&
+         all(file.types(),
+             [&](const facts::Type& t) { return name(t.name()) && name(t.qualified()) && row(t.parent(), types); }) &&
+         all(file.bases(),
+             [&](const facts::Base& b) { return b.type() != 0 && row(b.type(), types) && name(b.name()); }) &&
+         all(file.imports(),
+             [&](const facts::Import& i) {
+               return row(i.function(), functions) && name(i.module_()) && name(i.name()) && name(i.alias());
+             }) &&
+         all(file.calls(),
+             [&](const facts::Call& c) {
+               return c.caller() != 0 && row(c.caller(), functions) && name(c.name()) && name(c.receiver()) &&
+                      name(c.argument()) && row(c.loop(), loops);
+             }) &&
+         all(file.loops(),
+             [&](const facts::Loop& l) {
+               return l.function() != 0 && row(l.function(), functions) && row(l.parent(), loops) &&
+                      name(l.macro_name());
+             }) &&
+         all(file.sites(),
+             [&](const facts::Site& s) {
+               return s.function() != 0 && row(s.function(), functions) && name(s.detail()) &&
+                      s.kind() <= facts::SiteKind::MAX;
+             }) &&
+         all(file.variables(),
+             [&](const facts::Variable& v) {
+               return row(v.function(), functions) && row(v.type(), types) && name(v.name()) && name(v.type_name());
+             }) &&
          all(file.annotations(), [&](const facts::Annotation& a) {
            return row(a.function(), functions) && row(a.type(), types) && name(a.name()) && name(a.argument());
          });

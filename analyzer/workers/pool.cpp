@@ -39,24 +39,26 @@ struct WorkerProcess {
   pid_t pid = -1;
   int socket = -1;
   clockid_t cpu_clock{};
-  std::deque<std::uint32_t> files;  // handed out, not answered
+  std::deque<std::uint32_t> files;              // handed out, not answered
   std::uint64_t began_cpu = 0, began_wall = 0;  // of the first of them
-  std::string input;                // bytes of an answer not yet complete
-  const char* killed = nullptr;     // why we killed it
+  std::string input;                            // bytes of an answer not yet complete
+  const char* killed = nullptr;                 // why we killed it
 
   bool alive() const { return pid > 0; }
 };
 
 class Pool {
  public:
-  Pool(const Inventory& inventory, const PoolOptions& options, int root_fd, const std::function<void(std::size_t)>& progress)
+  Pool(const Inventory& inventory, const PoolOptions& options, int root_fd,
+       const std::function<void(std::size_t)>& progress)
       : inventory_(inventory), options_(options), root_fd_(root_fd), progress_(progress) {
     result_.outcomes.resize(inventory.files.size());
     tries_.assign(inventory.files.size(), 0);
     std::vector<std::uint32_t> order(inventory.files.size());
     std::iota(order.begin(), order.end(), 0U);
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::uint32_t a, std::uint32_t b) { return inventory.files[a].size > inventory.files[b].size; });
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return inventory.files[a].size > inventory.files[b].size;
+    });
     queue_.assign(order.begin(), order.end());
   }
 
@@ -68,7 +70,8 @@ class Pool {
         if (!worker.alive() && !queue_.empty()) {
           if (const int error = start(worker); error != 0) {
             stop_all();
-            return failure(fmt::format("cannot start a worker process: {}; lower `--jobs` or raise the process limit", std::strerror(error)));
+            return failure(fmt::format("cannot start a worker process: {}; lower `--jobs` or raise the process limit",
+                                       std::strerror(error)));
           }
         }
         feed(worker);
@@ -121,7 +124,8 @@ class Pool {
   void feed(WorkerProcess& worker) {
     while (worker.alive() && worker.files.size() < files_per_worker && !queue_.empty()) {
       const std::uint32_t file = queue_.front();
-      if (send(worker.socket, &file, sizeof file, MSG_NOSIGNAL) != static_cast<ssize_t>(sizeof file)) return;  // it is dying
+      if (send(worker.socket, &file, sizeof file, MSG_NOSIGNAL) != static_cast<ssize_t>(sizeof file))
+        return;  // it is dying
       queue_.pop_front();
       worker.files.push_back(file);
       if (worker.files.size() == 1) begin_first(worker);

@@ -17,10 +17,10 @@
 namespace assay {
 
 struct PoolOptions {
-  unsigned jobs = 0;                              // 0: the processors this process may use
-  std::uint32_t file_timeout_ms = 10'000;         // CPU time for one file
-  std::uint64_t max_file_size = 2'000'000;        // bytes
-  std::size_t worker_memory = 1'500'000'000;      // bytes of syntax tree per worker
+  unsigned jobs = 0;                          // 0: the processors this process may use
+  std::uint32_t file_timeout_ms = 10'000;     // CPU time for one file
+  std::uint64_t max_file_size = 2'000'000;    // bytes
+  std::size_t worker_memory = 1'500'000'000;  // bytes of syntax tree per worker
 };
 
 // Either a blob (view.h) or a reason why there are no facts, or both where only a manifest could be read.

@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <xxhash.h>
 
 #include <csignal>
 #include <cstring>
@@ -15,7 +16,6 @@
 #include "parsers/file_parser.h"
 #include "parsers/manifests/manifests.h"
 #include "parsers/syntax/arena.h"
-#include <xxhash.h>
 
 namespace assay {
 namespace {
@@ -64,7 +64,10 @@ bool send_all(int socket, const void* data, std::size_t size) {
 class Worker {
  public:
   Worker(int root_fd, const Inventory& inventory, const PoolOptions& options)
-      : root_fd_(root_fd), inventory_(inventory), options_(options), parser_({options.file_timeout_ms, options.worker_memory}) {}
+      : root_fd_(root_fd),
+        inventory_(inventory),
+        options_(options),
+        parser_({options.file_timeout_ms, options.worker_memory}) {}
 
   FileOutcome analyse(const SourceFile& file) {
     FileOutcome outcome;
@@ -74,7 +77,8 @@ class Worker {
       return outcome;
     }
     const std::uint64_t hash = XXH3_64bits(bytes->data(), bytes->size());
-    const SourceText source = decode_source(file.path, std::move(*bytes), file.language, file.header_of_cpp, language_marks());
+    const SourceText source =
+        decode_source(file.path, std::move(*bytes), file.language, file.header_of_cpp, language_marks());
     ManifestT manifest;
     if (file.manifest) manifest = read_manifest(file.path, source.text);
     const LanguageSpec* spec = source.content == ContentClass::Source ? find_language(source.language) : nullptr;
@@ -85,13 +89,16 @@ class Worker {
     } else {
       switch (parser_.parse(*spec, file.path, source.text, facts_)) {
         case ParseStatus::Ok: parsed = true; break;
-        case ParseStatus::Work: outcome.reason = "parser gave up: the text needs far more steps than code of its size"; break;
+        case ParseStatus::Work:
+          outcome.reason = "parser gave up: the text needs far more steps than code of its size";
+          break;
         case ParseStatus::Time: outcome.reason = "parser gave up: --file-timeout reached"; break;
       }
       facts_.encoding = source.encoding;
       facts_.content_hash = hash;
     }
-    if (parsed || file.manifest) outcome.blob = pack_blob(parsed ? &facts_ : nullptr, file.manifest ? &manifest : nullptr);
+    if (parsed || file.manifest)
+      outcome.blob = pack_blob(parsed ? &facts_ : nullptr, file.manifest ? &manifest : nullptr);
     return outcome;
   }
 
@@ -112,7 +119,8 @@ void run_worker(int socket, int root_fd, const Inventory& inventory, const PoolO
   std::uint32_t file = 0;
   while (read_exactly(socket, &file, sizeof file)) {
     const FileOutcome outcome = worker.analyse(inventory.files[file]);
-    const AnswerHeader header{file, static_cast<std::uint32_t>(outcome.reason.size()), static_cast<std::uint32_t>(outcome.blob.size())};
+    const AnswerHeader header{file, static_cast<std::uint32_t>(outcome.reason.size()),
+                              static_cast<std::uint32_t>(outcome.blob.size())};
     if (!send_all(socket, &header, sizeof header) || !send_all(socket, outcome.reason.data(), outcome.reason.size()) ||
         !send_all(socket, outcome.blob.data(), outcome.blob.size())) {
       break;

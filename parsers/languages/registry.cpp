@@ -7,9 +7,9 @@ namespace assay {
 
 std::span<const LanguageSpec* const> languages() {
   static const std::array<const LanguageSpec*, 14> all = {
-      &c_language(),      &cpp_language(),   &python_language(), &javascript_language(), &typescript_language(),
-      &tsx_language(),    &java_language(),  &kotlin_language(), &scala_language(),      &csharp_language(),
-      &go_language(),     &rust_language(),  &ruby_language(),   &php_language()};
+      &c_language(),   &cpp_language(),  &python_language(), &javascript_language(), &typescript_language(),
+      &tsx_language(), &java_language(), &kotlin_language(), &scala_language(),      &csharp_language(),
+      &go_language(),  &rust_language(), &ruby_language(),   &php_language()};
   return all;
 }
 

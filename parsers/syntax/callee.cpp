@@ -8,8 +8,8 @@ namespace {
 
 bool is_word(char c) {
   const auto b = static_cast<unsigned char>(c);
-  return (b >= '0' && b <= '9') || (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || b == '_' || b == '$' || b == '@' ||
-         b == '#' || b >= 0x80;
+  return (b >= '0' && b <= '9') || (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || b == '_' || b == '$' ||
+         b == '@' || b == '#' || b >= 0x80;
 }
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
@@ -44,7 +44,9 @@ std::string_view without_group(std::string_view text) {
 // Length of a separator that ends at the end of `text`; 0: none.
 std::size_t separator_at_end(std::string_view text) {
   if (text.ends_with("!!.")) return 3;
-  if (text.ends_with("::") || text.ends_with("->") || text.ends_with("?.") || text.ends_with("!.") || text.ends_with("&.")) return 2;
+  if (text.ends_with("::") || text.ends_with("->") || text.ends_with("?.") || text.ends_with("!.") ||
+      text.ends_with("&."))
+    return 2;
   if (text.ends_with("?->")) return 3;
   if (text.ends_with(".") || text.ends_with("\\") || text.ends_with("/")) return 1;
   return 0;
@@ -115,8 +117,9 @@ void canonical_path(std::string_view text, std::string& out) {
     } else if (text.substr(i).starts_with("?->")) {
       out += '.';
       i += 3;
-    } else if (text.substr(i).starts_with("::") || text.substr(i).starts_with("->") || text.substr(i).starts_with("?.") ||
-               text.substr(i).starts_with("!.") || text.substr(i).starts_with("&.")) {
+    } else if (text.substr(i).starts_with("::") || text.substr(i).starts_with("->") ||
+               text.substr(i).starts_with("?.") || text.substr(i).starts_with("!.") ||
+               text.substr(i).starts_with("&.")) {
       out += '.';
       i += 2;
     } else if (c == '\\') {
@@ -141,8 +144,8 @@ void canonical_type(std::string_view text, std::string& out) {
       text.remove_prefix(1);
       changed = true;
     }
-    for (std::string_view word : {"mut ", "const ", "volatile ", "struct ", "class ", "enum ", "union ", "dyn ", "impl ", "ref ",
-                                  "final ", "readonly ", "typename ", "[]"}) {
+    for (std::string_view word : {"mut ", "const ", "volatile ", "struct ", "class ", "enum ", "union ", "dyn ",
+                                  "impl ", "ref ", "final ", "readonly ", "typename ", "[]"}) {
       if (text.starts_with(word)) {
         text.remove_prefix(word.size());
         changed = true;
@@ -154,7 +157,8 @@ void canonical_type(std::string_view text, std::string& out) {
       text.remove_prefix(blank + 1);
       changed = true;
     }
-    while (!text.empty() && (text.back() == '*' || text.back() == '&' || text.back() == '?' || text.back() == '!' || is_blank(text.back()))) {
+    while (!text.empty() && (text.back() == '*' || text.back() == '&' || text.back() == '?' || text.back() == '!' ||
+                             is_blank(text.back()))) {
       text.remove_suffix(1);
       changed = true;
     }

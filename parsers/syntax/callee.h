@@ -11,8 +11,8 @@
 namespace assay {
 
 struct CalleePath {
-  std::string_view name;     // borrowed from the text
-  std::string_view receiver; // as written, trimmed; empty: none
+  std::string_view name;      // borrowed from the text
+  std::string_view receiver;  // as written, trimmed; empty: none
 };
 
 // Looks at the last 200 bytes only: chains may be as long as the file.

@@ -21,7 +21,8 @@ double leading_number(std::string_view text) {
     if (++digits > 9) return -1;
   }
   if (digits == 0) return -1;
-  if (digits < text.size() && (std::isalpha(static_cast<unsigned char>(text[digits])) != 0 || text[digits] == '.')) return -1;
+  if (digits < text.size() && (std::isalpha(static_cast<unsigned char>(text[digits])) != 0 || text[digits] == '.'))
+    return -1;
   return value;
 }
 
@@ -103,9 +104,12 @@ float constant_rounds(std::string_view header) {
     const double second = leading_number(inside.substr(comma + 1));
     return second < 0 ? 0 : clamp(second - first);
   }
-  struct Range { std::string_view token; double extra; };
-  for (const Range& range : {Range{"..=", 1}, Range{"...", 0}, Range{"..<", 0}, Range{"..", 0}, Range{" until ", 0}, Range{" downTo ", 1},
-                             Range{" to ", 1}}) {
+  struct Range {
+    std::string_view token;
+    double extra;
+  };
+  for (const Range& range : {Range{"..=", 1}, Range{"...", 0}, Range{"..<", 0}, Range{"..", 0}, Range{" until ", 0},
+                             Range{" downTo ", 1}, Range{" to ", 1}}) {
     const std::size_t at = header.find(range.token);
     if (at == std::string_view::npos) continue;
     const std::string_view rest = header.substr(at + range.token.size());
@@ -191,11 +195,11 @@ void default_variables(const Node& node, Role role, const Ancestors& ancestors, 
     parts.type_name = constructed_type(value);
     parts.source = facts::VariableSource::Constructed;
   }
-  parts.kind = role == Role::Parameter            ? facts::VariableKind::Parameter
-               : role == Role::Member             ? facts::VariableKind::Field
-               : ancestors.in_function()          ? facts::VariableKind::Local
-               : ancestors.in_type()              ? facts::VariableKind::Field
-                                                  : facts::VariableKind::Global;
+  parts.kind = role == Role::Parameter   ? facts::VariableKind::Parameter
+               : role == Role::Member    ? facts::VariableKind::Field
+               : ancestors.in_function() ? facts::VariableKind::Local
+               : ancestors.in_type()     ? facts::VariableKind::Field
+                                         : facts::VariableKind::Global;
   out.push_back(parts);
 }
 
@@ -207,9 +211,9 @@ bool default_is_test_path(std::string_view path) {
     if (last) end = path.size();
     std::string_view part = path.substr(begin, end - begin);
     if (!last) {
-      for (std::string_view folder : {"test", "tests", "Test", "Tests", "spec", "specs", "__tests__", "__mocks__", "testdata",
-                                      "test-data", "testing", "androidTest", "jvmTest", "commonTest", "selftests", "kselftest",
-                                      "unittests", "e2e"}) {
+      for (std::string_view folder :
+           {"test", "tests", "Test", "Tests", "spec", "specs", "__tests__", "__mocks__", "testdata", "test-data",
+            "testing", "androidTest", "jvmTest", "commonTest", "selftests", "kselftest", "unittests", "e2e"}) {
         if (part == folder) return true;
       }
       if (part.ends_with(".Tests") || part.ends_with(".UnitTests") || part.ends_with(".Test")) return true;
@@ -218,7 +222,8 @@ bool default_is_test_path(std::string_view path) {
       for (std::string_view mark : {"test_", "tests_", "spec_"}) {
         if (stem.starts_with(mark)) return true;
       }
-      for (std::string_view mark : {"_test", "_tests", "_spec", ".test", ".spec", "-test", "-spec", "Test", "Tests", "Spec", "TestCase"}) {
+      for (std::string_view mark :
+           {"_test", "_tests", "_spec", ".test", ".spec", "-test", "-spec", "Test", "Tests", "Spec", "TestCase"}) {
         if (stem.size() > mark.size() && stem.ends_with(mark)) return true;
       }
       if (stem == "conftest" || stem == "tests") return true;

@@ -36,7 +36,8 @@ bool word_in(std::string_view words, std::string_view word) {
 
 class Extractor::Pass final : public Ancestors {
  public:
-  Pass(const LanguageSpec& spec, const Grammar& grammar, std::string_view path, std::string_view text, FactsBuilder& out)
+  Pass(const LanguageSpec& spec, const Grammar& grammar, std::string_view path, std::string_view text,
+       FactsBuilder& out)
       : spec_(spec), grammar_(grammar), text_(text), out_(out) {
     out_.test = spec_.is_test_path != nullptr ? spec_.is_test_path(path) : default_is_test_path(path);
   }
@@ -52,7 +53,9 @@ class Extractor::Pass final : public Ancestors {
     return Node(path_[depth_ - up].node, grammar_, text_);
   }
   bool in_function() const override { return functions_.size() > (has_module_ ? 1U : 0U); }
-  bool in_type() const override { return !scopes_.empty() && scopes_.back().type != 0 && scopes_.back().functions == functions_.size(); }
+  bool in_type() const override {
+    return !scopes_.empty() && scopes_.back().type != 0 && scopes_.back().functions == functions_.size();
+  }
   bool in_async() const override {
     return !functions_.empty() && (function(functions_.back().row).flags() & bit(FunctionFlag::Async)) != 0;
   }
@@ -63,27 +66,40 @@ class Extractor::Pass final : public Ancestors {
     TSNode node;
   };
   // Something that a node opened and its leave() closes, innermost last.
-  enum class Open : std::uint8_t { Function, Scope, Region, Arm, Loop, Switch, Branch, Catch, Spawn, Unsafe, Error, AnnotationHost };
+  enum class Open : std::uint8_t {
+    Function,
+    Scope,
+    Region,
+    Arm,
+    Loop,
+    Switch,
+    Branch,
+    Catch,
+    Spawn,
+    Unsafe,
+    Error,
+    AnnotationHost
+  };
   struct Frame {
     Open open;
     std::uint32_t depth;
-    std::uint32_t row = 0;         // Loop: its row
-    float value = 0;               // Branch: probability of the guarded arm; Switch: of each case; Loop: rounds
-    const void* once[2] = {};      // Loop: children that run once
-    std::uint32_t mark = 0;        // Catch: how much had been seen at its begin
+    std::uint32_t row = 0;     // Loop: its row
+    float value = 0;           // Branch: probability of the guarded arm; Switch: of each case; Loop: rounds
+    const void* once[2] = {};  // Loop: children that run once
+    std::uint32_t mark = 0;    // Catch: how much had been seen at its begin
   };
   struct FunctionState {
     std::uint32_t row;
     std::uint32_t depth;
     std::uint16_t branches = 0, loops = 0;
     std::uint8_t loop_depth = 0, branch_depth = 0;
-    std::vector<std::uint32_t> locals;          // names declared inside
+    std::vector<std::uint32_t> locals;  // names declared inside
     bool body_seen = false;
   };
   struct Scope {
-    std::size_t qualified_size;    // of `qualified_` before this scope
-    std::uint32_t type;            // row, 0: not a type
-    std::size_t functions;         // how many functions were open when it began
+    std::size_t qualified_size;  // of `qualified_` before this scope
+    std::uint32_t type;          // row, 0: not a type
+    std::size_t functions;       // how many functions were open when it began
     std::uint32_t depth;
     std::uint32_t name_begin;
   };
@@ -107,7 +123,10 @@ class Extractor::Pass final : public Ancestors {
   void child_of_frame(const AssayNode& node, Role role);
   void count_lines(const AssayNode& node, Role role);
 
-  void open(Open kind, std::uint32_t depth) { frames_.push_back({kind, depth}); ++opened_; }
+  void open(Open kind, std::uint32_t depth) {
+    frames_.push_back({kind, depth});
+    ++opened_;
+  }
   void push_region(float frequency_scale);
   void pop_region(float scale);
   void open_function(const AssayNode& node, bool lambda);
@@ -134,15 +153,15 @@ class Extractor::Pass final : public Ancestors {
   std::string_view text_;
   FactsBuilder& out_;
 
-  std::vector<PathEntry> path_;      // by depth
+  std::vector<PathEntry> path_;  // by depth
   std::uint32_t depth_ = 0;
   std::vector<Frame> frames_;
-  std::uint32_t opened_ = 0;         // frames opened by the node being entered
+  std::uint32_t opened_ = 0;  // frames opened by the node being entered
   std::vector<std::uint32_t> opened_stack_;
   std::vector<Region> regions_;
   std::vector<FunctionState> functions_;
   std::vector<Scope> scopes_;
-  std::string qualified_;            // names of the open scopes, joined
+  std::string qualified_;  // names of the open scopes, joined
   std::vector<PendingAnnotation> pending_;
   std::vector<Assignment> assignments_;
   std::vector<std::uint32_t> globals_;  // names of mutable variables of file scope
@@ -150,8 +169,8 @@ class Extractor::Pass final : public Ancestors {
   std::vector<VariableParts> variable_parts_;
   std::string scratch_;
   bool has_module_ = false;
-  std::uint32_t activity_ = 0;       // calls, throws, assignments, returns with a value met so far
-  std::uint32_t error_depth_ = 0;    // open error nodes
+  std::uint32_t activity_ = 0;                    // calls, throws, assignments, returns with a value met so far
+  std::uint32_t error_depth_ = 0;                 // open error nodes
   std::uint32_t code_row_ = 0, comment_row_ = 0;  // last rows counted, 1-based
   std::uint32_t string_with_holes_ = 0;           // end of the last string counted as built
 };
@@ -190,8 +209,9 @@ void Extractor::Pass::run(AssayWalk* walk, const TSTree* tree) {
   out_.bytes = static_cast<std::uint32_t>(text_.size());
   add_shared_globals();
   for (std::string_view module_name : spec_.implicit_imports) {
-    out_.imports.emplace_back(1U, out_.names.intern(module_name), 0U, 0U, 0U,
-                              static_cast<std::uint16_t>(bit(facts::ImportFlag::Wildcard) | bit(facts::ImportFlag::Implicit)));
+    out_.imports.emplace_back(
+        1U, out_.names.intern(module_name), 0U, 0U, 0U,
+        static_cast<std::uint16_t>(bit(facts::ImportFlag::Wildcard) | bit(facts::ImportFlag::Implicit)));
   }
 }
 
@@ -242,12 +262,14 @@ void Extractor::Pass::child_of_frame(const AssayNode& node, Role role) {
   const Field field = grammar_.field_of(node.field);
   switch (frame.open) {
     case Open::Branch: {
-      if (field == Field::Condition || field == Field::Initializer || (field == Field::None && frame.mark == 0 && role != Role::Body)) {
+      if (field == Field::Condition || field == Field::Initializer ||
+          (field == Field::None && frame.mark == 0 && role != Role::Body)) {
         frames_.back().mark = 1;  // without fields, the first child is the condition
         if (field == Field::Condition) frames_.back().value = arm_probability(here(node).text(80));
         return;
       }
-      const bool other = field == Field::Alternative || (field == Field::None && frame.mark == 2);  // without fields, the second arm
+      const bool other =
+          field == Field::Alternative || (field == Field::None && frame.mark == 2);  // without fields, the second arm
       frames_.back().mark = 2;
       push_region(other ? 1 - frame.value : frame.value);
       region().branch_depth = narrow8(region().branch_depth + 1U);
@@ -291,7 +313,8 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
       canonical_path(name.text(200), scratch_);
       if (out_.package == 0) {
         out_.package = out_.names.intern(scratch_);
-      } else if (out_.functions.size() == 1 && out_.types.empty() && out_.imports.empty()) {  // Scala: package a; package b
+      } else if (out_.functions.size() == 1 && out_.types.empty() &&
+                 out_.imports.empty()) {  // Scala: package a; package b
         scratch_.insert(0, std::string(out_.names.text(out_.package)) + '.');
         out_.package = out_.names.intern(scratch_);
       }
@@ -315,7 +338,8 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
     case Role::Branch:
     case Role::Conditional: {
       ++functions_.back().branches;
-      functions_.back().branch_depth = std::max<std::uint8_t>(functions_.back().branch_depth, narrow8(region().branch_depth + 1U));
+      functions_.back().branch_depth =
+          std::max<std::uint8_t>(functions_.back().branch_depth, narrow8(region().branch_depth + 1U));
       open(Open::Branch, depth_);
       frames_.back().value = 0.5F;
       break;
@@ -369,9 +393,7 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
       f.mutate_flags(f.flags() | bit(FunctionFlag::Generator));
       break;
     }
-    case Role::Spawn:
-      add_site(SiteKind::Spawn, node);
-      break;
+    case Role::Spawn: add_site(SiteKind::Spawn, node); break;
     case Role::Defer: break;
     case Role::Lock: add_site(SiteKind::Lock, node); break;
     case Role::Channel: add_site(SiteKind::Channel, node); break;
@@ -460,8 +482,8 @@ void Extractor::Pass::leave() {
     case Open::Catch:
       if (activity_ == frame.mark) {  // nothing is done about the error
         const facts::Site& site = out_.sites[frame.row - 1];
-        out_.sites.emplace_back(site.function(), 0U, site.line(), site.column(), SiteKind::SwallowedError, site.loop_depth(),
-                                site.frequency());
+        out_.sites.emplace_back(site.function(), 0U, site.line(), site.column(), SiteKind::SwallowedError,
+                                site.loop_depth(), site.frequency());
       }
       pop_region(1);
       break;
@@ -623,8 +645,8 @@ void Extractor::Pass::open_function(const AssayNode& node, bool lambda) {
   const bool anonymous = (parts.flags & bit(FunctionFlag::Lambda)) != 0;
   const bool iterated = anonymous && is_iterated();
   if (iterated) {  // xs.each { … }: the call is the loop
-    out_.loops.emplace_back(region().function, region().loop, node.row + 1, node.end_row + 1, assumed_rounds, region().frequency,
-                            LoopBound::Collection, narrow8(region().loop_depth + 1U), 0U);
+    out_.loops.emplace_back(region().function, region().loop, node.row + 1, node.end_row + 1, assumed_rounds,
+                            region().frequency, LoopBound::Collection, narrow8(region().loop_depth + 1U), 0U);
     FunctionState& outer = functions_[functions_.size() - 2];
     ++outer.loops;
     outer.loop_depth = std::max(outer.loop_depth, narrow8(region().loop_depth + 1U));
@@ -655,14 +677,16 @@ void Extractor::Pass::close_function() {
   f.mutate_loops(state.loops);
   f.mutate_loop_depth(state.loop_depth);
   f.mutate_branch_depth(state.branch_depth);
-  if ((f.flags() & bit(FunctionFlag::HasError)) != 0 && (f.flags() & bit(FunctionFlag::Module)) == 0) ++out_.functions_with_error;
+  if ((f.flags() & bit(FunctionFlag::HasError)) != 0 && (f.flags() & bit(FunctionFlag::Module)) == 0)
+    ++out_.functions_with_error;
   regions_.pop_back();
   if (functions_.empty()) return;
   qualified_.resize(scopes_.back().qualified_size);
   scopes_.pop_back();
 }
 
-void Extractor::Pass::open_scope(std::string_view name, std::uint32_t type, const AssayNode& node, std::uint32_t name_begin) {
+void Extractor::Pass::open_scope(std::string_view name, std::uint32_t type, const AssayNode& node,
+                                 std::uint32_t name_begin) {
   scopes_.push_back({qualified_.size(), type, functions_.size(), depth_, name_begin != 0 ? name_begin : node.begin});
   if (!name.empty()) {
     canonical_type(name, scratch_);
@@ -719,8 +743,8 @@ void Extractor::Pass::open_loop(const AssayNode& node, LoopBound guess) {
   const LoopParts parts = spec_.loop != nullptr ? spec_.loop(self, guess) : default_loop(self, guess);
   const Region& around = region();
   const float rounds = parts.rounds > 0 ? parts.rounds : assumed_rounds;
-  out_.loops.emplace_back(around.function, around.loop, node.row + 1, node.end_row + 1, rounds, around.frequency, parts.bound,
-                          narrow8(around.loop_depth + 1U), out_.names.intern(parts.macro_name));
+  out_.loops.emplace_back(around.function, around.loop, node.row + 1, node.end_row + 1, rounds, around.frequency,
+                          parts.bound, narrow8(around.loop_depth + 1U), out_.names.intern(parts.macro_name));
   ++functions_.back().loops;
   open(Open::Loop, depth_);
   Frame& frame = frames_.back();
@@ -810,7 +834,9 @@ void Extractor::Pass::add_variables(const Node& node, Role role) {
     const bool global = part.kind == facts::VariableKind::Global;
     const std::uint32_t name = out_.names.intern(part.name);
     // Fields stand in the type's body or are a constructor's parameters; those that a method assigns may do so repeatedly.
-    const std::uint32_t holder = in_type() ? current_type() : role == Role::Parameter ? function(functions_.back().row).type() : 0U;
+    const std::uint32_t holder = in_type()                 ? current_type()
+                                 : role == Role::Parameter ? function(functions_.back().row).type()
+                                                           : 0U;
     if (part.kind == facts::VariableKind::Field && holder != 0) {
       facts::Type& t = out_.types[holder - 1];
       if (t.fields() < 0xFFFF) t.mutate_fields(static_cast<std::uint16_t>(t.fields() + 1));
@@ -821,8 +847,8 @@ void Extractor::Pass::add_variables(const Node& node, Role role) {
     if (type_name == 0 && !(global && part.is_mutable)) continue;  // nothing is known of it
     const bool field = part.kind == facts::VariableKind::Field;
     const std::uint32_t owner = !field ? 0U : in_type() ? current_type() : function(functions_.back().row).type();
-    out_.variables.emplace_back(global || (field && in_type()) ? 0U : functions_.back().row, owner, name,
-                                type_name, part.line != 0 ? part.line : node.line(), part.kind, part.source, part.is_mutable);
+    out_.variables.emplace_back(global || (field && in_type()) ? 0U : functions_.back().row, owner, name, type_name,
+                                part.line != 0 ? part.line : node.line(), part.kind, part.source, part.is_mutable);
   }
 }
 
@@ -832,7 +858,8 @@ void Extractor::Pass::add_annotation(const AssayNode& node) {
   if (name && !arguments && self.named_child_count() == 2) arguments = self.named_child(1);  // without a field: C#
   std::string_view text = name ? name.text(200) : self.text(200);
   if (!name) {  // @a.b(c), [A(b)], #[a(b)]
-    while (!text.empty() && (text.front() == '@' || text.front() == '#' || text.front() == '[' || text.front() == ' ')) text.remove_prefix(1);
+    while (!text.empty() && (text.front() == '@' || text.front() == '#' || text.front() == '[' || text.front() == ' '))
+      text.remove_prefix(1);
     const std::size_t end = text.find_first_of("([ \n]{<");
     const std::size_t quote = text.find_first_of("\"'");
     if (quote != std::string_view::npos && end != std::string_view::npos && quote > end && text[end] == '(') {
@@ -846,8 +873,9 @@ void Extractor::Pass::add_annotation(const AssayNode& node) {
     }
     text = text.substr(0, end);
   }
-  if (pending_.empty() || out_.annotations.size() != pending_.back().row || out_.annotations.back().line() != node.row + 1 ||
-      pending_.back().depth != depth_ || out_.annotations.back().argument() == 0) {
+  if (pending_.empty() || out_.annotations.size() != pending_.back().row ||
+      out_.annotations.back().line() != node.row + 1 || pending_.back().depth != depth_ ||
+      out_.annotations.back().argument() == 0) {
     canonical_path(text, scratch_);
     std::uint32_t argument = 0;
     if (arguments && arguments.named_child_count() > 0) {
@@ -891,7 +919,8 @@ void Extractor::Pass::attach_annotations(std::uint32_t depth, std::uint32_t func
 
 void Extractor::Pass::add_site(SiteKind kind, const AssayNode& node, std::uint32_t detail) {
   const Region& around = region();
-  out_.sites.emplace_back(around.function, detail, node.row + 1, narrow16(node.column + 1U), kind, around.loop_depth, around.frequency);
+  out_.sites.emplace_back(around.function, detail, node.row + 1, narrow16(node.column + 1U), kind, around.loop_depth,
+                          around.frequency);
 }
 
 // Remembers `x = …` inside a function; whether x is a global is known at the end of the file.
@@ -910,16 +939,17 @@ void Extractor::Pass::add_assignment(const AssayNode& node) {
   text = text.substr(0, end);
   if (text.empty()) return;
   const Region& around = region();
-  if (rest.starts_with(".") && text[0] >= 'A' && text[0] <= 'Z') {  // T.x = …: perhaps a static field of a type of this file
-    assignments_.push_back({around.function, out_.names.intern(rest.substr(1, rest.find_first_of(".[-> (,", 1) - 1)), node.row + 1,
-                            narrow16(node.column + 1U), around.loop_depth, around.frequency});
+  if (rest.starts_with(".") && text[0] >= 'A' &&
+      text[0] <= 'Z') {  // T.x = …: perhaps a static field of a type of this file
+    assignments_.push_back({around.function, out_.names.intern(rest.substr(1, rest.find_first_of(".[-> (,", 1) - 1)),
+                            node.row + 1, narrow16(node.column + 1U), around.loop_depth, around.frequency});
   }
   if (sigil && spec_.assignment_declares) {
     add_site(SiteKind::SharedGlobal, node, out_.names.intern(text));
     return;
   }
-  assignments_.push_back({around.function, out_.names.intern(text), node.row + 1, narrow16(node.column + 1U), around.loop_depth,
-                          around.frequency});
+  assignments_.push_back({around.function, out_.names.intern(text), node.row + 1, narrow16(node.column + 1U),
+                          around.loop_depth, around.frequency});
   for (auto state = functions_.rbegin(); state != functions_.rend(); ++state) {
     if (std::find(state->locals.begin(), state->locals.end(), assignments_.back().name) != state->locals.end()) {
       assignments_.pop_back();

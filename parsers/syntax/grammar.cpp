@@ -9,14 +9,58 @@
 namespace assay {
 namespace {
 
-constexpr std::string_view field_names[] = {
-    "",          "alias",     "alternative", "argument",     "arguments", "attribute",  "body",       "cause",
-    "condition", "consequence", "constructor", "declarator", "default",   "function",   "initializer", "interfaces",
-    "key",       "left",      "macro",       "method",       "module",    "name",       "object",     "operand",
-    "operator",  "parameter", "parameters",  "path",         "pattern",   "receiver",   "result",     "return",
-    "right",     "scope",     "source",      "superclass",   "superclasses", "trait",   "type",       "type_arguments",
-    "update",    "value",     "callee",      "class",        "element",   "collection", "subject",    "expression",
-    "modifiers", "members",   "property",  "block"};
+constexpr std::string_view field_names[] = {"",
+                                            "alias",
+                                            "alternative",
+                                            "argument",
+                                            "arguments",
+                                            "attribute",
+                                            "body",
+                                            "cause",
+                                            "condition",
+                                            "consequence",
+                                            "constructor",
+                                            "declarator",
+                                            "default",
+                                            "function",
+                                            "initializer",
+                                            "interfaces",
+                                            "key",
+                                            "left",
+                                            "macro",
+                                            "method",
+                                            "module",
+                                            "name",
+                                            "object",
+                                            "operand",
+                                            "operator",
+                                            "parameter",
+                                            "parameters",
+                                            "path",
+                                            "pattern",
+                                            "receiver",
+                                            "result",
+                                            "return",
+                                            "right",
+                                            "scope",
+                                            "source",
+                                            "superclass",
+                                            "superclasses",
+                                            "trait",
+                                            "type",
+                                            "type_arguments",
+                                            "update",
+                                            "value",
+                                            "callee",
+                                            "class",
+                                            "element",
+                                            "collection",
+                                            "subject",
+                                            "expression",
+                                            "modifiers",
+                                            "members",
+                                            "property",
+                                            "block"};
 static_assert(std::size(field_names) == static_cast<std::size_t>(Field::Count));
 
 // Operator tokens mean the same in all thirteen languages; they only count below Binary, Unary and assignments.
@@ -90,7 +134,8 @@ Grammar resolve_grammar(const LanguageSpec& spec) {
     }
     // A kind means the named node; a token of that name only where there is no such node ("await", "lambda").
     if (type == TSSymbolTypeAnonymous &&
-        ts_language_symbol_for_name(grammar.language, name.data(), static_cast<std::uint32_t>(name.size()), true) != 0) {
+        ts_language_symbol_for_name(grammar.language, name.data(), static_cast<std::uint32_t>(name.size()), true) !=
+            0) {
       continue;
     }
     for (const KindRole& kind : spec.kinds) {

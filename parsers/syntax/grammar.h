@@ -13,7 +13,6 @@
 
 namespace assay {
 
-
 struct SymbolRole {
   Role role = Role::None;
   std::uint8_t detail = 0;
@@ -23,7 +22,7 @@ struct Grammar {
   const TSLanguage* language = nullptr;
   std::vector<SymbolRole> roles;  // by symbol
   std::array<TSFieldId, static_cast<std::size_t>(Field::Count)> field_ids{};
-  std::vector<Field> fields;      // by field id; None for those that nobody asks for
+  std::vector<Field> fields;  // by field id; None for those that nobody asks for
 
   SymbolRole role_of(TSSymbol symbol) const { return symbol < roles.size() ? roles[symbol] : SymbolRole{}; }
   TSFieldId id_of(Field field) const { return field_ids[static_cast<std::size_t>(field)]; }

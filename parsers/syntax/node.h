@@ -17,7 +17,8 @@ struct Grammar;  // grammar.h
 class Node {
  public:
   Node() = default;
-  Node(const TSNode& node, const Grammar& grammar, std::string_view text) : node_(node), grammar_(&grammar), text_(text) {}
+  Node(const TSNode& node, const Grammar& grammar, std::string_view text)
+      : node_(node), grammar_(&grammar), text_(text) {}
 
   explicit operator bool() const { return node_.id != nullptr; }
   bool same_as(const Node& other) const { return node_.id == other.node_.id && begin() == other.begin(); }
@@ -41,7 +42,7 @@ class Node {
 
   Node child(Field field) const;  // no node where the grammar or this node has no such field
   std::uint32_t named_child_count() const { return node_.id ? ts_node_named_child_count(node_) : 0; }
-  Node named_child(std::uint32_t index) const;  // linear in index: for small ones
+  Node named_child(std::uint32_t index) const;      // linear in index: for small ones
   Node first_of_kind(std::string_view kind) const;  // among the direct children, anonymous ones included
   bool has_child_of_kind(std::string_view kind) const { return static_cast<bool>(first_of_kind(kind)); }
 

@@ -10,8 +10,8 @@
 #include "tree.h"
 
 typedef struct {
-  const Subtree *children;
-  const TSSymbol *aliases;
+  const Subtree* children;
+  const TSSymbol* aliases;
   const TSFieldMapEntry *fields, *fields_end;
   uint32_t count, next, structural;
   uint32_t byte, row, column; /* where the next child's padding begins */
@@ -22,9 +22,9 @@ typedef struct {
 } Level;
 
 struct AssayWalk {
-  const TSTree *tree;
-  const TSLanguage *language;
-  Level *levels;
+  const TSTree* tree;
+  const TSLanguage* language;
+  Level* levels;
   uint32_t size, capacity;
   uint32_t pending_tag;
   bool started, pending, pending_watched;
@@ -32,15 +32,15 @@ struct AssayWalk {
   Subtree current_subtree;
 };
 
-AssayWalk *assay_walk_new(void) { return calloc(1, sizeof(AssayWalk)); }
+AssayWalk* assay_walk_new(void) { return calloc(1, sizeof(AssayWalk)); }
 
-void assay_walk_delete(AssayWalk *walk) {
+void assay_walk_delete(AssayWalk* walk) {
   if (!walk) return;
   free(walk->levels);
   free(walk);
 }
 
-void assay_walk_start(AssayWalk *walk, const TSTree *tree) {
+void assay_walk_start(AssayWalk* walk, const TSTree* tree) {
   walk->tree = tree;
   walk->language = tree->language;
   walk->size = 0;
@@ -49,16 +49,16 @@ void assay_walk_start(AssayWalk *walk, const TSTree *tree) {
 }
 
 /* Opens the children of `subtree`, whose content begins at the given place. */
-static void push(AssayWalk *walk, Subtree subtree, uint32_t byte, uint32_t row, uint32_t column, uint32_t depth,
+static void push(AssayWalk* walk, Subtree subtree, uint32_t byte, uint32_t row, uint32_t column, uint32_t depth,
                  TSFieldId inherited, bool watched, uint32_t tag) {
   if (walk->size == walk->capacity) {
     uint32_t capacity = walk->capacity ? walk->capacity * 2 : 256;
-    Level *levels = realloc(walk->levels, capacity * sizeof(Level));
+    Level* levels = realloc(walk->levels, capacity * sizeof(Level));
     if (!levels) abort();
     walk->levels = levels;
     walk->capacity = capacity;
   }
-  Level *level = &walk->levels[walk->size++];
+  Level* level = &walk->levels[walk->size++];
   level->children = ts_subtree_children(subtree);
   level->count = ts_subtree_child_count(subtree);
   level->next = 0;
@@ -80,16 +80,16 @@ static void push(AssayWalk *walk, Subtree subtree, uint32_t byte, uint32_t row, 
   }
 }
 
-static TSFieldId field_of(const Level *level, uint32_t structural) {
-  for (const TSFieldMapEntry *entry = level->fields; entry < level->fields_end; entry++) {
+static TSFieldId field_of(const Level* level, uint32_t structural) {
+  for (const TSFieldMapEntry* entry = level->fields; entry < level->fields_end; entry++) {
     if (!entry->inherited && entry->child_index == structural) return entry->field_id;
   }
   return level->inherited;
 }
 
-static void fill(AssayWalk *walk, const Subtree *child, TSSymbol alias, uint32_t byte, uint32_t row, uint32_t column,
+static void fill(AssayWalk* walk, const Subtree* child, TSSymbol alias, uint32_t byte, uint32_t row, uint32_t column,
                  uint32_t depth, TSFieldId field) {
-  AssayNode *node = &walk->current;
+  AssayNode* node = &walk->current;
   Length size = ts_subtree_size(*child);
   node->begin = byte;
   node->end = byte + size.bytes;
@@ -114,17 +114,17 @@ static void fill(AssayWalk *walk, const Subtree *child, TSSymbol alias, uint32_t
   walk->pending_watched = false;
 }
 
-void assay_walk_watch(AssayWalk *walk, uint32_t tag) {
+void assay_walk_watch(AssayWalk* walk, uint32_t tag) {
   walk->pending_watched = true;
   walk->pending_tag = tag;
 }
 
-void assay_walk_skip(AssayWalk *walk) { walk->current.leaf = true; }
+void assay_walk_skip(AssayWalk* walk) { walk->current.leaf = true; }
 
-AssayStep assay_walk_next(AssayWalk *walk, AssayNode *node, uint32_t *tag) {
+AssayStep assay_walk_next(AssayWalk* walk, AssayNode* node, uint32_t* tag) {
   if (walk->pending) {
     walk->pending = false;
-    const AssayNode *current = &walk->current;
+    const AssayNode* current = &walk->current;
     if (current->leaf) {
       if (walk->pending_watched) {
         *tag = walk->pending_tag;
@@ -142,7 +142,7 @@ AssayStep assay_walk_next(AssayWalk *walk, AssayNode *node, uint32_t *tag) {
     return ASSAY_WALK_ENTER;
   }
   while (walk->size) {
-    Level *level = &walk->levels[walk->size - 1];
+    Level* level = &walk->levels[walk->size - 1];
     if (level->next == level->count) {
       bool watched = level->watched;
       uint32_t level_tag = level->tag;
@@ -153,7 +153,7 @@ AssayStep assay_walk_next(AssayWalk *walk, AssayNode *node, uint32_t *tag) {
       }
       continue;
     }
-    const Subtree *child = &level->children[level->next];
+    const Subtree* child = &level->children[level->next];
     uint32_t byte = level->byte, row = level->row, column = level->column;
     if (level->next) { /* the padding of the first child is the parent's own */
       Length padding = ts_subtree_padding(*child);

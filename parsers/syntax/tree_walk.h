@@ -22,7 +22,7 @@ typedef struct {
   TSFieldId field; /* within its visible parent; 0: none */
   uint32_t depth;  /* visible ancestors; the root has 0 */
   bool named, missing, leaf;
-  TSNode node;     /* the same node for the public API */
+  TSNode node; /* the same node for the public API */
 } AssayNode;
 
 typedef enum { ASSAY_WALK_END, ASSAY_WALK_ENTER, ASSAY_WALK_LEAVE } AssayStep;
@@ -30,20 +30,20 @@ typedef enum { ASSAY_WALK_END, ASSAY_WALK_ENTER, ASSAY_WALK_LEAVE } AssayStep;
 typedef struct AssayWalk AssayWalk;
 
 /* A walk can be reused for many trees; its stack grows to the deepest tree seen. Not thread-safe. */
-AssayWalk *assay_walk_new(void);
-void assay_walk_delete(AssayWalk *walk);
+AssayWalk* assay_walk_new(void);
+void assay_walk_delete(AssayWalk* walk);
 
 /* Starts at the root of `tree`, which must outlive the walk over it. */
-void assay_walk_start(AssayWalk *walk, const TSTree *tree);
+void assay_walk_start(AssayWalk* walk, const TSTree* tree);
 
 /* ENTER fills `node`. LEAVE comes, innermost first, for nodes for which assay_walk_watch was called; `tag` is theirs. */
-AssayStep assay_walk_next(AssayWalk *walk, AssayNode *node, uint32_t *tag);
+AssayStep assay_walk_next(AssayWalk* walk, AssayNode* node, uint32_t* tag);
 
 /* Asks for a LEAVE of the node just entered. */
-void assay_walk_watch(AssayWalk *walk, uint32_t tag);
+void assay_walk_watch(AssayWalk* walk, uint32_t tag);
 
 /* Passes over the children of the node just entered. */
-void assay_walk_skip(AssayWalk *walk);
+void assay_walk_skip(AssayWalk* walk);
 
 #ifdef __cplusplus
 }

@@ -35,7 +35,8 @@ fs::path tour_of(const LanguageSpec& spec) {
       if (file.path().stem() != "tour" || file.path().extension() == ".facts") continue;
       const std::string folder_name = folder.path().filename();
       std::string name;  // as folders are called: c, cpp, csharp …
-      for (const char c : std::string(facts::EnumNameLanguage(spec.marks.id))) name += static_cast<char>(std::tolower(c));
+      for (const char c : std::string(facts::EnumNameLanguage(spec.marks.id)))
+        name += static_cast<char>(std::tolower(c));
       if (folder_name == name) return file.path();
     }
   }
@@ -53,9 +54,11 @@ void use_arena() {
 class EveryLanguage : public testing::TestWithParam<const LanguageSpec*> {};
 
 TEST_P(EveryLanguage, NamesOnlyKindsThatItsGrammarHas) {
-  for (const std::string& kind : check_spec(*GetParam())) ADD_FAILURE() << "the grammar has no node kind `" << kind << "`";
+  for (const std::string& kind : check_spec(*GetParam()))
+    ADD_FAILURE() << "the grammar has no node kind `" << kind << "`";
   if (GetParam()->second != nullptr) {
-    for (const std::string& kind : check_spec(*GetParam()->second)) ADD_FAILURE() << "the second grammar has no node kind `" << kind << "`";
+    for (const std::string& kind : check_spec(*GetParam()->second))
+      ADD_FAILURE() << "the second grammar has no node kind `" << kind << "`";
   }
 }
 
@@ -87,7 +90,8 @@ TEST_P(EveryLanguage, TourGivesTheGoldenFacts) {
 // The walk reads the runtime's private tree: node for node it must see what the public cursor sees.
 TEST_P(EveryLanguage, WalkSeesWhatTheCursorSees) {
   const std::string text = read(tour_of(*GetParam()));
-  for (const std::string& source : {text, text.substr(0, text.size() / 2), text.substr(text.size() / 3)}) {  // errors, too
+  for (const std::string& source :
+       {text, text.substr(0, text.size() / 2), text.substr(text.size() / 3)}) {  // errors, too
     TSParser* parser = ts_parser_new();
     ASSERT_TRUE(ts_parser_set_language(parser, GetParam()->grammar()));
     TSTree* tree = ts_parser_parse_string(parser, nullptr, source.data(), static_cast<std::uint32_t>(source.size()));
@@ -108,7 +112,8 @@ TEST_P(EveryLanguage, WalkSeesWhatTheCursorSees) {
       ASSERT_EQ(node.end_row, ts_node_end_point(expected).row);
       ASSERT_EQ(node.named, ts_node_is_named(expected));
       ASSERT_EQ(node.missing, ts_node_is_missing(expected));
-      ASSERT_EQ(node.field, ts_tree_cursor_current_field_id(&cursor)) << ts_node_type(expected) << " at byte " << node.begin;
+      ASSERT_EQ(node.field, ts_tree_cursor_current_field_id(&cursor))
+          << ts_node_type(expected) << " at byte " << node.begin;
       ASSERT_EQ(node.depth, ts_tree_cursor_current_depth(&cursor));
       ASSERT_TRUE(ts_node_eq(node.node, expected));
       more = ts_tree_cursor_goto_first_child(&cursor);
@@ -128,7 +133,8 @@ std::string name_of_language(const testing::TestParamInfo<const LanguageSpec*>& 
   return facts::EnumNameLanguage(info.param->marks.id);
 }
 
-INSTANTIATE_TEST_SUITE_P(Languages, EveryLanguage, testing::ValuesIn(languages().begin(), languages().end()), name_of_language);
+INSTANTIATE_TEST_SUITE_P(Languages, EveryLanguage, testing::ValuesIn(languages().begin(), languages().end()),
+                         name_of_language);
 
 }  // namespace
 }  // namespace assay

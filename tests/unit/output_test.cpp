@@ -39,7 +39,8 @@ TEST(OutputFile, ReplacesARegularFileOnlyOnCommit) {
   EXPECT_TRUE(file->write("new"));
   EXPECT_TRUE(file->commit());
   EXPECT_EQ(read(path), "new");
-  EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()), 1) << "nothing else is left";
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()), 1)
+      << "nothing else is left";
 }
 
 TEST(OutputFile, WritesIntoAPipeWithoutReplacingIt) {

@@ -78,8 +78,9 @@ TEST(PrepareC, SeparatesStatementsHandedToMacros) {
 }
 
 TEST(PrepareC, LeavesOpaqueTextAlone) {
-  for (std::string text : {"char *s = \"static __init list_for_each(a) { x \";", "/* __init __user\n MODULE(x);\n*/", "// __init\nint x;",
-                           "#define F __init \\\n  __user\nint x;", "char c = '\"'; char *s = \" __init \";"}) {
+  for (std::string text :
+       {"char *s = \"static __init list_for_each(a) { x \";", "/* __init __user\n MODULE(x);\n*/", "// __init\nint x;",
+        "#define F __init \\\n  __user\nint x;", "char c = '\"'; char *s = \" __init \";"}) {
     const std::string before = text;
     EXPECT_EQ(cfamily::prepare_c(text), 0U) << before;
     EXPECT_EQ(text, before);
@@ -97,7 +98,8 @@ TEST(PrepareCpp, Rewrites) {
   EXPECT_EQ(cpp("p(\"0x%\" PRIx64 \" is\", a);"), "p(\"0x%\" \" is\", a);");
   EXPECT_EQ(cpp("extern \"C\" API_VISIBLE void f() { }"), "extern \"C\" void f() { }");
   EXPECT_EQ(cpp("auto s = \"x\"s; auto t = \"x\" + y;"), "auto s = \"x\"s; auto t = \"x\" + y;");
-  EXPECT_EQ(cpp("int n = 1'000; static int __init f();"), "int n = 1'000; static int f();") << "a digit separator opens no literal";
+  EXPECT_EQ(cpp("int n = 1'000; static int __init f();"), "int n = 1'000; static int f();")
+      << "a digit separator opens no literal";
 }
 
 TEST(PrepareC, KeepsLineEnds) {
@@ -107,11 +109,12 @@ TEST(PrepareC, KeepsLineEnds) {
 }
 
 TEST(PrepareCSharp, RenamesAsyncOnlyWhereItIsAName) {
-  EXPECT_EQ(csharp_of("void F(bool async) { if (async) G(async, x.async); }"), "void F(bool Async) { if (Async) G(Async, x.Async); }");
+  EXPECT_EQ(csharp_of("void F(bool async) { if (async) G(async, x.async); }"),
+            "void F(bool Async) { if (Async) G(Async, x.Async); }");
   EXPECT_EQ(csharp_of("var t = async ? 1 : 2; async = async && b;"), "var t = Async ? 1 : 2; Async = Async && b;");
-  for (std::string text : {"public async Task F() { }", "Run(async () => await G());", "x = async delegate { };", "y = async z => 1;",
-                           "@async = 1;", "s = \"async\"; // async = 1\n", "s = @\"async = \"\"\" + 1;", "int asyncs = 1;",
-                           "s = \"\"\"async = 1\"\"\";"}) {
+  for (std::string text : {"public async Task F() { }", "Run(async () => await G());", "x = async delegate { };",
+                           "y = async z => 1;", "@async = 1;", "s = \"async\"; // async = 1\n",
+                           "s = @\"async = \"\"\" + 1;", "int asyncs = 1;", "s = \"\"\"async = 1\"\"\";"}) {
     const std::string before = text;
     EXPECT_EQ(csharp::prepare(text), 0U) << before;
     EXPECT_EQ(text, before);
@@ -120,14 +123,16 @@ TEST(PrepareCSharp, RenamesAsyncOnlyWhereItIsAName) {
 
 TEST(PrepareCSharp, BlanksPragmas) {
   EXPECT_EQ(csharp_of("  #pragma warning suppress 56 // don't\r\nint x;"), std::string(38, ' ') + "\r\nint x;");
-  EXPECT_EQ(csharp_of("#region it's\nvar s = \"#pragma x\";\n#endregion\n"), "#region it's\nvar s = \"#pragma x\";\n#endregion\n");
+  EXPECT_EQ(csharp_of("#region it's\nvar s = \"#pragma x\";\n#endregion\n"),
+            "#region it's\nvar s = \"#pragma x\";\n#endregion\n");
 }
 
 TEST(Prepare, SurvivesAnything) {
   std::mt19937 random(7);
-  constexpr std::string_view pieces[] = {"(",  ")",   "{",     "}",      "\"",  "'",  "\\", "\n",       "#",         "/*",  "*/",
-                                         "//", "A_B", "__init", "struct", "x ", ";",  "R\"(", "for_each(", "__printf", "PRIx64 ", "async", "#pragma",
-                                         "\r", "@",   "$",      "=>",     "\x80", " "};
+  constexpr std::string_view pieces[] = {"(", ")",    "{",         "}",        "\"",      "'",      "\\",      "\n",
+                                         "#", "/*",   "*/",        "//",       "A_B",     "__init", "struct",  "x ",
+                                         ";", "R\"(", "for_each(", "__printf", "PRIx64 ", "async",  "#pragma", "\r",
+                                         "@", "$",    "=>",        "\x80",     " "};
   for (int round = 0; round < 2000; ++round) {
     std::string text;
     const int length = static_cast<int>(random() % 60);

@@ -38,7 +38,8 @@ bool has_specifier(const Node& node, std::string_view word) {
 }  // namespace
 
 bool declares_object(const Node& declarator, const Node& declaration, const Ancestors& around) {
-  if (!around.in_function() || around.in_type() || !declarator.child(Field::Declarator).is_kind("identifier")) return false;
+  if (!around.in_function() || around.in_type() || !declarator.child(Field::Declarator).is_kind("identifier"))
+    return false;
   const std::string_view type = declaration.child(Field::Type).kind();
   if (type != "qualified_identifier" && type != "template_type" && type != "type_identifier") return false;
   // Unnamed "parameters" are arguments that look like types.
@@ -50,7 +51,8 @@ Node innermost_declarator(const Node& node) {
   Node at = node;
   for (int depth = 0; depth < 32; ++depth) {
     Node next = at.child(Field::Declarator);
-    if (!next && (at.is_kind("parenthesized_declarator") || at.is_kind("reference_declarator") || at.is_kind("attributed_declarator"))) {
+    if (!next && (at.is_kind("parenthesized_declarator") || at.is_kind("reference_declarator") ||
+                  at.is_kind("attributed_declarator"))) {
       next = at.named_child(0);
     }
     if (!next) break;
@@ -65,7 +67,8 @@ Node function_declarator(const Node& node) {
   for (int depth = 0; depth < 32 && at; ++depth) {
     if (at.is_kind("function_declarator")) last = at;  // the innermost one is the function's own
     Node next = at.child(Field::Declarator);
-    if (!next && (at.is_kind("parenthesized_declarator") || at.is_kind("reference_declarator"))) next = at.named_child(0);
+    if (!next && (at.is_kind("parenthesized_declarator") || at.is_kind("reference_declarator")))
+      next = at.named_child(0);
     at = next;
   }
   return last;
@@ -102,7 +105,8 @@ void imports(const Node& node, std::vector<ImportParts>& out) {
   ImportParts part;
   part.module = unquoted(path.text(300));
   std::uint16_t flags = static_cast<std::uint16_t>(facts::ImportFlag::Wildcard);
-  if (path.text(1) == "<") flags = static_cast<std::uint16_t>(flags | static_cast<std::uint16_t>(facts::ImportFlag::System));
+  if (path.text(1) == "<")
+    flags = static_cast<std::uint16_t>(flags | static_cast<std::uint16_t>(facts::ImportFlag::System));
   part.flags = flags;
   if (!part.module.empty()) out.push_back(part);
 }
@@ -122,8 +126,8 @@ LoopParts loop(const Node& node, LoopBound guess) {
 }
 
 std::string_view pointee(std::string_view type) {
-  for (std::string_view holder : {"unique_ptr<", "shared_ptr<", "weak_ptr<", "scoped_refptr<", "intrusive_ptr<", "IntrusiveRefCntPtr<",
-                                  "make_unique<", "make_shared<"}) {
+  for (std::string_view holder : {"unique_ptr<", "shared_ptr<", "weak_ptr<", "scoped_refptr<", "intrusive_ptr<",
+                                  "IntrusiveRefCntPtr<", "make_unique<", "make_shared<"}) {
     const std::size_t at = type.find(holder);
     if (at == std::string_view::npos || at > type.find('<') || !type.ends_with(">")) continue;
     if (at > 0 && type[at - 1] != ':') continue;
@@ -153,7 +157,8 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
   if (role == Role::Parameter && (!around.in_function() || around.in_type())) return;  // of a prototype or a template
   const Node type = node.child(Field::Type);
   const std::string_view kind_name = type.kind();
-  const bool tagged = kind_name == "struct_specifier" || kind_name == "class_specifier" || kind_name == "union_specifier";
+  const bool tagged =
+      kind_name == "struct_specifier" || kind_name == "class_specifier" || kind_name == "union_specifier";
   const bool is_auto = kind_name == "placeholder_type_specifier";
   std::string_view type_name;
   if (tagged) {
@@ -163,8 +168,11 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
   } else if (kind_name == "qualified_identifier" || kind_name == "template_type") {
     type_name = pointee(type.text(200));
   }
-  VariableKind kind = role == Role::Parameter ? VariableKind::Parameter : role == Role::Member ? VariableKind::Field : VariableKind::Local;
-  if (role == Role::Variable && !around.in_function()) kind = around.in_type() ? VariableKind::Field : VariableKind::Global;
+  VariableKind kind = role == Role::Parameter ? VariableKind::Parameter
+                      : role == Role::Member  ? VariableKind::Field
+                                              : VariableKind::Local;
+  if (role == Role::Variable && !around.in_function())
+    kind = around.in_type() ? VariableKind::Field : VariableKind::Global;
   bool is_const = false;
   int count = 0;
   node.for_each_child([&](const Node& child, Field field) {
@@ -192,7 +200,8 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
         parts.source = facts::VariableSource::Constructed;
       }
       Node next = at.child(Field::Declarator);
-      if (!next && (at.is_kind("parenthesized_declarator") || at.is_kind("reference_declarator") || at.is_kind("variadic_declarator"))) {
+      if (!next && (at.is_kind("parenthesized_declarator") || at.is_kind("reference_declarator") ||
+                    at.is_kind("variadic_declarator"))) {
         next = at.named_child(0);
       }
       if (!next) break;
@@ -209,7 +218,8 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
 }
 
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors&) {
-  if (role.role == Role::Assign) return node.child(Field::Operator).size() > 1 ? SymbolRole{Role::AugmentedAssign} : role;
+  if (role.role == Role::Assign)
+    return node.child(Field::Operator).size() > 1 ? SymbolRole{Role::AugmentedAssign} : role;
   if (role.role == Role::Dereference && node.is_kind("pointer_expression")) {
     if (node.text(1) != "*") return {Role::AddressOf};
     const Node argument = node.child(Field::Argument);

@@ -83,7 +83,9 @@ TypeParts type(const Node& node, const Ancestors&) {
   const Node body = is_typedef ? node.child(Field::Type) : node;
   parts.name = name.text(200);
   parts.line = name.line();
-  parts.kind = body.is_kind("union_specifier") ? TypeKind::Union : body.is_kind("enum_specifier") ? TypeKind::Enum : TypeKind::Struct;
+  parts.kind = body.is_kind("union_specifier")  ? TypeKind::Union
+               : body.is_kind("enum_specifier") ? TypeKind::Enum
+                                                : TypeKind::Struct;
   return parts;
 }
 

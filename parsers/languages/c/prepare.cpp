@@ -28,37 +28,212 @@ namespace {
 // Annotations without arguments, and with one in parentheses. From the Linux kernel, glibc, the BSDs, PostgreSQL, Qt,
 // Windows' headers and common embedded toolchains.
 const std::unordered_set<std::string_view>& annotations() {
-  static const std::unordered_set<std::string_view> words = {
-      "__init", "__exit", "__initdata", "__exitdata", "__initconst", "__initdata_memblock", "__init_memblock", "__init_or_module",
-      "__initconst_or_module", "__initdata_or_module", "__init_or_cpufreq", "__devinit", "__devexit", "__devinitdata", "__cpuinit",
-      "__cpuinitdata", "__meminit", "__meminitdata", "__memexit", "__net_init", "__net_exit", "__net_initdata", "__ref", "__refdata",
-      "__refconst", "__head", "__user", "__iomem", "__kernel", "__rcu", "__percpu", "__force", "__bitwise", "__nocast", "__safe",
-      "__private", "__must_check", "__always_inline", "__always_unused", "__maybe_unused", "__used", "__unused", "__cold", "__hot",
-      "__weak", "__pure", "__attribute_const__", "__malloc", "__noreturn", "__packed", "__read_mostly", "__ro_after_init",
-      "__cacheline_aligned", "____cacheline_aligned", "____cacheline_aligned_in_smp", "__cacheline_aligned_in_smp",
-      "____cacheline_internodealigned_in_smp", "__page_aligned_data", "__page_aligned_bss", "__visible", "__sched", "__lockfunc",
-      "__kprobes", "nokprobe_inline", "notrace", "noinline", "noinline_for_stack", "noinstr", "__noclone", "__noinline", "asmlinkage",
-      "__latent_entropy", "__randomize_layout", "__no_randomize_layout", "__designated_init", "__no_kcsan", "__no_kasan_or_inline",
-      "__no_sanitize_address", "__no_sanitize_or_inline", "__no_kcsan_or_inline", "__no_stack_protector", "__nostackprotector",
-      "__nonstring", "__flatten", "__deprecated", "__compiletime_unresolvable", "__syscall_slow", "__hyp_text", "__nvhe_undefined",
-      "__fastcall", "__tracefs", "__ksym", "__kconfig", "__weak_symbol", "__hwasan", "__cpuidle", "__irq_entry", "__softirq_entry",
-      "__exception_irq_entry", "__entry_text", "__exception", "__wsum_type", "__trusted", "__tlb_flush", "__ptr_ring", "__inline_maybe_unused",
-      "__THROW", "__THROWNL", "__wur", "__attribute_pure__", "__attribute_malloc__", "__attribute_used__", "__attribute_noinline__",
-      "__BEGIN_DECLS", "__END_DECLS", "__dead2", "__dead", "__pure2", "__exported", "__hidden", "__static_inline", "__fixed_point",
-      "G_BEGIN_DECLS", "G_END_DECLS", "G_GNUC_UNUSED", "G_GNUC_CONST", "G_GNUC_PURE", "G_GNUC_WARN_UNUSED_RESULT", "Q_OBJECT", "Q_GADGET",
-      "Q_INVOKABLE", "Q_SIGNALS", "Q_SLOTS", "Q_DECL_OVERRIDE", "WINAPI", "CALLBACK", "APIENTRY", "STDMETHODCALLTYPE", "__stdcall",
-      "__cdecl", "__fastcall", "__thiscall", "__vectorcall", "PGDLLIMPORT", "PGDLLEXPORT", "ZEXPORT", "ZLIB_INTERNAL", "XMLCALL",
-      "PNGAPI", "CURL_EXTERN", "LUALIB_API", "LUA_API", "LUAI_FUNC", "SQLITE_API", "PyMODINIT_FUNC", "_Noreturn", "__extension__"};
+  static const std::unordered_set<std::string_view> words = {"__init",
+                                                             "__exit",
+                                                             "__initdata",
+                                                             "__exitdata",
+                                                             "__initconst",
+                                                             "__initdata_memblock",
+                                                             "__init_memblock",
+                                                             "__init_or_module",
+                                                             "__initconst_or_module",
+                                                             "__initdata_or_module",
+                                                             "__init_or_cpufreq",
+                                                             "__devinit",
+                                                             "__devexit",
+                                                             "__devinitdata",
+                                                             "__cpuinit",
+                                                             "__cpuinitdata",
+                                                             "__meminit",
+                                                             "__meminitdata",
+                                                             "__memexit",
+                                                             "__net_init",
+                                                             "__net_exit",
+                                                             "__net_initdata",
+                                                             "__ref",
+                                                             "__refdata",
+                                                             "__refconst",
+                                                             "__head",
+                                                             "__user",
+                                                             "__iomem",
+                                                             "__kernel",
+                                                             "__rcu",
+                                                             "__percpu",
+                                                             "__force",
+                                                             "__bitwise",
+                                                             "__nocast",
+                                                             "__safe",
+                                                             "__private",
+                                                             "__must_check",
+                                                             "__always_inline",
+                                                             "__always_unused",
+                                                             "__maybe_unused",
+                                                             "__used",
+                                                             "__unused",
+                                                             "__cold",
+                                                             "__hot",
+                                                             "__weak",
+                                                             "__pure",
+                                                             "__attribute_const__",
+                                                             "__malloc",
+                                                             "__noreturn",
+                                                             "__packed",
+                                                             "__read_mostly",
+                                                             "__ro_after_init",
+                                                             "__cacheline_aligned",
+                                                             "____cacheline_aligned",
+                                                             "____cacheline_aligned_in_smp",
+                                                             "__cacheline_aligned_in_smp",
+                                                             "____cacheline_internodealigned_in_smp",
+                                                             "__page_aligned_data",
+                                                             "__page_aligned_bss",
+                                                             "__visible",
+                                                             "__sched",
+                                                             "__lockfunc",
+                                                             "__kprobes",
+                                                             "nokprobe_inline",
+                                                             "notrace",
+                                                             "noinline",
+                                                             "noinline_for_stack",
+                                                             "noinstr",
+                                                             "__noclone",
+                                                             "__noinline",
+                                                             "asmlinkage",
+                                                             "__latent_entropy",
+                                                             "__randomize_layout",
+                                                             "__no_randomize_layout",
+                                                             "__designated_init",
+                                                             "__no_kcsan",
+                                                             "__no_kasan_or_inline",
+                                                             "__no_sanitize_address",
+                                                             "__no_sanitize_or_inline",
+                                                             "__no_kcsan_or_inline",
+                                                             "__no_stack_protector",
+                                                             "__nostackprotector",
+                                                             "__nonstring",
+                                                             "__flatten",
+                                                             "__deprecated",
+                                                             "__compiletime_unresolvable",
+                                                             "__syscall_slow",
+                                                             "__hyp_text",
+                                                             "__nvhe_undefined",
+                                                             "__fastcall",
+                                                             "__tracefs",
+                                                             "__ksym",
+                                                             "__kconfig",
+                                                             "__weak_symbol",
+                                                             "__hwasan",
+                                                             "__cpuidle",
+                                                             "__irq_entry",
+                                                             "__softirq_entry",
+                                                             "__exception_irq_entry",
+                                                             "__entry_text",
+                                                             "__exception",
+                                                             "__wsum_type",
+                                                             "__trusted",
+                                                             "__tlb_flush",
+                                                             "__ptr_ring",
+                                                             "__inline_maybe_unused",
+                                                             "__THROW",
+                                                             "__THROWNL",
+                                                             "__wur",
+                                                             "__attribute_pure__",
+                                                             "__attribute_malloc__",
+                                                             "__attribute_used__",
+                                                             "__attribute_noinline__",
+                                                             "__BEGIN_DECLS",
+                                                             "__END_DECLS",
+                                                             "__dead2",
+                                                             "__dead",
+                                                             "__pure2",
+                                                             "__exported",
+                                                             "__hidden",
+                                                             "__static_inline",
+                                                             "__fixed_point",
+                                                             "G_BEGIN_DECLS",
+                                                             "G_END_DECLS",
+                                                             "G_GNUC_UNUSED",
+                                                             "G_GNUC_CONST",
+                                                             "G_GNUC_PURE",
+                                                             "G_GNUC_WARN_UNUSED_RESULT",
+                                                             "Q_OBJECT",
+                                                             "Q_GADGET",
+                                                             "Q_INVOKABLE",
+                                                             "Q_SIGNALS",
+                                                             "Q_SLOTS",
+                                                             "Q_DECL_OVERRIDE",
+                                                             "WINAPI",
+                                                             "CALLBACK",
+                                                             "APIENTRY",
+                                                             "STDMETHODCALLTYPE",
+                                                             "__stdcall",
+                                                             "__cdecl",
+                                                             "__fastcall",
+                                                             "__thiscall",
+                                                             "__vectorcall",
+                                                             "PGDLLIMPORT",
+                                                             "PGDLLEXPORT",
+                                                             "ZEXPORT",
+                                                             "ZLIB_INTERNAL",
+                                                             "XMLCALL",
+                                                             "PNGAPI",
+                                                             "CURL_EXTERN",
+                                                             "LUALIB_API",
+                                                             "LUA_API",
+                                                             "LUAI_FUNC",
+                                                             "SQLITE_API",
+                                                             "PyMODINIT_FUNC",
+                                                             "_Noreturn",
+                                                             "__extension__"};
   return words;
 }
 
 const std::unordered_set<std::string_view>& annotations_with_argument() {
-  static const std::unordered_set<std::string_view> words = {
-      "__printf", "__scanf", "__aligned", "__section", "__acquires", "__releases", "__acquire_shared", "__must_hold", "__cond_acquires",
-      "__alloc_size", "__counted_by", "__counted_by_le", "__counted_by_be", "__assume_aligned", "__diagnose_as", "__nonnull", "__attribute_nonnull__", "__attr_access",
-      "__attribute_format_arg__", "__attribute_alloc_size__", "__attribute_deprecated_msg__", "__no_sanitize", "__malloc_like", "__printflike", "__scanflike",
-      "__nonnull_all", "__attr_dealloc", "__target", "__error", "__warning", "__alias", "__copy", "__gnu_inline_with", "__symbol_get", "__asm_label", "__dead_code", "__bpf_md_ptr",
-      "pg_attribute_printf", "pg_attribute_aligned", "G_GNUC_PRINTF", "G_GNUC_FORMAT", "__format_arg", "__OS_AVAILABILITY", "__declspec", "_Alignas"};
+  static const std::unordered_set<std::string_view> words = {"__printf",
+                                                             "__scanf",
+                                                             "__aligned",
+                                                             "__section",
+                                                             "__acquires",
+                                                             "__releases",
+                                                             "__acquire_shared",
+                                                             "__must_hold",
+                                                             "__cond_acquires",
+                                                             "__alloc_size",
+                                                             "__counted_by",
+                                                             "__counted_by_le",
+                                                             "__counted_by_be",
+                                                             "__assume_aligned",
+                                                             "__diagnose_as",
+                                                             "__nonnull",
+                                                             "__attribute_nonnull__",
+                                                             "__attr_access",
+                                                             "__attribute_format_arg__",
+                                                             "__attribute_alloc_size__",
+                                                             "__attribute_deprecated_msg__",
+                                                             "__no_sanitize",
+                                                             "__malloc_like",
+                                                             "__printflike",
+                                                             "__scanflike",
+                                                             "__nonnull_all",
+                                                             "__attr_dealloc",
+                                                             "__target",
+                                                             "__error",
+                                                             "__warning",
+                                                             "__alias",
+                                                             "__copy",
+                                                             "__gnu_inline_with",
+                                                             "__symbol_get",
+                                                             "__asm_label",
+                                                             "__dead_code",
+                                                             "__bpf_md_ptr",
+                                                             "pg_attribute_printf",
+                                                             "pg_attribute_aligned",
+                                                             "G_GNUC_PRINTF",
+                                                             "G_GNUC_FORMAT",
+                                                             "__format_arg",
+                                                             "__OS_AVAILABILITY",
+                                                             "__declspec",
+                                                             "_Alignas"};
   return words;
 }
 
@@ -96,7 +271,8 @@ class Preparation {
         at = end_of_comment(at);
         continue;
       }
-      if (c == '\'' && previous_ == 'w' && !last_word_.empty() && last_word_[0] >= '0' && last_word_[0] <= '9' && is_word(text_[at - 1])) {
+      if (c == '\'' && previous_ == 'w' && !last_word_.empty() && last_word_[0] >= '0' && last_word_[0] <= '9' &&
+          is_word(text_[at - 1])) {
         ++at;  // 1'000'000
         continue;
       }
@@ -138,7 +314,8 @@ class Preparation {
   static bool is_macro_name(std::string_view w) { return w.size() >= 3 && std::all_of(w.begin(), w.end(), is_capital); }
 
   static bool is_keyword(std::string_view w) {
-    for (std::string_view keyword : {"if", "while", "for", "switch", "return", "sizeof", "do", "else", "case", "_Alignof", "typeof", "__typeof__", "alignof", "catch", "decltype"}) {
+    for (std::string_view keyword : {"if", "while", "for", "switch", "return", "sizeof", "do", "else", "case",
+                                     "_Alignof", "typeof", "__typeof__", "alignof", "catch", "decltype"}) {
       if (w == keyword) return true;
     }
     return false;
@@ -222,14 +399,18 @@ class Preparation {
     return open;
   }
 
-  bool statement_begins() const { return previous_ == '{' || previous_ == '}' || previous_ == ';' || previous_ == ')' || previous_ == ':' || previous_ == 0 || last_word_ == "else" || last_word_ == "do"; }
+  bool statement_begins() const {
+    return previous_ == '{' || previous_ == '}' || previous_ == ';' || previous_ == ')' || previous_ == ':' ||
+           previous_ == 0 || last_word_ == "else" || last_word_ == "do";
+  }
 
   std::size_t word(std::size_t begin, bool first_of_line) {
     const std::size_t end = end_of_word(begin);
     const std::string_view w = std::string_view(text_).substr(begin, end - begin);
     const char first = w[0];
     if (first == 's' || first == 'u' || first == 'e') {
-      if ((w == "struct" || w == "union" || w == "enum") && !calls_.empty() && calls_.back() != Parenthesis::Plain) tagged_type(begin, end);
+      if ((w == "struct" || w == "union" || w == "enum") && !calls_.empty() && calls_.back() != Parenthesis::Plain)
+        tagged_type(begin, end);
     } else if (first == '_' || is_capital(first) || w.size() > 6) {
       if (annotation(begin, end, w)) return end_;
       if (w.size() >= 5 && loop_macro(begin, end, w)) {
@@ -282,7 +463,8 @@ class Preparation {
     const std::size_t close = end_of_parentheses(open);
     if (close == open) return false;
     const std::size_t next = skip_space(close);
-    if (next >= text_.size() || !(text_[next] == '{' || is_word(text_[next]))) return false;  // a call, or its own definition
+    if (next >= text_.size() || !(text_[next] == '{' || is_word(text_[next])))
+      return false;  // a call, or its own definition
     text_.replace(begin, 5, "while");
     blank(begin + 5, end);
     changed_ += 5;
@@ -374,8 +556,9 @@ class Preparation {
       blank(begin, end);
       return true;
     }
-    const bool at_begin = previous_ == 0 || previous_ == ';' || previous_ == '}' || previous_ == '{' || last_word_ == "static" ||
-                          last_word_ == "extern" || last_word_ == "inline" || last_word_ == "virtual" || last_word_ == "const" ||
+    const bool at_begin = previous_ == 0 || previous_ == ';' || previous_ == '}' || previous_ == '{' ||
+                          last_word_ == "static" || last_word_ == "extern" || last_word_ == "inline" ||
+                          last_word_ == "virtual" || last_word_ == "const" ||
                           (cpp_ && (previous_ == ':' || previous_ == '>'));
     if (!at_begin) return false;
     // Only before another type and a name, so that a type in capitals stays: `API int f`, but not `BOOL f`.
@@ -389,8 +572,8 @@ class Preparation {
   std::string& text_;
   bool cpp_;
   std::size_t changed_ = 0;
-  std::size_t end_ = 0;             // where the last blanked word ends
-  char previous_ = 0;               // last token: its first byte, 'w' for a word; 0: none yet
+  std::size_t end_ = 0;  // where the last blanked word ends
+  char previous_ = 0;    // last token: its first byte, 'w' for a word; 0: none yet
   std::string_view last_word_;
   std::vector<Parenthesis> calls_;  // open ones
 };

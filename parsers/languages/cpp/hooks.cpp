@@ -14,7 +14,8 @@ using facts::TypeKind;
 constexpr std::uint32_t flag(FunctionFlag f) { return static_cast<std::uint32_t>(f); }
 
 std::string_view trim_end(std::string_view text) {
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\n' || text.back() == '\r'))
+    text.remove_suffix(1);
   return text;
 }
 
@@ -46,7 +47,8 @@ Declared declared(const Node& definition) {
     }
     if (at.is_kind("operator_cast")) break;
     Node next = at.child(Field::Declarator);
-    if (!next && (at.is_kind("parenthesized_declarator") || at.is_kind("reference_declarator") || at.is_kind("attributed_declarator"))) {
+    if (!next && (at.is_kind("parenthesized_declarator") || at.is_kind("reference_declarator") ||
+                  at.is_kind("attributed_declarator"))) {
       next = at.named_child(0);
     }
     if (!next) break;
@@ -94,10 +96,17 @@ struct TestMacro {
   std::string_view name;
   bool suite_first;
 };
-constexpr TestMacro test_macros[] = {
-    {"TEST", true}, {"TEST_F", true}, {"TEST_P", true}, {"TYPED_TEST", true}, {"TYPED_TEST_P", true},
-    {"BOOST_AUTO_TEST_CASE", false}, {"BOOST_FIXTURE_TEST_CASE", false}, {"BOOST_AUTO_TEST_CASE_TEMPLATE", false},
-    {"BOOST_DATA_TEST_CASE", false}, {"CPPUNIT_TEST", false}, {"TEST_METHOD", false}};
+constexpr TestMacro test_macros[] = {{"TEST", true},
+                                     {"TEST_F", true},
+                                     {"TEST_P", true},
+                                     {"TYPED_TEST", true},
+                                     {"TYPED_TEST_P", true},
+                                     {"BOOST_AUTO_TEST_CASE", false},
+                                     {"BOOST_FIXTURE_TEST_CASE", false},
+                                     {"BOOST_AUTO_TEST_CASE_TEMPLATE", false},
+                                     {"BOOST_DATA_TEST_CASE", false},
+                                     {"CPPUNIT_TEST", false},
+                                     {"TEST_METHOD", false}};
 
 bool test_block(FunctionParts& parts, const Node& parameters) {
   for (const TestMacro& macro : test_macros) {
@@ -161,7 +170,8 @@ FunctionParts function(const Node& node, const Ancestors& around) {
   if (name.name.is_kind("destructor_name")) {
     parts.flags |= flag(FunctionFlag::Destructor);
   } else if (no_type && !name.name.is_kind("operator_cast")) {
-    const std::string_view type = name.owner.empty() ? member ? enclosing_type(around) : std::string_view{} : last_segment(name.owner);
+    const std::string_view type =
+        name.owner.empty() ? member ? enclosing_type(around) : std::string_view{} : last_segment(name.owner);
     if (!type.empty() && type == parts.name) parts.flags |= flag(FunctionFlag::Constructor);
   }
   name.declarator.for_each_child([&](const Node& child, Field) {
@@ -169,7 +179,8 @@ FunctionParts function(const Node& node, const Ancestors& around) {
     return true;
   });
   if ((member || !is_static) && !in_anonymous_namespace(around)) parts.flags |= flag(FunctionFlag::Exported);
-  if (!member && parts.owner.empty() && (parts.name == "main" || parts.name == "wmain" || parts.name == "WinMain" || parts.name == "wWinMain")) {
+  if (!member && parts.owner.empty() &&
+      (parts.name == "main" || parts.name == "wmain" || parts.name == "WinMain" || parts.name == "wWinMain")) {
     parts.flags |= flag(FunctionFlag::Entry);
   }
   if (parts.name.starts_with("test_")) parts.flags |= flag(FunctionFlag::Test);
@@ -182,10 +193,10 @@ TypeParts type(const Node& node, const Ancestors& around) {
   const Node name = node.child(Field::Name);
   parts.name = name.text(200);
   parts.line = name.line();
-  parts.kind = kind == "struct_specifier"     ? TypeKind::Struct
-               : kind == "union_specifier"    ? TypeKind::Union
-               : kind == "enum_specifier"     ? TypeKind::Enum
-               : kind == "concept_definition" ? TypeKind::Trait
+  parts.kind = kind == "struct_specifier"                                 ? TypeKind::Struct
+               : kind == "union_specifier"                                ? TypeKind::Union
+               : kind == "enum_specifier"                                 ? TypeKind::Enum
+               : kind == "concept_definition"                             ? TypeKind::Trait
                : kind == "alias_declaration" || kind == "type_definition" ? TypeKind::Alias
                                                                           : TypeKind::Class;
   if (!in_anonymous_namespace(around)) parts.flags |= static_cast<std::uint16_t>(facts::TypeFlag::Exported);
@@ -199,7 +210,9 @@ TypeParts type(const Node& node, const Ancestors& around) {
     parts.line = declarator.line();
     const Node inner = node.child(Field::Type);
     if (inner.child(Field::Body)) {
-      parts.kind = inner.is_kind("union_specifier") ? TypeKind::Union : inner.is_kind("enum_specifier") ? TypeKind::Enum : TypeKind::Struct;
+      parts.kind = inner.is_kind("union_specifier")  ? TypeKind::Union
+                   : inner.is_kind("enum_specifier") ? TypeKind::Enum
+                                                     : TypeKind::Struct;
     } else {
       parts.bases.push_back(inner.text(200));
     }
@@ -207,7 +220,8 @@ TypeParts type(const Node& node, const Ancestors& around) {
   }
   node.first_of_kind("base_class_clause").for_each_child([&](const Node& child, Field) {
     const std::string_view base = child.kind();
-    if (base == "type_identifier" || base == "qualified_identifier" || base == "template_type") parts.bases.push_back(child.text(200));
+    if (base == "type_identifier" || base == "qualified_identifier" || base == "template_type")
+      parts.bases.push_back(child.text(200));
     return parts.bases.size() < 64;
   });
   return parts;
@@ -299,10 +313,13 @@ SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
         if (value != "argument_list" && value != "initializer_list") return {};
         if (node.text(200).find('=') < node.child(Field::Value).begin() - node.begin()) return {};  // = { … }
         const std::string_view type = around.node(1).child(Field::Type).kind();
-        return type == "type_identifier" || type == "qualified_identifier" || type == "template_type" ? role : SymbolRole{};
+        return type == "type_identifier" || type == "qualified_identifier" || type == "template_type" ? role
+                                                                                                      : SymbolRole{};
       }
       if (kind == "function_declarator") {
-        return around.role(1) == Role::Variable && cfamily::declares_object(node, around.node(1), around) ? role : SymbolRole{};
+        return around.role(1) == Role::Variable && cfamily::declares_object(node, around.node(1), around)
+                   ? role
+                   : SymbolRole{};
       }
       const std::string_view text = node.text(17);
       if (text.size() < 12 || kind != "call_expression") return role;

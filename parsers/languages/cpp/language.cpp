@@ -10,7 +10,8 @@ namespace {
 using facts::LoopBound;
 using facts::TypeKind;
 
-constexpr std::string_view extensions[] = {".cc", ".cpp", ".cxx", ".c++", ".hh", ".hpp", ".hxx", ".h++", ".inl", ".ipp", ".tpp", ".txx", ".cppm", ".ixx"};
+constexpr std::string_view extensions[] = {".cc",  ".cpp", ".cxx", ".c++", ".hh",  ".hpp",  ".hxx",
+                                           ".h++", ".inl", ".ipp", ".tpp", ".txx", ".cppm", ".ixx"};
 
 constexpr auto detail(LoopBound bound) { return static_cast<std::uint8_t>(bound); }
 constexpr auto detail(TypeKind kind) { return static_cast<std::uint8_t>(kind); }

@@ -30,15 +30,24 @@ Modifiers modifiers_of(const Node& declaration) {
     if (field != Field::None) return false;
     if (!child.is_kind("modifier")) return child.is_kind("attribute_list") || !child.named();
     const std::string_view word = child.text(10);
-    if (word == "public" || word == "protected") found.exported = true;
-    else if (word == "private" || word == "internal") found.hidden = true;
-    else if (word == "static") found.is_static = true;
-    else if (word == "abstract") found.is_abstract = true;
-    else if (word == "override") found.is_override = true;
-    else if (word == "async") found.is_async = true;
-    else if (word == "extern") found.is_extern = true;
-    else if (word == "unsafe") found.is_unsafe = true;
-    else if (word == "const" || word == "readonly") found.constant = true;
+    if (word == "public" || word == "protected")
+      found.exported = true;
+    else if (word == "private" || word == "internal")
+      found.hidden = true;
+    else if (word == "static")
+      found.is_static = true;
+    else if (word == "abstract")
+      found.is_abstract = true;
+    else if (word == "override")
+      found.is_override = true;
+    else if (word == "async")
+      found.is_async = true;
+    else if (word == "extern")
+      found.is_extern = true;
+    else if (word == "unsafe")
+      found.is_unsafe = true;
+    else if (word == "const" || word == "readonly")
+      found.constant = true;
     return true;
   });
   return found;
@@ -125,13 +134,16 @@ Node initial_value(const Node& declarator) {
 std::string_view type_text(const Node& type) {
   if (!type || type.is_kind("implicit_type")) return {};
   const std::string_view text = type.text(200);
-  if ((type.is_kind("array_type") || type.is_kind("pointer_type")) && type.child(Field::Type).is_kind("predefined_type")) return {};
+  if ((type.is_kind("array_type") || type.is_kind("pointer_type")) &&
+      type.child(Field::Type).is_kind("predefined_type"))
+    return {};
   return type.is_kind("predefined_type") && text != "string" && text != "object" ? std::string_view{} : text;
 }
 
 // The type that `var x = value` shows.
 std::string_view type_of_value(const Node& value) {
-  if (value.is_kind("object_creation_expression") || value.is_kind("cast_expression")) return type_text(value.child(Field::Type));
+  if (value.is_kind("object_creation_expression") || value.is_kind("cast_expression"))
+    return type_text(value.child(Field::Type));
   if (value.is_kind("as_expression")) return value.child(Field::Right).text(200);
   return {};
 }
@@ -149,7 +161,8 @@ FunctionParts function(const Node& node, const Ancestors& around) {
     parts.line = name.line();
     parts.parameters = node;
     parts.parameter_count = count_parameters(node);
-    parts.flags = bit(FunctionFlag::Constructor) | (modifiers_of(around.node(1)).exported ? bit(FunctionFlag::Exported) : 0U);
+    parts.flags =
+        bit(FunctionFlag::Constructor) | (modifiers_of(around.node(1)).exported ? bit(FunctionFlag::Exported) : 0U);
     return parts;
   }
   parts = default_function(node, around);
@@ -183,14 +196,15 @@ TypeParts type(const Node& node, const Ancestors& around) {
   parts.name = name.text(200);
   parts.line = name.line();
   const bool record = kind == "record_declaration";
-  parts.kind = kind == "interface_declaration"  ? TypeKind::Interface
-               : kind == "enum_declaration"     ? TypeKind::Enum
-               : kind == "delegate_declaration" ? TypeKind::Alias
+  parts.kind = kind == "interface_declaration"                                                ? TypeKind::Interface
+               : kind == "enum_declaration"                                                   ? TypeKind::Enum
+               : kind == "delegate_declaration"                                               ? TypeKind::Alias
                : kind == "struct_declaration" || (record && node.has_child_of_kind("struct")) ? TypeKind::Struct
                                                                                               : TypeKind::Class;
   const Modifiers modifiers = modifiers_of(node);
   std::uint32_t flags = 0;
-  if (modifiers.exported || (enclosing_type(around).is_kind("interface_declaration") && !modifiers.hidden)) flags |= bit(TypeFlag::Exported);
+  if (modifiers.exported || (enclosing_type(around).is_kind("interface_declaration") && !modifiers.hidden))
+    flags |= bit(TypeFlag::Exported);
   if (modifiers.is_abstract || parts.kind == TypeKind::Interface) flags |= bit(TypeFlag::Abstract);
   if (record) flags |= bit(TypeFlag::Data);
   parts.flags = static_cast<std::uint16_t>(flags);
@@ -258,9 +272,11 @@ CallParts call(const Node& node, const Ancestors& around) {
     const Node owner = enclosing_type(around);
     const bool base = node.has_child_of_kind("base");
     parts.receiver = base ? "base" : "this";
-    parts.callee = base ? owner.first_of_kind("base_list").named_child(0).text(200) : owner.child(Field::Name).text(200);
+    parts.callee =
+        base ? owner.first_of_kind("base_list").named_child(0).text(200) : owner.child(Field::Name).text(200);
     // By convention interfaces, and only they, are named IName; a list of interfaces alone leaves the root.
-    const bool interface = base && parts.callee.size() > 1 && parts.callee[0] == 'I' && parts.callee[1] >= 'A' && parts.callee[1] <= 'Z';
+    const bool interface =
+        base && parts.callee.size() > 1 && parts.callee[0] == 'I' && parts.callee[1] >= 'A' && parts.callee[1] <= 'Z';
     if (parts.callee.empty() || interface) parts.callee = "object";
   }
   return parts;
@@ -338,17 +354,21 @@ SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
     case Role::Unary: {  // also *p, &x, ++i, i--, x!
       const std::string_view text = node.text();
       if (text.starts_with("++") || text.starts_with("--") || text.ends_with("++") || text.ends_with("--")) {
-        return {node.named_child(0).is_kind("prefix_unary_expression") && text.starts_with("*") ? Role::PointerArithmetic : Role::Update};
+        return {node.named_child(0).is_kind("prefix_unary_expression") && text.starts_with("*")
+                    ? Role::PointerArithmetic
+                    : Role::Update};
       }
       if (text.starts_with("*")) {
         const Node operand = node.named_child(0);
-        return {operand.is_kind("postfix_unary_expression") || operand.is_kind("parenthesized_expression") ? Role::PointerArithmetic
-                                                                                                           : Role::Dereference};
+        return {operand.is_kind("postfix_unary_expression") || operand.is_kind("parenthesized_expression")
+                    ? Role::PointerArithmetic
+                    : Role::Dereference};
       }
       if (text.starts_with("&")) return {Role::AddressOf};
       return text.ends_with("!") ? SymbolRole{} : role;
     }
-    case Role::Await: return !node.named() && around.role(1) == Role::Await ? SymbolRole{} : role;  // `await foreach`, `await using`
+    case Role::Await:
+      return !node.named() && around.role(1) == Role::Await ? SymbolRole{} : role;  // `await foreach`, `await using`
     case Role::Native: return around.role(2) == Role::Function ? role : SymbolRole{};
     case Role::Container:
       if (node.is_kind("initializer_expression")) return around.role(1) == Role::Variable ? role : SymbolRole{};
@@ -363,11 +383,34 @@ bool is_test_annotation(std::string_view name) {
   const std::size_t dot = name.rfind('.');
   if (dot != std::string_view::npos) name.remove_prefix(dot + 1);
   if (name.ends_with("Attribute")) name.remove_suffix(9);
-  for (std::string_view known :
-       {"Fact", "Theory", "Test", "TestCase", "TestCaseSource", "TestMethod", "DataTestMethod", "TestFixture", "TestClass", "SetUp",
-        "TearDown", "OneTimeSetUp", "OneTimeTearDown", "SetUpFixture", "TestFixtureSetUp", "TestFixtureTearDown", "TestInitialize",
-        "TestCleanup", "ClassInitialize", "ClassCleanup", "AssemblyInitialize", "InlineData", "MemberData", "ClassData", "DataRow",
-        "ConditionalFact", "ConditionalTheory", "SkippableFact"}) {
+  for (std::string_view known : {"Fact",
+                                 "Theory",
+                                 "Test",
+                                 "TestCase",
+                                 "TestCaseSource",
+                                 "TestMethod",
+                                 "DataTestMethod",
+                                 "TestFixture",
+                                 "TestClass",
+                                 "SetUp",
+                                 "TearDown",
+                                 "OneTimeSetUp",
+                                 "OneTimeTearDown",
+                                 "SetUpFixture",
+                                 "TestFixtureSetUp",
+                                 "TestFixtureTearDown",
+                                 "TestInitialize",
+                                 "TestCleanup",
+                                 "ClassInitialize",
+                                 "ClassCleanup",
+                                 "AssemblyInitialize",
+                                 "InlineData",
+                                 "MemberData",
+                                 "ClassData",
+                                 "DataRow",
+                                 "ConditionalFact",
+                                 "ConditionalTheory",
+                                 "SkippableFact"}) {
     if (name == known) return true;
   }
   return false;

@@ -11,8 +11,9 @@ using facts::TypeKind;
 
 constexpr std::string_view extensions[] = {".cs", ".csx"};
 // What the SDK's project templates have in scope without a line of source (ImplicitUsings).
-constexpr std::string_view implicit_imports[] = {"System",   "System.IO",       "System.Linq",           "System.Collections.Generic",
-                                                 "System.Net.Http", "System.Threading", "System.Threading.Tasks"};
+constexpr std::string_view implicit_imports[] = {
+    "System",          "System.IO",        "System.Linq",           "System.Collections.Generic",
+    "System.Net.Http", "System.Threading", "System.Threading.Tasks"};
 
 constexpr auto loop(LoopBound bound) { return static_cast<std::uint8_t>(bound); }
 constexpr auto type(TypeKind kind) { return static_cast<std::uint8_t>(kind); }

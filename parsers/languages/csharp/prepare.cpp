@@ -46,7 +46,8 @@ bool is_name(std::string_view text, std::size_t at) {
   std::size_t end = next;
   while (end < text.size() && is_word(text[end])) ++end;
   const std::string_view word = text.substr(next, end - next);
-  return word == "is" || word == "as" || word == "in" || word == "and" || word == "or" || word == "switch" || word == "when";
+  return word == "is" || word == "as" || word == "in" || word == "and" || word == "or" || word == "switch" ||
+         word == "when";
 }
 
 // The end of the string, character or comment that begins at `at`; `at` itself: none begins there.
@@ -64,7 +65,8 @@ std::size_t end_of_opaque(std::string_view text, std::size_t at) {
     const std::size_t end = text.find(text.substr(at, quotes), at + quotes);
     return end == std::string_view::npos ? text.size() : end + quotes;
   }
-  const bool verbatim = c == '"' && at > 0 && (text[at - 1] == '@' || (text[at - 1] == '$' && at > 1 && text[at - 2] == '@'));
+  const bool verbatim =
+      c == '"' && at > 0 && (text[at - 1] == '@' || (text[at - 1] == '$' && at > 1 && text[at - 2] == '@'));
   for (std::size_t i = at + 1; i < text.size(); ++i) {
     if (text[i] == '\\' && !verbatim) {
       ++i;
@@ -79,7 +81,8 @@ std::size_t end_of_opaque(std::string_view text, std::size_t at) {
 }
 
 bool word_begins(std::string_view text, std::size_t at) {
-  return (at == 0 || !is_word(text[at - 1])) && (at + keyword.size() >= text.size() || !is_word(text[at + keyword.size()]));
+  return (at == 0 || !is_word(text[at - 1])) &&
+         (at + keyword.size() >= text.size() || !is_word(text[at + keyword.size()]));
 }
 
 }  // namespace

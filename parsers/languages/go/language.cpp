@@ -71,14 +71,16 @@ bool is_exported(std::string_view name) {
 // func (s *Server) Serve(…): the receiver says whose method it is.
 FunctionParts function(const Node& node, const Ancestors& around) {
   FunctionParts parts = default_function(node, around);
-  if (const Node receiver = node.child(Field::Receiver)) parts.owner = receiver.named_child(0).child(Field::Type).text(200);
+  if (const Node receiver = node.child(Field::Receiver))
+    parts.owner = receiver.named_child(0).child(Field::Type).text(200);
   if (is_exported(parts.name)) parts.flags |= flag(FunctionFlag::Exported);
   if (parts.owner.empty() && (parts.name == "main" || parts.name == "init") && !around.in_function()) {
     if (parts.name == "main") parts.flags |= flag(FunctionFlag::Entry);
     parts.flags &= ~flag(FunctionFlag::Exported);
   }
   if (node.is_kind("method_elem")) parts.flags |= flag(FunctionFlag::Abstract);
-  if (!parts.body && node.is_kind("function_declaration")) parts.flags |= flag(FunctionFlag::Native);  // written in assembly
+  if (!parts.body && node.is_kind("function_declaration"))
+    parts.flags |= flag(FunctionFlag::Native);  // written in assembly
   return parts;
 }
 
@@ -88,15 +90,19 @@ TypeParts type(const Node& node, const Ancestors&) {
   parts.name = name.text(200);
   parts.line = name.line();
   if (is_exported(parts.name)) parts.flags |= static_cast<std::uint16_t>(facts::TypeFlag::Exported);
-  parts.kind = definition.is_kind("struct_type") ? TypeKind::Struct : definition.is_kind("interface_type") ? TypeKind::Interface : TypeKind::Alias;
+  parts.kind = definition.is_kind("struct_type")      ? TypeKind::Struct
+               : definition.is_kind("interface_type") ? TypeKind::Interface
+                                                      : TypeKind::Alias;
   if (parts.kind == TypeKind::Struct) {  // embedded fields have no name
     definition.named_child(0).for_each_child([&](const Node& field, Field) {
-      if (field.is_kind("field_declaration") && !field.child(Field::Name)) parts.bases.push_back(field.child(Field::Type).text(200));
+      if (field.is_kind("field_declaration") && !field.child(Field::Name))
+        parts.bases.push_back(field.child(Field::Type).text(200));
       return parts.bases.size() < 64;
     });
   } else if (parts.kind == TypeKind::Interface) {
     definition.for_each_child([&](const Node& element, Field) {
-      if (element.is_kind("type_elem") && element.text(200).find('|') == std::string_view::npos) parts.bases.push_back(element.text(200));
+      if (element.is_kind("type_elem") && element.text(200).find('|') == std::string_view::npos)
+        parts.bases.push_back(element.text(200));
       return parts.bases.size() < 64;
     });
   }
@@ -107,7 +113,8 @@ TypeParts type(const Node& node, const Ancestors&) {
 std::string_view package_name(std::string_view path) {
   std::size_t slash = path.find_last_of('/');
   std::string_view last = slash == std::string_view::npos ? path : path.substr(slash + 1);
-  const bool version = last.size() >= 2 && last[0] == 'v' && last.find_first_not_of("0123456789", 1) == std::string_view::npos;
+  const bool version =
+      last.size() >= 2 && last[0] == 'v' && last.find_first_not_of("0123456789", 1) == std::string_view::npos;
   if (version && slash != std::string_view::npos) {
     const std::string_view before = path.substr(0, slash);
     slash = before.find_last_of('/');
@@ -161,13 +168,17 @@ std::string_view literal_type(const Node& value) {
   if (literal.is_kind("unary_expression")) literal = literal.child(Field::Operand);
   if (!literal.is_kind("composite_literal")) return {};
   const Node type = literal.child(Field::Type);
-  return type.is_kind("type_identifier") || type.is_kind("qualified_type") || type.is_kind("generic_type") ? type.text(200) : std::string_view{};
+  return type.is_kind("type_identifier") || type.is_kind("qualified_type") || type.is_kind("generic_type")
+             ? type.text(200)
+             : std::string_view{};
 }
 
 void variables(const Node& node, Role role, const Ancestors& around, std::vector<VariableParts>& out) {
   VariableParts parts;
-  parts.kind = role == Role::Parameter ? VariableKind::Parameter : role == Role::Member ? VariableKind::Field
-               : around.in_function() ? VariableKind::Local : VariableKind::Global;
+  parts.kind = role == Role::Parameter ? VariableKind::Parameter
+               : role == Role::Member  ? VariableKind::Field
+               : around.in_function()  ? VariableKind::Local
+                                       : VariableKind::Global;
   if (node.is_kind("short_var_declaration")) {
     const Node left = node.child(Field::Left);
     parts.type_name = literal_type(node.child(Field::Right));
@@ -199,14 +210,16 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
   if (role.role == Role::Container) {  // a struct by value costs nothing by itself, &T{…} is an object
     const Node type = node.child(Field::Type);
-    const bool names_type = type.is_kind("type_identifier") || type.is_kind("qualified_type") || type.is_kind("generic_type");
+    const bool names_type =
+        type.is_kind("type_identifier") || type.is_kind("qualified_type") || type.is_kind("generic_type");
     if (!names_type) return role;
     return around.role(1) == Role::Unary ? SymbolRole{Role::New} : SymbolRole{};
   }
   if (role.role == Role::Unary && node.text(2) == "<-") return {Role::Channel};
   if (role.role == Role::Assign) {
     if (node.child(Field::Operator).text(3).size() > 1) return {Role::AugmentedAssign};
-    if (node.child(Field::Left).text(2) == "_" && node.child(Field::Right).named_child(0).role() == Role::Call) return {Role::SwallowedError};
+    if (node.child(Field::Left).text(2) == "_" && node.child(Field::Right).named_child(0).role() == Role::Call)
+      return {Role::SwallowedError};
   }
   return role;
 }

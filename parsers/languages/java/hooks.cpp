@@ -19,8 +19,8 @@ constexpr std::uint32_t bit(Flag flag) {
 }
 
 struct Modifiers {
-  bool exported = false, is_static = false, is_abstract = false, is_final = false, native = false, is_synchronized = false,
-       is_override = false;
+  bool exported = false, is_static = false, is_abstract = false, is_final = false, native = false,
+       is_synchronized = false, is_override = false;
 };
 
 // The `modifiers` node is a declaration's first child but for comments and method annotations, and has no field.
@@ -31,12 +31,18 @@ Modifiers modifiers_of(const Node& declaration) {
   if (!modifiers.is_kind("modifiers")) return found;
   modifiers.for_each_child([&](const Node& child, Field) {
     const std::string_view word = child.kind();
-    if (word == "public" || word == "protected") found.exported = true;
-    else if (word == "static") found.is_static = true;
-    else if (word == "abstract") found.is_abstract = true;
-    else if (word == "final") found.is_final = true;
-    else if (word == "native") found.native = true;
-    else if (word == "synchronized") found.is_synchronized = true;
+    if (word == "public" || word == "protected")
+      found.exported = true;
+    else if (word == "static")
+      found.is_static = true;
+    else if (word == "abstract")
+      found.is_abstract = true;
+    else if (word == "final")
+      found.is_final = true;
+    else if (word == "native")
+      found.native = true;
+    else if (word == "synchronized")
+      found.is_synchronized = true;
     else if (word == "marker_annotation") {
       const std::string_view text = child.text(24);
       if (text == "@Override" || text == "@java.lang.Override") found.is_override = true;
@@ -85,7 +91,8 @@ FunctionParts function(const Node& node, const Ancestors& around) {
   if (node.role() == Role::Lambda) {
     parts.body = node.child(Field::Body);
     parts.parameters = node.child(Field::Parameters);
-    if (!parts.parameters || parts.parameters.role() == Role::Identifier) parts.parameter_count = parts.parameters ? 1 : 0;
+    if (!parts.parameters || parts.parameters.role() == Role::Identifier)
+      parts.parameter_count = parts.parameters ? 1 : 0;
     return parts;
   }
   parts = default_function(node, around);
@@ -106,7 +113,8 @@ FunctionParts function(const Node& node, const Ancestors& around) {
   if (modifiers.is_static && parts.name == "main") flags |= bit(FunctionFlag::Entry);
   const std::uint32_t parameters = parts.parameters.named_child_count();
   if (parameters == 0 && only_returns_a_name(parts.body)) flags |= bit(FunctionFlag::Getter);
-  if (parts.parameters.named_child(0).is_kind("receiver_parameter")) parts.parameter_count = static_cast<int>(parameters) - 1;
+  if (parts.parameters.named_child(0).is_kind("receiver_parameter"))
+    parts.parameter_count = static_cast<int>(parameters) - 1;
   parts.flags = flags;
   return parts;
 }
@@ -193,7 +201,8 @@ CallParts call(const Node& node, const Ancestors& around) {
   } else if (const Node target = node.child(Field::Constructor)) {  // this(…), super(…)
     parts.receiver = target.text(5);
     const Node owner = enclosing_type(around);
-    parts.callee = target.is_kind("super") ? owner.child(Field::Superclass).named_child(0).text(200) : owner.child(Field::Name).text(200);
+    parts.callee = target.is_kind("super") ? owner.child(Field::Superclass).named_child(0).text(200)
+                                           : owner.child(Field::Name).text(200);
     if (parts.callee.empty()) parts.callee = "Object";
   }
   return parts;
@@ -235,7 +244,8 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
       if (type.is_kind("modifiers")) type = node.named_child(1);
     }
     if (!type) type = node.first_of_kind("catch_type").named_child(0);
-    parts.kind = around.in_type() ? facts::VariableKind::Field : facts::VariableKind::Parameter;  // a record's component
+    parts.kind =
+        around.in_type() ? facts::VariableKind::Field : facts::VariableKind::Parameter;  // a record's component
   } else if (node.is_kind("variable_declarator")) {
     const Role outer = around.role(1);
     if (outer != Role::Variable && outer != Role::Member) return;
@@ -271,8 +281,10 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
   switch (role.role) {
     case Role::Assign: return node.child(Field::Operator).size() > 1 ? SymbolRole{Role::AugmentedAssign} : role;
-    case Role::Body: return around.role(1) == Role::New ? SymbolRole{Role::Type, static_cast<std::uint8_t>(TypeKind::Class)} : role;
-    case Role::Container: return around.role(1) == Role::Container ? SymbolRole{Role::None} : role;  // rows of one array
+    case Role::Body:
+      return around.role(1) == Role::New ? SymbolRole{Role::Type, static_cast<std::uint8_t>(TypeKind::Class)} : role;
+    case Role::Container:
+      return around.role(1) == Role::Container ? SymbolRole{Role::None} : role;  // rows of one array
     default: return role;
   }
 }
@@ -281,9 +293,11 @@ bool is_test_annotation(std::string_view name) {
   const std::size_t dot = name.rfind('.');
   if (dot != std::string_view::npos) name.remove_prefix(dot + 1);
   for (std::string_view known :
-       {"Test", "ParameterizedTest", "RepeatedTest", "TestFactory", "TestTemplate", "Nested", "Before", "BeforeEach", "BeforeAll",
-        "BeforeClass", "BeforeMethod", "After", "AfterEach", "AfterAll", "AfterClass", "AfterMethod", "DataProvider", "RunWith",
-        "ExtendWith", "SpringBootTest", "WebMvcTest", "DataJpaTest", "QuarkusTest", "MicronautTest", "Testcontainers"}) {
+       {"Test",          "ParameterizedTest", "RepeatedTest", "TestFactory", "TestTemplate", "Nested",
+        "Before",        "BeforeEach",        "BeforeAll",    "BeforeClass", "BeforeMethod", "After",
+        "AfterEach",     "AfterAll",          "AfterClass",   "AfterMethod", "DataProvider", "RunWith",
+        "ExtendWith",    "SpringBootTest",    "WebMvcTest",   "DataJpaTest", "QuarkusTest",  "MicronautTest",
+        "Testcontainers"}) {
     if (name == known) return true;
   }
   return false;

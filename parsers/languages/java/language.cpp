@@ -117,7 +117,8 @@ const LanguageSpec& java_language() {
     s.type_arguments = true;
     s.loop_declares = true;
     s.iterating =
-        "forEach forEachOrdered map mapToInt mapToLong mapToDouble mapToObj mapMulti flatMap filter peek reduce collect anyMatch allMatch "
+        "forEach forEachOrdered map mapToInt mapToLong mapToDouble mapToObj mapMulti flatMap filter peek reduce "
+        "collect anyMatch allMatch "
         "noneMatch takeWhile dropWhile removeIf replaceAll iterate generate setAll forEachRemaining";
     s.implicit_imports = implicit_imports;
     s.function = java::function;

@@ -72,8 +72,10 @@ constexpr KindRole shared_kinds[] = {
 
 // describe("…", () => { … }): the functions given to a test runner.
 bool is_test_runner(std::string_view callee) {
-  for (std::string_view name : {"describe", "it", "test", "suite", "beforeEach", "afterEach", "beforeAll", "afterAll", "before", "after",
-                                "describe.only", "describe.skip", "it.only", "it.skip", "it.each", "test.each", "test.only", "test.skip", "QUnit.test", "QUnit.module"}) {
+  for (std::string_view name :
+       {"describe", "it",        "test",      "suite",         "beforeEach",    "afterEach",   "beforeAll",
+        "afterAll", "before",    "after",     "describe.only", "describe.skip", "it.only",     "it.skip",
+        "it.each",  "test.each", "test.only", "test.skip",     "QUnit.test",    "QUnit.module"}) {
     if (callee == name) return true;
   }
   return false;
@@ -88,7 +90,9 @@ std::string_view required_module(const Node& value) {
   return first.is_kind("string") ? unquoted(first.text(300)) : std::string_view{};
 }
 
-std::uint16_t module_flags(std::string_view module) { return module.starts_with(".") ? flag(ImportFlag::Relative) : std::uint16_t{0}; }
+std::uint16_t module_flags(std::string_view module) {
+  return module.starts_with(".") ? flag(ImportFlag::Relative) : std::uint16_t{0};
+}
 
 // {a, b: c} on the left of a require: each binds one name of the module.
 void destructured(const Node& pattern, std::string_view module, std::vector<ImportParts>& out) {
@@ -140,13 +144,17 @@ FunctionParts function(const Node& node, const Ancestors& around) {
   if (is_static) parts.flags |= flag(FunctionFlag::Static);
   if (is_get) parts.flags |= flag(FunctionFlag::Getter);
   if (node.is_kind("method_definition") && parts.name == "constructor") parts.flags |= flag(FunctionFlag::Constructor);
-  const bool exported = around.node(1).is_kind("export_statement") || (around.role(1) == Role::Variable && around.node(2).is_kind("export_statement"));
-  const bool public_method = node.is_kind("method_definition") && !parts.name.starts_with("#") && !parts.name.starts_with("_");
-  const bool assigned = around.role(1) == Role::Assign && (around.node(1).text(16).starts_with("exports.") || around.node(1).text(16).starts_with("module.exports"));
+  const bool exported = around.node(1).is_kind("export_statement") ||
+                        (around.role(1) == Role::Variable && around.node(2).is_kind("export_statement"));
+  const bool public_method =
+      node.is_kind("method_definition") && !parts.name.starts_with("#") && !parts.name.starts_with("_");
+  const bool assigned = around.role(1) == Role::Assign && (around.node(1).text(16).starts_with("exports.") ||
+                                                           around.node(1).text(16).starts_with("module.exports"));
   if (exported || public_method || assigned) parts.flags |= flag(FunctionFlag::Exported);
   if (parts.name == "main" && !around.in_type() && !around.in_function()) parts.flags |= flag(FunctionFlag::Entry);
   // The call that it is handed to lies one role above: arguments have none.
-  if (around.role(2) == Role::Call && is_test_runner(around.node(2).child(Field::Function).text(20))) parts.flags |= flag(FunctionFlag::Test);
+  if (around.role(2) == Role::Call && is_test_runner(around.node(2).child(Field::Function).text(20)))
+    parts.flags |= flag(FunctionFlag::Test);
   return parts;
 }
 
@@ -156,8 +164,10 @@ TypeParts type(const Node& node, const Ancestors& around) {
   parts.name = name.text(200);
   parts.line = name.line();
   const std::string_view kind = node.kind();
-  parts.kind = kind == "interface_declaration" ? TypeKind::Interface : kind == "enum_declaration" ? TypeKind::Enum
-               : kind == "type_alias_declaration" ? TypeKind::Alias : TypeKind::Class;
+  parts.kind = kind == "interface_declaration"    ? TypeKind::Interface
+               : kind == "enum_declaration"       ? TypeKind::Enum
+               : kind == "type_alias_declaration" ? TypeKind::Alias
+                                                  : TypeKind::Class;
   if (kind == "abstract_class_declaration") parts.flags |= static_cast<std::uint16_t>(facts::TypeFlag::Abstract);
   if (around.node(1).is_kind("export_statement")) parts.flags |= static_cast<std::uint16_t>(facts::TypeFlag::Exported);
   if (!name && around.role(1) == Role::Variable) {  // const Foo = class { … }
@@ -292,7 +302,8 @@ CallParts call(const Node& node, const Ancestors& around) {
   if (parts.arguments) {
     const Node last_function = parts.arguments.named_child(0);
     const Role role = last_function.role();
-    if (role == Role::Lambda || (parts.arguments.named_child_count() > 1 && parts.arguments.named_child(1).role() == Role::Lambda)) {
+    if (role == Role::Lambda ||
+        (parts.arguments.named_child_count() > 1 && parts.arguments.named_child(1).role() == Role::Lambda)) {
       parts.flags |= static_cast<std::uint16_t>(facts::CallFlag::PassesFunction);
     }
   }
@@ -317,7 +328,9 @@ LoopParts loop(const Node& node, LoopBound guess) {
 }
 
 void variables(const Node& node, Role role, const Ancestors& around, std::vector<VariableParts>& out) {
-  const Node name = node.child(Field::Name) ? node.child(Field::Name) : node.child(Field::Property) ? node.child(Field::Property) : node.child(Field::Pattern);
+  const Node name = node.child(Field::Name)       ? node.child(Field::Name)
+                    : node.child(Field::Property) ? node.child(Field::Property)
+                                                  : node.child(Field::Pattern);
   const Node value = node.child(Field::Value);
   if (role == Role::Variable && name.is_kind("object_pattern")) return;
   VariableParts parts;
@@ -328,8 +341,10 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
     parts.type_name = constructed_type(value);
     parts.source = facts::VariableSource::Constructed;
   }
-  parts.kind = role == Role::Parameter ? VariableKind::Parameter : role == Role::Member ? VariableKind::Field
-               : around.in_function() ? VariableKind::Local : VariableKind::Global;
+  parts.kind = role == Role::Parameter ? VariableKind::Parameter
+               : role == Role::Member  ? VariableKind::Field
+               : around.in_function()  ? VariableKind::Local
+                                       : VariableKind::Global;
   const bool is_const = role == Role::Variable && around.node(1).text(5) == "const";
   parts.is_mutable = !is_const && value.role() != Role::Lambda;
   if (parts.name.find_first_of("{[. ") == std::string_view::npos) out.push_back(parts);

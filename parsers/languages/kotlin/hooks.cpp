@@ -18,7 +18,9 @@ constexpr std::uint32_t bit(Flag flag) {
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_type(std::string_view kind) { return kind.ends_with("_type"); }
-bool is_name(const Node& node) { return node.is_kind("identifier") || node.is_kind("simple_identifier") || node.is_kind("type_identifier"); }
+bool is_name(const Node& node) {
+  return node.is_kind("identifier") || node.is_kind("simple_identifier") || node.is_kind("type_identifier");
+}
 
 // `name in backticks` → name in backticks
 std::string_view plain(std::string_view name) {
@@ -98,16 +100,26 @@ Modifiers modifiers_of(const Node& modifiers) {
   Modifiers found;
   modifiers.for_each_child([&](const Node& child, Field) {
     const std::string_view word = child.text(24);
-    if (word == "private") found.exported = false;
-    else if (word == "abstract" || word == "sealed") found.is_abstract = true;
-    else if (word == "override") found.is_override = true;
-    else if (word == "suspend") found.is_suspend = true;
-    else if (word == "external") found.external = true;
-    else if (word == "data" || word == "value") found.data = true;
-    else if (word == "enum") found.is_enum = true;
-    else if (word == "annotation") found.annotation = true;
-    else if (word == "@JvmStatic") found.is_static = true;
-    else if (word == "@Synchronized") found.is_synchronized = true;
+    if (word == "private")
+      found.exported = false;
+    else if (word == "abstract" || word == "sealed")
+      found.is_abstract = true;
+    else if (word == "override")
+      found.is_override = true;
+    else if (word == "suspend")
+      found.is_suspend = true;
+    else if (word == "external")
+      found.external = true;
+    else if (word == "data" || word == "value")
+      found.data = true;
+    else if (word == "enum")
+      found.is_enum = true;
+    else if (word == "annotation")
+      found.annotation = true;
+    else if (word == "@JvmStatic")
+      found.is_static = true;
+    else if (word == "@Synchronized")
+      found.is_synchronized = true;
     return true;
   });
   return found;
@@ -123,7 +135,8 @@ Node enclosing_type(const Ancestors& around) {
 // Whether the node `up` levels above is the body of an object or a companion, whose members need no instance.
 bool is_object_body(const Ancestors& around, unsigned up) {
   if (around.role(up) != Role::Body) return false;
-  return around.role(up + 1) == Role::Body || (around.role(up + 1) == Role::Type && around.node(up + 1).is_kind("object_declaration"));
+  return around.role(up + 1) == Role::Body ||
+         (around.role(up + 1) == Role::Type && around.node(up + 1).is_kind("object_declaration"));
 }
 
 // The arguments or trailing lambda of a call: its last child, which the classic grammar wraps.
@@ -141,7 +154,8 @@ bool constructs(const Node& callee) {
 std::string_view constructed(const Node& value) {
   Node callee;
   if (value.role() == Role::Call) callee = value.named_child(0);
-  if (value.is_kind("binary_expression") && value.child(Field::Right).is_kind("parenthesized_expression")) {  // Foo<T>(x), see refine()
+  if (value.is_kind("binary_expression") &&
+      value.child(Field::Right).is_kind("parenthesized_expression")) {  // Foo<T>(x), see refine()
     const Node left = value.child(Field::Left);
     if (left.child(Field::Operator).text(2) == "<") callee = left.child(Field::Left);
   }
@@ -166,7 +180,8 @@ FunctionParts function(const Node& node, const Ancestors& around) {
   Modifiers modifiers = modifiers_of(declaration.modifiers);
   std::uint32_t flags = 0;
   const Node owner = enclosing_type(around);
-  if (node.is_kind("primary_constructor") || node.is_kind("secondary_constructor") || node.is_kind("anonymous_initializer")) {
+  if (node.is_kind("primary_constructor") || node.is_kind("secondary_constructor") ||
+      node.is_kind("anonymous_initializer")) {
     // A class is made by its constructors and by each of its init blocks.
     const Node name = declaration_of(owner).name;
     parts.name = plain(name.text(200));
@@ -179,7 +194,8 @@ FunctionParts function(const Node& node, const Ancestors& around) {
   } else if (node.is_kind("getter") || node.is_kind("setter")) {
     const Node property = around.role(1) == Role::Member ? around.node(1) : Node{};
     const Declaration of_property = declaration_of(property);
-    parts.name = property ? plain(of_property.name.text(200)) : std::string_view(node.is_kind("getter") ? "get" : "set");
+    parts.name =
+        property ? plain(of_property.name.text(200)) : std::string_view(node.is_kind("getter") ? "get" : "set");
     parts.line = node.line();
     parts.owner = of_property.receiver.text(200);
     parts.parameter_count = node.is_kind("setter") ? 1 : 0;
@@ -206,7 +222,8 @@ FunctionParts function(const Node& node, const Ancestors& around) {
   // Members of objects and companions, and what belongs to no type, need no instance.
   const bool constructor = (flags & bit(FunctionFlag::Constructor)) != 0;
   const bool in_object = !constructor && is_object_body(around, around.role(1) == Role::Member ? 2 : 1);
-  if (modifiers.is_static || in_object || (!around.in_type() && parts.owner.empty())) flags |= bit(FunctionFlag::Static);
+  if (modifiers.is_static || in_object || (!around.in_type() && parts.owner.empty()))
+    flags |= bit(FunctionFlag::Static);
   parts.flags = flags;
   return parts;
 }
@@ -229,11 +246,11 @@ TypeParts type(const Node& node, const Ancestors& around) {
   parts.line = name.line();
   const Modifiers modifiers = modifiers_of(declaration.modifiers);
   const bool interface = declaration.keyword.is_kind("interface") || modifiers.annotation;
-  parts.kind = node.is_kind("object_declaration")                              ? TypeKind::Object
-               : node.is_kind("type_alias")                                    ? TypeKind::Alias
-               : interface                                                     ? TypeKind::Interface
+  parts.kind = node.is_kind("object_declaration")                                 ? TypeKind::Object
+               : node.is_kind("type_alias")                                       ? TypeKind::Alias
+               : interface                                                        ? TypeKind::Interface
                : modifiers.is_enum || declaration.body.is_kind("enum_class_body") ? TypeKind::Enum
-                                                                               : TypeKind::Class;
+                                                                                  : TypeKind::Class;
   for (const Node& base : declaration.bases) parts.bases.push_back(base_name(base));
   std::uint32_t flags = 0;
   if (modifiers.exported && !around.in_function()) flags |= bit(TypeFlag::Exported);
@@ -289,7 +306,9 @@ CallParts call(const Node& node, const Ancestors& around) {
     const Declaration owner = declaration_of(enclosing_type(around));
     const bool super = node.text(5) == "super";
     parts.receiver = super ? "super" : "this";
-    parts.callee = !super ? owner.name.text(200) : owner.bases.empty() ? std::string_view("Any") : base_name(owner.bases.front());
+    parts.callee = !super                ? owner.name.text(200)
+                   : owner.bases.empty() ? std::string_view("Any")
+                                         : base_name(owner.bases.front());
     parts.arguments = node.named_child(0);
     return parts;
   }
@@ -367,13 +386,14 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
       parts.source = facts::VariableSource::Constructed;
     }
     if (around.in_type()) {
-      parts.kind = is_object_body(around, 1) && parts.is_mutable ? facts::VariableKind::Global : facts::VariableKind::Field;
+      parts.kind =
+          is_object_body(around, 1) && parts.is_mutable ? facts::VariableKind::Global : facts::VariableKind::Field;
     } else {
       parts.kind = around.in_function() ? facts::VariableKind::Local : facts::VariableKind::Global;
     }
   } else if (role == Role::Parameter) {
-    const bool property = node.is_kind("class_parameter") &&
-                          (declaration.is_mutable || node.has_child_of_kind("val") || node.first_of_kind("binding_pattern_kind"));
+    const bool property = node.is_kind("class_parameter") && (declaration.is_mutable || node.has_child_of_kind("val") ||
+                                                              node.first_of_kind("binding_pattern_kind"));
     parts.kind = property ? facts::VariableKind::Field : facts::VariableKind::Parameter;
   } else {
     parts.kind = around.role(2) == Role::Lambda ? facts::VariableKind::Parameter : facts::VariableKind::Local;
@@ -386,7 +406,8 @@ SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
     case Role::Identifier: {
       if (around.role(1) != Role::Binary || node.size() > 4) return role;
       const std::string_view word = node.text(4);
-      const bool bits = word == "shl" || word == "shr" || word == "ushr" || word == "and" || word == "or" || word == "xor";
+      const bool bits =
+          word == "shl" || word == "shr" || word == "ushr" || word == "and" || word == "or" || word == "xor";
       return bits ? SymbolRole{Role::BitToken} : role;
     }
     case Role::Call: {
@@ -396,7 +417,8 @@ SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
       if (!node.is_kind("call_expression")) return role;
       if (around.role(1) == Role::Call) {  // the f(x) of f(x) { … }
         const Node suffix = around.node(1).named_child(1);
-        if (suffix.is_kind("annotated_lambda") || suffix.named_child(0).is_kind("annotated_lambda")) return {Role::None};
+        if (suffix.is_kind("annotated_lambda") || suffix.named_child(0).is_kind("annotated_lambda"))
+          return {Role::None};
       }
       const Node callee = node.named_child(0);
       return constructs(callee.role() == Role::Call ? callee.named_child(0) : callee) ? SymbolRole{Role::New} : role;
@@ -421,7 +443,8 @@ SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
       return node.has_child_of_kind("=") ? role : SymbolRole{Role::AugmentedAssign};
     case Role::Unary: {
       const std::string_view text = node.text();
-      const bool update = text.starts_with("++") || text.starts_with("--") || text.ends_with("++") || text.ends_with("--");
+      const bool update =
+          text.starts_with("++") || text.starts_with("--") || text.ends_with("++") || text.ends_with("--");
       return update ? SymbolRole{Role::Update} : role;
     }
     case Role::Jump: {  // the classic grammar has one kind for all

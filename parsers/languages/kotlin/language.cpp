@@ -12,9 +12,9 @@ using facts::TypeKind;
 
 constexpr std::string_view extensions[] = {".kt", ".kts"};
 // https://kotlinlang.org/docs/packages.html#default-imports, those of the JVM included
-constexpr std::string_view implicit_imports[] = {"kotlin",           "kotlin.annotation", "kotlin.collections", "kotlin.comparisons",
-                                                 "kotlin.io",        "kotlin.ranges",     "kotlin.sequences",   "kotlin.text",
-                                                 "java.lang",        "kotlin.jvm"};
+constexpr std::string_view implicit_imports[] = {
+    "kotlin",        "kotlin.annotation", "kotlin.collections", "kotlin.comparisons", "kotlin.io",
+    "kotlin.ranges", "kotlin.sequences",  "kotlin.text",        "java.lang",          "kotlin.jvm"};
 
 constexpr auto loop(LoopBound bound) { return static_cast<std::uint8_t>(bound); }
 constexpr auto type(TypeKind kind) { return static_cast<std::uint8_t>(kind); }
@@ -163,11 +163,16 @@ LanguageSpec common() {
   s.super_names = "super";
   s.type_arguments = true;
   s.iterating =
-      "forEach forEachIndexed onEach map mapIndexed mapNotNull mapIndexedNotNull mapTo mapKeys mapValues flatMap flatMapTo filter "
-      "filterNot filterIndexed filterTo filterKeys filterValues fold foldIndexed foldRight reduce reduceIndexed reduceRight scan any all none "
-      "count sumOf sumBy maxOf minOf maxBy minBy maxByOrNull minByOrNull sortedBy sortedByDescending sortBy groupBy groupingBy associate "
-      "associateBy associateWith partition find findLast first firstOrNull last lastOrNull indexOfFirst indexOfLast takeWhile dropWhile "
-      "distinctBy zip zipWithNext chunked windowed joinToString removeAll removeIf retainAll repeat generateSequence collect transform";
+      "forEach forEachIndexed onEach map mapIndexed mapNotNull mapIndexedNotNull mapTo mapKeys mapValues flatMap "
+      "flatMapTo filter "
+      "filterNot filterIndexed filterTo filterKeys filterValues fold foldIndexed foldRight reduce reduceIndexed "
+      "reduceRight scan any all none "
+      "count sumOf sumBy maxOf minOf maxBy minBy maxByOrNull minByOrNull sortedBy sortedByDescending sortBy groupBy "
+      "groupingBy associate "
+      "associateBy associateWith partition find findLast first firstOrNull last lastOrNull indexOfFirst indexOfLast "
+      "takeWhile dropWhile "
+      "distinctBy zip zipWithNext chunked windowed joinToString removeAll removeIf retainAll repeat generateSequence "
+      "collect transform";
   s.implicit_imports = implicit_imports;
   s.function = kotlin::function;
   s.type = kotlin::type;

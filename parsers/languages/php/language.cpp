@@ -100,7 +100,8 @@ FunctionParts function(const Node& node, const Ancestors& around) {
   if (parts.name == "__destruct") parts.flags |= flag(FunctionFlag::Destructor);
   if (!hidden && !parts.name.empty()) parts.flags |= flag(FunctionFlag::Exported);
   if (!parts.body) parts.flags |= flag(FunctionFlag::Abstract);
-  if (around.in_type() && parts.name.starts_with("test") && parts.name.size() > 4) parts.flags |= flag(FunctionFlag::Test);
+  if (around.in_type() && parts.name.starts_with("test") && parts.name.size() > 4)
+    parts.flags |= flag(FunctionFlag::Test);
   return parts;
 }
 
@@ -108,8 +109,10 @@ FunctionParts function(const Node& node, const Ancestors& around) {
 TypeParts type(const Node& node, const Ancestors& around) {
   TypeParts parts = default_type(node, around);
   const std::string_view kind = node.kind();
-  parts.kind = kind == "interface_declaration" ? TypeKind::Interface : kind == "trait_declaration" ? TypeKind::Trait
-               : kind == "enum_declaration" ? TypeKind::Enum : TypeKind::Class;
+  parts.kind = kind == "interface_declaration" ? TypeKind::Interface
+               : kind == "trait_declaration"   ? TypeKind::Trait
+               : kind == "enum_declaration"    ? TypeKind::Enum
+                                               : TypeKind::Class;
   parts.flags |= static_cast<std::uint16_t>(facts::TypeFlag::Exported);
   const auto add_names = [&](const Node& clause) {
     clause.for_each_child([&](const Node& name, Field) {
@@ -140,7 +143,8 @@ void imports(const Node& node, std::vector<ImportParts>& out) {
     ImportParts part;
     const Node path = node.named_child(0);
     part.module = path.is_kind("string") || path.is_kind("encapsed_string") ? unquoted(path.text(200)) : path.text(200);
-    part.flags = static_cast<std::uint16_t>(facts::ImportFlag::Wildcard) | static_cast<std::uint16_t>(facts::ImportFlag::Relative);
+    part.flags = static_cast<std::uint16_t>(facts::ImportFlag::Wildcard) |
+                 static_cast<std::uint16_t>(facts::ImportFlag::Relative);
     out.push_back(part);
     return;
   }
@@ -177,7 +181,9 @@ CallParts call(const Node& node, const Ancestors& around) {
     CallParts parts;
     node.for_each_child([&](const Node& child, Field) {
       if (child.is_kind("arguments")) parts.arguments = child;
-      if (parts.callee.empty() && (child.is_kind("name") || child.is_kind("qualified_name") || child.is_kind("variable_name"))) parts.callee = child.text(200);
+      if (parts.callee.empty() &&
+          (child.is_kind("name") || child.is_kind("qualified_name") || child.is_kind("variable_name")))
+        parts.callee = child.text(200);
       return true;
     });
     return parts;
@@ -238,7 +244,9 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
   });
 }
 
-bool is_test_annotation(std::string_view name) { return name == "Test" || name.ends_with(".Test") || name == "DataProvider"; }
+bool is_test_annotation(std::string_view name) {
+  return name == "Test" || name.ends_with(".Test") || name == "DataProvider";
+}
 
 constexpr LanguageSpec::Absence absences[] = {
     {"async functions", "PHP has none; fibers are objects"},
@@ -267,7 +275,9 @@ const LanguageSpec& php_language() {
     s.super_names = "parent";
     s.module_runs = true;
     s.assignment_declares = true;
-    s.iterating = "array_map array_filter array_walk array_reduce usort uasort uksort array_walk_recursive iterator_apply map filter each reduce";
+    s.iterating =
+        "array_map array_filter array_walk array_reduce usort uasort uksort array_walk_recursive iterator_apply map "
+        "filter each reduce";
     s.function = function;
     s.type = type;
     s.imports = imports;

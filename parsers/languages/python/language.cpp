@@ -76,9 +76,11 @@ FunctionParts function(const Node& node, const Ancestors& around) {
   if (node.has_child_of_kind("async")) flags |= static_cast<std::uint32_t>(FunctionFlag::Async);
   if (around.in_type() && parts.name == "__init__") flags |= static_cast<std::uint32_t>(FunctionFlag::Constructor);
   if (around.in_type() && parts.name == "__del__") flags |= static_cast<std::uint32_t>(FunctionFlag::Destructor);
-  if (!parts.name.starts_with("_") && !around.in_function()) flags |= static_cast<std::uint32_t>(FunctionFlag::Exported);
+  if (!parts.name.starts_with("_") && !around.in_function())
+    flags |= static_cast<std::uint32_t>(FunctionFlag::Exported);
   if (parts.name.starts_with("test_")) flags |= static_cast<std::uint32_t>(FunctionFlag::Test);
-  if (!around.in_type() && !around.in_function() && parts.name == "main") flags |= static_cast<std::uint32_t>(FunctionFlag::Entry);
+  if (!around.in_type() && !around.in_function() && parts.name == "main")
+    flags |= static_cast<std::uint32_t>(FunctionFlag::Entry);
   if (around.in_type() && parts.parameters) {  // the receiver is not a parameter
     const auto count = static_cast<int>(parts.parameters.named_child_count());
     const std::string_view first = parts.parameters.named_child(0).text(8);

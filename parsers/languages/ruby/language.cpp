@@ -13,7 +13,8 @@ using facts::TypeKind;
 using facts::VariableKind;
 
 constexpr std::string_view extensions[] = {".rb", ".rake", ".gemspec", ".ru", ".rbw"};
-constexpr std::string_view filenames[] = {"Rakefile", "Gemfile", "Guardfile", "Capfile", "Vagrantfile", "Podfile", "Fastfile", "Brewfile"};
+constexpr std::string_view filenames[] = {"Rakefile",    "Gemfile", "Guardfile", "Capfile",
+                                          "Vagrantfile", "Podfile", "Fastfile",  "Brewfile"};
 constexpr std::string_view interpreters[] = {"ruby", "jruby"};
 
 constexpr auto detail(LoopBound bound) { return static_cast<std::uint8_t>(bound); }
@@ -86,7 +87,8 @@ FunctionParts function(const Node& node, const Ancestors& around) {
   // A block: `describe "…" do`, `it "…" do` hold tests.
   const Node call = around.role(1) == Role::Call ? around.node(1) : Node{};
   const std::string_view method = call.child(Field::Method).text(16);
-  for (std::string_view name : {"describe", "it", "context", "specify", "before", "after", "let", "test", "setup", "teardown", "feature", "scenario"}) {
+  for (std::string_view name : {"describe", "it", "context", "specify", "before", "after", "let", "test", "setup",
+                                "teardown", "feature", "scenario"}) {
     if (method == name && !call.child(Field::Receiver)) parts.flags |= flag(FunctionFlag::Test);
   }
   return parts;
@@ -148,7 +150,8 @@ LoopParts loop(const Node& node, LoopBound guess) {
 
 // raise is a call by the grammar, and means what throw means elsewhere.
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
-  if (role.role == Role::Lambda && around.role(1) == Role::Lambda && around.node(1).is_kind("lambda")) return {};  // ->(x) { }: one closure
+  if (role.role == Role::Lambda && around.role(1) == Role::Lambda && around.node(1).is_kind("lambda"))
+    return {};  // ->(x) { }: one closure
   if (role.role == Role::Call && !node.child(Field::Receiver)) {
     const std::string_view method = node.child(Field::Method).text(6);
     if (method == "raise" || method == "fail") return {Role::Throw};
@@ -165,7 +168,9 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
   parts.type_name = constructed_type(node.child(Field::Right));
   parts.source = facts::VariableSource::Constructed;
   const bool constant = left.is_kind("constant");
-  parts.kind = parts.name.starts_with("@") ? VariableKind::Field : parts.name.starts_with("$") || !around.in_function() ? VariableKind::Global : VariableKind::Local;
+  parts.kind = parts.name.starts_with("@")                            ? VariableKind::Field
+               : parts.name.starts_with("$") || !around.in_function() ? VariableKind::Global
+                                                                      : VariableKind::Local;
   parts.is_mutable = !constant;
   if (parts.name.find_first_of(".[(, ") == std::string_view::npos) out.push_back(parts);
 }
@@ -201,8 +206,10 @@ const LanguageSpec& ruby_language() {
     s.module_runs = true;
     s.assignment_declares = true;
     s.iterating =
-        "each each_with_index each_with_object each_pair each_key each_value each_slice each_cons each_line each_char each_byte map collect "
-        "flat_map select filter reject find detect find_all all? any? none? inject reduce sum group_by partition sort_by min_by max_by times "
+        "each each_with_index each_with_object each_pair each_key each_value each_slice each_cons each_line each_char "
+        "each_byte map collect "
+        "flat_map select filter reject find detect find_all all? any? none? inject reduce sum group_by partition "
+        "sort_by min_by max_by times "
         "upto downto step loop each_entry each_index map! select! reject! delete_if zip cycle to_h filter_map tally_by";
     s.function = function;
     s.type = type;

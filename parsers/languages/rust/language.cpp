@@ -97,8 +97,11 @@ FunctionParts function(const Node& node, const Ancestors& around) {
 TypeParts type(const Node& node, const Ancestors& around) {
   TypeParts parts = default_type(node, around);
   const std::string_view kind = node.kind();
-  parts.kind = kind == "enum_item" ? TypeKind::Enum : kind == "union_item" ? TypeKind::Union : kind == "trait_item" ? TypeKind::Trait
-               : kind == "type_item" ? TypeKind::Alias : TypeKind::Struct;
+  parts.kind = kind == "enum_item"    ? TypeKind::Enum
+               : kind == "union_item" ? TypeKind::Union
+               : kind == "trait_item" ? TypeKind::Trait
+               : kind == "type_item"  ? TypeKind::Alias
+                                      : TypeKind::Struct;
   if (node.is_kind("impl_item")) {  // impl Trait for T: members belong to T
     const Node name = node.child(Field::Type);
     parts.name = name.text(200);
@@ -106,7 +109,8 @@ TypeParts type(const Node& node, const Ancestors& around) {
     if (const Node trait = node.child(Field::Trait)) parts.bases.push_back(trait.text(200));
     return parts;
   }
-  if (node.has_child_of_kind("visibility_modifier")) parts.flags |= static_cast<std::uint16_t>(facts::TypeFlag::Exported);
+  if (node.has_child_of_kind("visibility_modifier"))
+    parts.flags |= static_cast<std::uint16_t>(facts::TypeFlag::Exported);
   node.for_each_child([&](const Node& child, Field) {  // trait A: B + C
     if (!child.is_kind("trait_bounds")) return true;
     child.for_each_child([&](const Node& bound, Field) {
@@ -178,7 +182,8 @@ void imports(const Node& node, std::vector<ImportParts>& out) {
         if (child.named() && child.role() != Role::Comment) open.push_back({child, path.empty() ? at.prefix : path});
         return open.size() < 1000;
       });
-      for (std::size_t i = before, j = open.size(); i + 1 < j; ++i) std::swap(open[i], open[--j]);  // in the order of the file
+      for (std::size_t i = before, j = open.size(); i + 1 < j; ++i)
+        std::swap(open[i], open[--j]);  // in the order of the file
     } else if (at.tree) {
       put(at.tree.text(200), {});
     }
@@ -206,7 +211,8 @@ void variables(const Node& node, Role role, const Ancestors&, std::vector<Variab
   if (parts.type_name.empty()) {
     Node value = node.child(Field::Value);
     if (value.is_kind("try_expression") || value.is_kind("await_expression")) value = value.named_child(0);
-    std::string_view type = value.is_kind("struct_expression") ? value.child(Field::Name).text(200) : std::string_view{};
+    std::string_view type =
+        value.is_kind("struct_expression") ? value.child(Field::Name).text(200) : std::string_view{};
     if (value.is_kind("call_expression")) {  // T::new, T::with_capacity, T::from …
       const Node callee = value.child(Field::Function);
       if (callee.is_kind("scoped_identifier")) {
@@ -218,8 +224,10 @@ void variables(const Node& node, Role role, const Ancestors&, std::vector<Variab
     parts.type_name = type;
     parts.source = facts::VariableSource::Constructed;
   }
-  parts.kind = role == Role::Parameter ? VariableKind::Parameter : role == Role::Member ? VariableKind::Field
-               : node.is_kind("static_item") ? VariableKind::Global : VariableKind::Local;
+  parts.kind = role == Role::Parameter       ? VariableKind::Parameter
+               : role == Role::Member        ? VariableKind::Field
+               : node.is_kind("static_item") ? VariableKind::Global
+                                             : VariableKind::Local;
   parts.is_mutable = node.has_child_of_kind("mutable_specifier");
   if (parts.name.find_first_of("({[ ,") == std::string_view::npos) out.push_back(parts);
 }
@@ -227,12 +235,12 @@ void variables(const Node& node, Role role, const Ancestors&, std::vector<Variab
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors&) {
   switch (role.role) {
     case Role::Variable:  // let _ = f(): the result is thrown away
-      if (node.is_kind("let_declaration") && node.child(Field::Pattern).text(2) == "_" && node.child(Field::Value).role() == Role::Call) {
+      if (node.is_kind("let_declaration") && node.child(Field::Pattern).text(2) == "_" &&
+          node.child(Field::Value).role() == Role::Call) {
         return {Role::SwallowedError};
       }
       return role;
-    case Role::Unary:
-      return node.text(1) == "*" ? SymbolRole{Role::Dereference} : role;
+    case Role::Unary: return node.text(1) == "*" ? SymbolRole{Role::Dereference} : role;
     case Role::Container:  // [0; 16] lives on the stack
       return {};
     default: return role;
@@ -240,10 +248,13 @@ SymbolRole refine(const Node& node, SymbolRole role, const Ancestors&) {
 }
 
 bool is_test_annotation(std::string_view name) {
-  return name == "test" || name.ends_with(".test") || name == "cfg(test)" || name == "rstest" || name == "bench" || name == "test_case";
+  return name == "test" || name.ends_with(".test") || name == "cfg(test)" || name == "rstest" || name == "bench" ||
+         name == "test_case";
 }
 
-bool is_test_path(std::string_view path) { return default_is_test_path(path) || path.find("/benches/") != std::string_view::npos || path.starts_with("benches/"); }
+bool is_test_path(std::string_view path) {
+  return default_is_test_path(path) || path.find("/benches/") != std::string_view::npos || path.starts_with("benches/");
+}
 
 constexpr LanguageSpec::Absence absences[] = {
     {"calls inside macros", "macro arguments are tokens, not syntax: only the macro itself is seen"},
@@ -276,7 +287,9 @@ const LanguageSpec& rust_language() {
     s.super_names = "";
     s.type_arguments = true;
     s.implicit_imports = implicit;
-    s.iterating = "map for_each filter filter_map fold flat_map any all find position take_while skip_while scan inspect retain sort_by try_for_each max_by min_by map_while";
+    s.iterating =
+        "map for_each filter filter_map fold flat_map any all find position take_while skip_while scan inspect retain "
+        "sort_by try_for_each max_by min_by map_while";
     s.function = function;
     s.type = type;
     s.imports = imports;

@@ -33,9 +33,12 @@ std::string_view plain(std::string_view name) {
 // The node without its type arguments: List[Int] → List, f[A] → f.
 Node without_arguments(Node node) {
   for (int i = 0; i < most_nesting; ++i) {
-    if (node.is_kind("generic_type")) node = node.child(Field::Type);
-    else if (node.is_kind("generic_function")) node = node.child(Field::Function);
-    else break;
+    if (node.is_kind("generic_type"))
+      node = node.child(Field::Type);
+    else if (node.is_kind("generic_function"))
+      node = node.child(Field::Function);
+    else
+      break;
   }
   return node;
 }
@@ -50,9 +53,12 @@ Modifiers modifiers_of(const Node& declaration) {
   Modifiers found;
   const auto look = [&](const Node& word) {
     const std::string_view text = word.text(32);
-    if (text == "private" || text == "private[this]") found.exported = false;  // private[p] is visible in the package p
-    else if (text == "abstract" || text == "sealed") found.is_abstract = true;
-    else if (text == "override") found.is_override = true;
+    if (text == "private" || text == "private[this]")
+      found.exported = false;  // private[p] is visible in the package p
+    else if (text == "abstract" || text == "sealed")
+      found.is_abstract = true;
+    else if (text == "override")
+      found.is_override = true;
   };
   declaration.for_each_child([&](const Node& child, Field field) {
     if (field == Field::Name) return false;
@@ -116,9 +122,10 @@ bool is_test_base(std::string_view base) {
   base = base.substr(0, base.find('['));
   base = last_segment(base);
   for (std::string_view known :
-       {"FunSuite", "AnyFunSuite", "FlatSpec", "AnyFlatSpec", "WordSpec", "AnyWordSpec", "FunSpec", "AnyFunSpec", "FreeSpec", "AnyFreeSpec",
-        "FeatureSpec", "AnyFeatureSpec", "PropSpec", "AnyPropSpec", "Specification", "Properties", "TestSuite", "ScalaCheckSuite",
-        "CatsEffectSuite", "SimpleIOSuite", "IOSuite", "ZIOSpecDefault", "JUnitSuite", "TestCase"}) {
+       {"FunSuite",        "AnyFunSuite",   "FlatSpec",      "AnyFlatSpec",    "WordSpec",    "AnyWordSpec",
+        "FunSpec",         "AnyFunSpec",    "FreeSpec",      "AnyFreeSpec",    "FeatureSpec", "AnyFeatureSpec",
+        "PropSpec",        "AnyPropSpec",   "Specification", "Properties",     "TestSuite",   "ScalaCheckSuite",
+        "CatsEffectSuite", "SimpleIOSuite", "IOSuite",       "ZIOSpecDefault", "JUnitSuite",  "TestCase"}) {
     if (base == known) return true;
   }
   return false;
@@ -128,8 +135,10 @@ bool is_test_base(std::string_view base) {
 Node callee_of(const Node& call) {
   Node callee = call.child(Field::Function);
   for (int i = 0; i < most_nesting && callee; ++i) {
-    if (callee.is_kind("call_expression") || callee.is_kind("generic_function")) callee = callee.child(Field::Function);
-    else break;
+    if (callee.is_kind("call_expression") || callee.is_kind("generic_function"))
+      callee = callee.child(Field::Function);
+    else
+      break;
   }
   return callee;
 }
@@ -163,7 +172,8 @@ FunctionParts function(const Node& node, const Ancestors& around) {
   FunctionParts parts;
   if (node.role() == Role::Lambda) {
     parts.parameters = node.child(Field::Parameters);
-    if (!parts.parameters.is_kind("bindings")) parts.parameter_count = parts.parameters || !node.is_kind("lambda_expression") ? 1 : 0;
+    if (!parts.parameters.is_kind("bindings"))
+      parts.parameter_count = parts.parameters || !node.is_kind("lambda_expression") ? 1 : 0;
     if (around.role(1) == Role::Variable) {  // val f = x => …
       const Node name = around.node(1).child(Field::Pattern);
       if (name.role() == Role::Identifier) {
@@ -228,8 +238,10 @@ TypeParts type(const Node& node, const Ancestors& around) {
                : node.is_kind("type_definition")                   ? TypeKind::Alias
                                                                    : TypeKind::Class;
   if (node.is_kind("given_definition")) {
-    if (const Node base = node.first_of_kind("generic_type")) parts.bases.push_back(base.text(200));
-    else if (const Node plain_base = node.first_of_kind("type_identifier")) parts.bases.push_back(plain_base.text(200));
+    if (const Node base = node.first_of_kind("generic_type"))
+      parts.bases.push_back(base.text(200));
+    else if (const Node plain_base = node.first_of_kind("type_identifier"))
+      parts.bases.push_back(plain_base.text(200));
   } else {
     list_bases(node.first_of_kind("extends_clause"), parts.bases);
   }
@@ -252,7 +264,9 @@ void imports(const Node& node, std::vector<ImportParts>& out) {
   const char* begin = nullptr;  // the path's pieces are siblings, next to one another in the text
   const char* end = nullptr;
   bool selected = false;
-  const auto path = [&] { return begin == nullptr ? std::string_view{} : std::string_view(begin, static_cast<std::size_t>(end - begin)); };
+  const auto path = [&] {
+    return begin == nullptr ? std::string_view{} : std::string_view(begin, static_cast<std::size_t>(end - begin));
+  };
   const auto wildcard = [&] {
     ImportParts part = base;
     part.module = path();
@@ -349,7 +363,8 @@ CallParts call(const Node& node, const Ancestors& around) {
     const std::string_view whole = parts.callee;
     const std::size_t dot = whole.rfind('.');
     if (dot != std::string_view::npos) parts.callee = plain(whole.substr(dot + 1));
-    while (!parts.callee.empty() && (parts.callee.front() == ' ' || parts.callee.front() == '\n')) parts.callee.remove_prefix(1);
+    while (!parts.callee.empty() && (parts.callee.front() == ' ' || parts.callee.front() == '\n'))
+      parts.callee.remove_prefix(1);
     parts.receiver = receiver.text();
   } else if (parts.callee == "this") {  // def this(x: X) = this(x, …)
     parts.receiver = "this";
@@ -401,7 +416,8 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
   }
   const bool pattern = node.is_kind("typed_pattern");
   if (around.in_type() && !pattern) {
-    parts.kind = parts.is_mutable && is_object(enclosing_type(around)) ? facts::VariableKind::Global : facts::VariableKind::Field;
+    parts.kind = parts.is_mutable && is_object(enclosing_type(around)) ? facts::VariableKind::Global
+                                                                       : facts::VariableKind::Field;
   } else {
     parts.kind = around.in_function() || pattern ? facts::VariableKind::Local : facts::VariableKind::Global;
   }
@@ -417,7 +433,8 @@ SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
       for (std::string_view bits : {"&", "|", "^", "<<", ">>", ">>>", "&=", "|=", "^=", "<<=", ">>="}) {
         if (text == bits) return {Role::BitToken};
       }
-      for (std::string_view known : {"+", "-", "*", "/", "%", "<", ">", "<=", ">=", "==", "!=", "+=", "-=", "*=", "/=", "%="}) {
+      for (std::string_view known :
+           {"+", "-", "*", "/", "%", "<", ">", "<=", ">=", "==", "!=", "+=", "-=", "*=", "/=", "%="}) {
         if (text == known) return role;
       }
       return {Role::Identifier};
@@ -431,15 +448,19 @@ SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
     }
     case Role::Call: {
       if (!node.is_kind("call_expression")) return role;
-      if (around.role(1) == Role::Call || around.role(1) == Role::New) {  // f(x) of f(x)(y): the outer call stands for both
+      if (around.role(1) == Role::Call ||
+          around.role(1) == Role::New) {  // f(x) of f(x)(y): the outer call stands for both
         if (around.node(1).child(Field::Function).same_as(node)) return {Role::None};
       }
       return constructs(callee_of(node)) ? SymbolRole{Role::New} : role;
     }
     case Role::Lambda:  // { case … } is a function unless it belongs to match or catch
-      return node.is_kind("case_block") && (around.role(1) == Role::Switch || around.role(1) == Role::Catch) ? SymbolRole{Role::None} : role;
+      return node.is_kind("case_block") && (around.role(1) == Role::Switch || around.role(1) == Role::Catch)
+                 ? SymbolRole{Role::None}
+                 : role;
     case Role::Case:  // a handler that gives a value has dealt with the error as one that returns
-      if (around.role(2) != Role::Catch || !node.child(Field::Body) || node.child(Field::Body).is_kind("unit")) return role;
+      if (around.role(2) != Role::Catch || !node.child(Field::Body) || node.child(Field::Body).is_kind("unit"))
+        return role;
       return {Role::Return};
     case Role::Loop:
       return node.is_kind("for_expression") && node.has_child_of_kind("yield") ? SymbolRole{Role::Comprehension} : role;

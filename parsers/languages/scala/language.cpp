@@ -35,7 +35,7 @@ constexpr KindRole kinds[] = {
     {"function_declaration", Role::Function},
     {"class_parameters", Role::Function},  // the primary constructor
     {"lambda_expression", Role::Lambda},
-    {"case_block", Role::Lambda},  // of match and catch: refined
+    {"case_block", Role::Lambda},      // of match and catch: refined
     {"colon_argument", Role::Lambda},  // xs.map: x => …
     {"val_definition", Role::Variable},
     {"var_definition", Role::Variable},
@@ -105,8 +105,10 @@ const LanguageSpec& scala_language() {
     s.self_names = "this";
     s.super_names = "super";
     s.iterating =
-        "foreach map flatMap filter filterNot withFilter collect collectFirst fold foldLeft foldRight reduce reduceLeft reduceRight scan "
-        "scanLeft exists forall count find indexWhere partition groupBy groupMap sortBy sortWith maxBy minBy takeWhile dropWhile span zipWith "
+        "foreach map flatMap filter filterNot withFilter collect collectFirst fold foldLeft foldRight reduce "
+        "reduceLeft reduceRight scan "
+        "scanLeft exists forall count find indexWhere partition groupBy groupMap sortBy sortWith maxBy minBy takeWhile "
+        "dropWhile span zipWith "
         "mapValues transform flatTraverse traverse iterate tabulate fill unfold tapEach distinctBy partitionMap";
     s.implicit_imports = implicit_imports;
     s.function = scala::function;

@@ -36,8 +36,8 @@ FunctionParts function(const Node& node, const Ancestors& around) {
   return parts;
 }
 
-LanguageSpec make(Language id, std::string_view name, const TSLanguage* (*grammar)(), std::span<const std::string_view> names,
-                  std::span<const KindRole> kinds) {
+LanguageSpec make(Language id, std::string_view name, const TSLanguage* (*grammar)(),
+                  std::span<const std::string_view> names, std::span<const KindRole> kinds) {
   LanguageSpec s;
   ecmascript::fill(s);
   s.marks = {id, name, names, {}, {}};
