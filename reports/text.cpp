@@ -116,9 +116,11 @@ class TextReport {
 
   void component(const Component& c, const ComponentResult& result) {
     const Verdict& v = result.verdict;
-    line(paint_(Style::Bold, printable(c.id)) + " · " + paint_(verdict_style(v.choice), verdict_words(v.choice)) +
-         fmt::format(" · rust {:.2f}, go {:.2f}, keep {:.2f} · confidence {}", score_of(v, Answer::Rust),
-                     score_of(v, Answer::Go), score_of(v, Answer::Keep), confidence_name(v.confidence)));
+    line(paint_(Style::Bold, fitted(printable(c.id), std::min<std::size_t>(columns(printable(c.id)), 46))) + " · " +
+         paint_(verdict_style(v.choice), verdict_words(v.choice)) +
+         fmt::format(" · confidence {}", confidence_name(v.confidence)));
+    line(fmt::format("  rust {:.2f}, go {:.2f}, keep {:.2f}", score_of(v, Answer::Rust), score_of(v, Answer::Go),
+                     score_of(v, Answer::Keep)));
     std::string paths;
     for (const std::string& p : c.paths) paths += (paths.empty() ? "" : ", ") + printable(p);
     const std::string what = fmt::format("{} in {}: {}", kind_name(c.kind), paths, printable(c.kind_reason));
@@ -209,9 +211,12 @@ class TextReport {
     line(fmt::format("  {:.2f} % of the analysed bytes lie inside syntax errors.", error_share));
     const std::size_t calls = report_.model.calls.size();
     if (calls > 0) {
-      line(fmt::format("  {:.0f} % of {} calls have a known target; hot paths are estimated, no profile was given.",
-                       100.0 * static_cast<double>(report_.calls.resolved) / static_cast<double>(calls),
-                       grouped(calls)));
+      line("  " +
+           wrapped(
+               fmt::format("{:.0f} % of {} calls have a known target; hot paths are estimated, no profile was given.",
+                           100.0 * static_cast<double>(report_.calls.resolved) / static_cast<double>(calls),
+                           grouped(calls)),
+               2, 2));
     }
   }
 
