@@ -3,12 +3,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <iterator>
 
 #include "analyzer/base/text.h"
 
 namespace assay {
+namespace {
+
+// Printable ASCII that JSON takes as it is.
+bool is_plain(char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
+
+}  // namespace
 
 void JsonWriter::separate() {
   if (after_key_) {
@@ -49,8 +56,10 @@ JsonWriter& JsonWriter::begin_array() { return open('['), *this; }
 JsonWriter& JsonWriter::end_array() { return close(']'), *this; }
 
 JsonWriter& JsonWriter::key(std::string_view name) {
-  value(name);
-  out_ += ": ";
+  separate();
+  out_ += '"';
+  out_ += name;
+  out_ += "\": ";
   after_key_ = true;
   return *this;
 }
@@ -59,6 +68,10 @@ JsonWriter& JsonWriter::value(std::string_view text) {
   separate();
   out_ += '"';
   while (!text.empty()) {
+    const auto plain_end = std::find_if_not(text.begin(), text.end(), is_plain);
+    const auto plain = static_cast<std::size_t>(plain_end - text.begin());
+    out_ += text.substr(0, plain);
+    text.remove_prefix(plain);
     const std::size_t valid = valid_utf8_prefix(text);
     for (const char c : text.substr(0, valid)) {
       const auto byte = static_cast<unsigned char>(c);

@@ -26,8 +26,8 @@ using facts::Language;
 
 // More candidates than this say nothing about any of them.
 constexpr std::size_t most_candidates = 8;
-// Deepest chain of bases that is followed; real hierarchies are shallower, hostile ones cyclic.
-constexpr std::size_t most_bases = 64;
+// Most types above or below one that are looked at; few real hierarchies hold more, hostile ones are cyclic.
+constexpr std::size_t most_kin = 256;
 
 // Languages that call each other's functions without a bridge.
 int family(Language language) {
@@ -59,6 +59,8 @@ std::string_view take_last(std::string_view& text) {
   return last;
 }
 
+std::string_view last_of(std::string_view path) { return path.substr(path.find_last_of('/') + 1); }
+
 std::string_view without_extension(std::string_view path) {
   const std::size_t slash = path.find_last_of('/'), dot = path.find_last_of('.');
   return dot != std::string_view::npos && (slash == std::string_view::npos || dot > slash) ? path.substr(0, dot) : path;
@@ -87,7 +89,20 @@ int affinity(std::string_view module, std::string_view path) {
 class Resolver {
  public:
   Resolver(const Model& model, const Symbols& symbols, const Catalogs& catalogs, std::string_view repository)
-      : model_(model), symbols_(symbols), catalogs_(catalogs), repository_(repository), scopes_(model, symbols) {}
+      : model_(model), symbols_(symbols), catalogs_(catalogs), repository_(repository), scopes_(model, symbols) {
+    std::unordered_map<std::string_view, std::uint32_t> folders;
+    places_.reserve(model.files.size());
+    for (const FileRow& file : model.files) {
+      const std::string_view folder = folder_of(file.path);
+      const std::uint32_t id = folders.try_emplace(folder, static_cast<std::uint32_t>(folders.size())).first->second;
+      places_.push_back({family(file.language), id, last_of(without_extension(file.path)), last_of(folder)});
+    }
+    constexpr std::array constructors = {"__init__", "constructor", "initialize", "__construct",
+                                         "new",      "init",        "<init>"};
+    for (const char* name : constructors) {
+      if (const NameId id = model.names.find(name)) constructors_.push_back(id);
+    }
+  }
 
   CallGraph run() {
     graph_.first.reserve(model_.calls.size() + 1);
@@ -96,7 +111,9 @@ class Resolver {
     for (std::size_t i = 0; i < model_.files.size(); ++i) {
       file_ = &model_.files[i];
       file_id_ = FileId::of_index(i);
+      place_ = &places_[i];
       catalog_ = catalogs_[static_cast<std::size_t>(file_->language)];
+      below_implicit_ = &below_implicit_by_language_[static_cast<std::size_t>(file_->language)];
       as_written_ = &as_written_by_language_[static_cast<std::size_t>(file_->language)];
       scopes_.enter(file_id_);
       find_scope_imports();
@@ -115,9 +132,16 @@ class Resolver {
   }
 
  private:
-  bool speaks(FunctionId function) const {
-    return family(model_.file_of(function).language) == family(file_->language);
-  }
+  // What is asked of a file again and again.
+  struct Place {
+    int family;
+    std::uint32_t folder;                     // the same number for files of the same folder
+    std::string_view last_stem, last_folder;  // the last segments of its path without extension and of its folder
+  };
+  const Place& place_of(FunctionId function) const { return places_[model_.function_file[function.index()].index()]; }
+  bool is_beside(FunctionId function) const { return place_of(function).folder == place_->folder; }
+
+  bool speaks(FunctionId function) const { return place_of(function).family == place_->family; }
 
   CallEvidence resolve(std::uint32_t index) {
     const facts::Call& call = model_.calls[index];
@@ -181,8 +205,8 @@ class Resolver {
       FunctionId only, public_one;
       for (const FunctionId f : symbols_.free_functions(name)) {
         if (!speaks(f) || model_.function(f).parent() != 0) continue;
-        const bool hidden = model_.has(f, facts::FunctionFlag::Static) && family(file_->language) == 1;
-        if (folder_of(model_.file_of(f).path) == folder_of(file_->path) && !hidden) {
+        const bool hidden = model_.has(f, facts::FunctionFlag::Static) && place_->family == 1;
+        if (is_beside(f) && !hidden) {
           best = f;
           ++here;
         }
@@ -194,12 +218,12 @@ class Resolver {
         }
       }
       if (here == 1) return one(best);
-      if (exported == 1 && family(file_->language) == 1) return one(public_one);
+      if (exported == 1 && place_->family == 1) return one(public_one);
       if (anywhere == 1) return one(only, !scopes_.wildcards().empty() ? CallEvidence::Resolved : CallEvidence::Name);
       if (bare_library(index, name)) return CallEvidence::Library;
       if (exported > 1 && exported <= most_candidates) {
         for (const FunctionId f : symbols_.free_functions(name)) {
-          if (speaks(f) && !(model_.has(f, facts::FunctionFlag::Static) && family(file_->language) == 1)) add(f);
+          if (speaks(f) && !(model_.has(f, facts::FunctionFlag::Static) && place_->family == 1)) add(f);
         }
         if (graph_.targets.size() > graph_.first.back()) return CallEvidence::Name;
       }
@@ -315,25 +339,26 @@ class Resolver {
   bool in_module(std::string_view module, NameId name) {
     const std::span<const FunctionId> all = symbols_.functions(name);
     if (all.empty()) return false;
-    std::string_view key_text = module;
-    const NameId key_name = model_.names.find(key_text);
-    const std::uint64_t key = (std::uint64_t{key_name.value} << 32U) | name.value;
+    const std::uint32_t module_id =
+        module_ids_.try_emplace(std::string(module), static_cast<std::uint32_t>(module_ids_.size())).first->second;
     const bool relative = module.starts_with(".");
-    auto& cache = relative ? module_cache_ : absolute_modules_by_family_[family(file_->language)];
-    if (key_name) {
-      if (const auto cached = cache.find(key); cached != cache.end()) {
-        if (cached->second) add(cached->second);
-        return static_cast<bool>(cached->second);
-      }
+    auto& cache = relative ? module_cache_ : absolute_modules_by_family_[place_->family];
+    const auto [cached, fresh] = cache.try_emplace((std::uint64_t{module_id} << 32U) | name.value);
+    if (!fresh) {
+      if (cached->second) add(cached->second);
+      return static_cast<bool>(cached->second);
     }
+    std::string_view cut = module;
+    const std::string_view last = take_last(cut);
     int best = 0;
     FunctionId found;
     bool tie = false;
     for (const FunctionId f : all) {
       if (!speaks(f) || model_.function(f).parent() != 0) continue;
-      int fit = affinity(module, model_.file_of(f).path);
-      if (fit == 0 && relative && folder_of(model_.file_of(f).path) == folder_of(file_->path)) fit = 1;
-      if (fit > 0 && relative && folder_of(model_.file_of(f).path) == folder_of(file_->path)) ++fit;
+      const Place& place = place_of(f);
+      const bool may_fit = place.last_stem == last || place.last_folder == last;
+      int fit = may_fit ? affinity(module, model_.file_of(f).path) : 0;
+      if (relative && place.folder == place_->folder) fit = std::max(fit, 1) + 1;
       if (fit == best && fit > 0) tie = true;
       if (fit > best) {
         best = fit;
@@ -342,7 +367,7 @@ class Resolver {
       }
     }
     if (tie && best == 1) found = FunctionId{};  // several files of that last name
-    if (key_name) cache.emplace(key, found);
+    cached->second = found;
     if (found) add(found);
     return static_cast<bool>(found);
   }
@@ -350,22 +375,30 @@ class Resolver {
   // A method of `type` or its nearest base that has one, and with `overrides` those of types below it.
   bool method(NameId type, NameId name, bool overrides) {
     type = symbols_.simple(type);
-    std::vector<NameId>& queue = type_queue_;
-    queue.assign(1, type);
-    for (std::size_t i = 0; i < queue.size() && i < most_bases; ++i) {
-      if (add_methods(queue[i], name)) {
-        if (overrides) add_overrides(type, name);
-        return true;
-      }
-      for (const NameId base : symbols_.bases(queue[i])) {
-        if (std::find(queue.begin(), queue.end(), base) == queue.end()) queue.push_back(base);
+    for (const NameId holder : kin(above_, type, &Symbols::bases)) {
+      if (!add_methods(holder, name)) continue;
+      if (overrides) add_overrides(type, name);
+      return true;
+    }
+    if (!overrides) return false;
+    add_overrides(type, name);  // an interface whose method is only below
+    return graph_.targets.size() > graph_.first.back();
+  }
+
+  // `type` and, nearest first, the types that `next` leads to, at most `most_kin`.
+  using Kin = std::unordered_map<std::uint32_t, std::vector<NameId>>;
+  const std::vector<NameId>& kin(Kin& known, NameId type, std::span<const NameId> (Symbols::*next)(NameId) const) {
+    const auto [entry, fresh] = known.try_emplace(type.value);
+    std::vector<NameId>& found = entry->second;
+    if (!fresh) return found;
+    found.push_back(type);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      for (const NameId relative : (symbols_.*next)(found[i])) {
+        if (found.size() == most_kin) return found;
+        if (std::find(found.begin(), found.end(), relative) == found.end()) found.push_back(relative);
       }
     }
-    if (overrides && !symbols_.derived(type).empty()) {  // an interface whose method is only below
-      add_overrides(type, name);
-      return graph_.targets.size() > graph_.first.back();
-    }
-    return false;
+    return found;
   }
 
   bool add_methods(NameId type, NameId name) {
@@ -385,29 +418,24 @@ class Resolver {
 
   int nearness(FunctionId f) const {
     if (model_.function_file[f.index()] == file_id_) return 2;
-    return folder_of(model_.file_of(f).path) == folder_of(file_->path) ? 1 : 0;
+    return is_beside(f) ? 1 : 0;
   }
 
   void add_overrides(NameId type, NameId name) {
-    std::vector<NameId> queue(1, type);
-    for (std::size_t i = 0; i < queue.size() && i < most_bases; ++i) {
-      for (const NameId below : symbols_.derived(queue[i])) {
-        if (std::find(queue.begin(), queue.end(), below) != queue.end()) continue;
-        queue.push_back(below);
-        for (const FunctionId f : symbols_.methods(below, name)) {
-          if (speaks(f) && graph_.targets.size() - graph_.first.back() < most_candidates) add(f);
-        }
+    for (const NameId below : kin(below_, type, &Symbols::derived)) {
+      if (below == type) continue;
+      for (const FunctionId f : symbols_.methods(below, name)) {
+        if (graph_.targets.size() - graph_.first.back() == most_candidates) return;
+        if (speaks(f)) add(f);
       }
     }
   }
 
   bool construct(NameId type) {
     for (const TypeId id : symbols_.types(type)) {
-      if (family(model_.files[model_.type_file[id.index()].index()].language) != family(file_->language)) continue;
-      for (const char* constructor :
-           {"__init__", "constructor", "initialize", "__construct", "new", "init", "<init>"}) {
-        const NameId name = model_.names.find(constructor);
-        if (name && add_methods(type, name)) return true;
+      if (places_[model_.type_file[id.index()].index()].family != place_->family) continue;
+      for (const NameId name : constructors_) {
+        if (add_methods(type, name)) return true;
       }
       add_methods(type, type);  // named like the type
       return true;              // a type of ours without a written constructor
@@ -452,7 +480,7 @@ class Resolver {
     if (catalog_ == nullptr) return false;
     qualified_.clear();
     // Module paths of languages with folders as packages are written with '/', catalogues with '.'.
-    const bool keep_slash = family(file_->language) == 2;
+    const bool keep_slash = place_->family == 2;
     for (std::size_t i = 0; i < prefix.size(); ++i) {
       if (prefix.substr(i).starts_with("::")) {
         qualified_ += '.';
@@ -473,8 +501,9 @@ class Resolver {
     return true;
   }
 
-  // As written, then below each wildcard import: `using System; Console.WriteLine()`. The first answer is the same in all
-  // files of a language, the second in all of the file: both are looked up once per (prefix, name).
+  // As written, then below each wildcard import: `using System; Console.WriteLine()`, the language's own last. The first
+  // and the last answer are the same in all files of a language, the other in all of the file: each is looked up once per
+  // (prefix, name).
   bool qualified(std::uint32_t index, NameId prefix, NameId name) {
     if (catalog_ == nullptr) return false;
     const std::uint64_t key = (std::uint64_t{prefix.value} << 32U) | name.value;
@@ -486,30 +515,30 @@ class Resolver {
     };
     const std::string_view text = model_.names.text(prefix);
     if (look_up(*as_written_, [&] { return find_library(index, text, name); })) return true;
-    if (scope_imports_.empty()) return false;
-    return look_up(below_imports_, [&] {
-      for (const std::uint32_t wildcard : scope_imports_) {
+    const auto below = [&](const std::vector<std::uint32_t>& wildcards) {
+      return std::any_of(wildcards.begin(), wildcards.end(), [&](std::uint32_t wildcard) {
         scratch_ = model_.names.text(model_.imports[wildcard].module_());
         if (!text.empty()) scratch_.append(".").append(text);
-        if (find_library(index, scratch_, name)) return true;
-      }
-      return false;
-    });
+        return find_library(index, scratch_, name);
+      });
+    };
+    if (!scope_imports_.empty() && look_up(below_imports_, [&] { return below(scope_imports_); })) return true;
+    return !implicit_imports_.empty() && look_up(*below_implicit_, [&] { return below(implicit_imports_); });
   }
 
   // Wildcard imports that name a scope; `#include "x.h"` and `require "x"` name a file.
   void find_scope_imports() {
     scope_imports_.clear();
+    implicit_imports_.clear();
     below_imports_.clear();
-    const bool by_file =
-        family(file_->language) == 1 || file_->language == Language::Ruby || file_->language == Language::Php;
+    const bool by_file = place_->family == 1 || file_->language == Language::Ruby || file_->language == Language::Php;
     for (const std::uint32_t wildcard : scopes_.wildcards()) {
       const facts::Import& import = model_.imports[wildcard];
       const bool implicit = (import.flags() & static_cast<std::uint16_t>(ImportFlag::Implicit)) != 0;
       const bool includes = file_->language != Language::Cpp ||
                             model_.names.text(import.module_()).find_first_of("./") != std::string_view::npos;
       if (by_file && !implicit && includes) continue;  // C++: `using namespace std` is a scope
-      scope_imports_.push_back(wildcard);
+      (implicit ? implicit_imports_ : scope_imports_).push_back(wildcard);
     }
   }
 
@@ -540,20 +569,25 @@ class Resolver {
   const Catalogs& catalogs_;
   std::string_view repository_;
   FileScopes scopes_;
+  std::vector<Place> places_;         // by file
+  std::vector<NameId> constructors_;  // what languages call them
   const FileRow* file_ = nullptr;
+  const Place* place_ = nullptr;
   FileId file_id_;
   const Catalog* catalog_ = nullptr;
   CallGraph graph_;
   std::string scratch_, qualified_, method_;
-  std::vector<NameId> type_queue_;
+  Kin above_, below_;  // by simple type name
   // (module, name) → function: relative modules mean something in their file only.
+  std::unordered_map<std::string, std::uint32_t> module_ids_;
   std::unordered_map<std::uint64_t, FunctionId> module_cache_;
   std::unordered_map<int, std::unordered_map<std::uint64_t, FunctionId>> absolute_modules_by_family_;
   // (prefix, name) → effect, 0: none.
-  std::array<std::unordered_map<std::uint64_t, std::uint16_t>, std::tuple_size_v<Catalogs>> as_written_by_language_;
-  std::unordered_map<std::uint64_t, std::uint16_t>* as_written_ = nullptr;
-  std::unordered_map<std::uint64_t, std::uint16_t> below_imports_;  // of the current file
-  std::vector<std::uint32_t> scope_imports_;
+  using EffectCache = std::unordered_map<std::uint64_t, std::uint16_t>;
+  std::array<EffectCache, std::tuple_size_v<Catalogs>> as_written_by_language_, below_implicit_by_language_;
+  EffectCache *as_written_ = nullptr, *below_implicit_ = nullptr;
+  EffectCache below_imports_;                                    // of the current file
+  std::vector<std::uint32_t> scope_imports_, implicit_imports_;  // of the current file
 };
 
 }  // namespace

@@ -56,6 +56,7 @@ void decide_kind(Component& c, const Signals& signals) {
   }
   if (value("domain.queue") > 0.2 || value("domain.scheduler") > 0.2)
     return decide(UnitKind::Worker, "takes its work from a queue or a schedule");
+  if (!c.started.empty()) return decide(UnitKind::Worker, c.started + " runs it, and it opens no listener");
   if (value("concurrency.event_loop_density") > 0 && value("concurrency.spawn_density") > 0 &&
       value("io.reach_share") > 0.5) {
     return decide(UnitKind::Worker, "waits for events, starts work, and most of it is I/O");

@@ -109,6 +109,7 @@ class Describer {
   static void add_unit(Component& c, const ManifestFile& file, const facts::UnitT& unit) {
     c.manifests.push_back(file.path);
     c.entries.insert(c.entries.end(), unit.entries.begin(), unit.entries.end());
+    if (c.started.empty()) c.started = unit.started;
     const bool deployment = is_deployment(file.manifest.format);
     if (deployment && c.container.first.empty()) {
       c.container = {file.path, unit.entries.empty() ? "deploys it" : fmt::format("runs `{}`", unit.entries.front())};

@@ -46,6 +46,7 @@ struct Component {
   std::vector<ComponentDependency> dependencies;   // by (ecosystem, name)
   std::vector<std::string> entries;                // as the manifests state them
   std::vector<std::string> manifests;              // paths
+  std::string started;                             // what starts it as a process, as a manifest states it; or empty
   std::pair<std::string, std::string> container;   // manifest that runs it in a container, and how it says so; or empty
 };
 

@@ -48,8 +48,9 @@ void add_bin(UnitT& unit, Value bin) {
   }
 }
 
-// `node --flag server.js` → server.js
-void add_run_file(UnitT& unit, std::string_view script) {
+// `node --flag server.js` → server.js; true: it runs one.
+bool add_run_file(UnitT& unit, std::string_view script) {
+  const std::size_t before = unit.entries.size();
   bool runs = false;
   for (const std::string_view word : words(script)) {
     if (word == "&&" || word == ";" || word == "||" || word == "|") runs = false;
@@ -59,6 +60,7 @@ void add_run_file(UnitT& unit, std::string_view script) {
     }
     if (holds(runners, word)) runs = true;
   }
+  return unit.entries.size() > before;
 }
 
 // The first word of each command in a script, assignments of the environment left out.
@@ -80,7 +82,9 @@ void add_scripts(UnitT& unit, Value scripts, bool published) {
     if (!script.is_text()) continue;
     const std::string_view name = script.key();
     const bool starts = name == "start" || name.starts_with("start:") || name == "serve" || name == "worker";
-    if (starts) add_run_file(unit, script.text());
+    if (starts && add_run_file(unit, script.text()) && unit.started.empty()) {
+      unit.started = "script `" + std::string(name) + "` in package.json";
+    }
     // A library may use the same tools to show or bundle itself.
     if (published || !(starts || name == "dev" || name == "build" || name == "web")) continue;
     const std::string_view command = ui_command(script.text());

@@ -88,6 +88,12 @@ constexpr Token operator_tokens[] = {
 
 std::string_view field_name(Field field) { return field_names[static_cast<std::size_t>(field)]; }
 
+std::string_view Node::kind() const {
+  if (node_.id == nullptr) return {};
+  const TSSymbol symbol = ts_node_symbol(node_);
+  return symbol < grammar_->kinds.size() ? grammar_->kinds[symbol] : std::string_view(ts_node_type(node_));
+}
+
 Role Node::role() const {
   if (node_.id == nullptr) return Role::None;
   return grammar_->role_of(ts_node_symbol(node_)).role;
@@ -122,9 +128,11 @@ Grammar resolve_grammar(const LanguageSpec& spec) {
   grammar.language = spec.grammar();
   const std::uint32_t symbols = ts_language_symbol_count(grammar.language);
   grammar.roles.assign(symbols, {});
+  grammar.kinds.assign(symbols, {});
   for (std::uint32_t symbol = 0; symbol < symbols; ++symbol) {
     const TSSymbolType type = ts_language_symbol_type(grammar.language, static_cast<TSSymbol>(symbol));
     const char* symbol_name = ts_language_symbol_name(grammar.language, static_cast<TSSymbol>(symbol));
+    if (symbol_name != nullptr) grammar.kinds[symbol] = symbol_name;
     if (symbol_name == nullptr || (type != TSSymbolTypeRegular && type != TSSymbolTypeAnonymous)) continue;
     const std::string_view name = symbol_name;
     if (type == TSSymbolTypeAnonymous) {

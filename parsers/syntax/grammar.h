@@ -20,7 +20,8 @@ struct SymbolRole {
 
 struct Grammar {
   const TSLanguage* language = nullptr;
-  std::vector<SymbolRole> roles;  // by symbol
+  std::vector<SymbolRole> roles;        // by symbol
+  std::vector<std::string_view> kinds;  // names of symbols, by symbol
   std::array<TSFieldId, static_cast<std::size_t>(Field::Count)> field_ids{};
   std::vector<Field> fields;  // by field id; None for those that nobody asks for
 

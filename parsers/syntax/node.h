@@ -35,7 +35,7 @@ class Node {
   // At most `limit` bytes of it.
   std::string_view text(std::size_t limit) const { return text().substr(0, limit); }
 
-  std::string_view kind() const { return node_.id ? std::string_view(ts_node_type(node_)) : std::string_view{}; }
+  std::string_view kind() const;
   bool is_kind(std::string_view name) const { return node_.id && kind() == name; }
   Role role() const;
   bool named() const { return node_.id && ts_node_is_named(node_); }

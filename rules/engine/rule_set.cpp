@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <random>
 #include <utility>
 
 #include "rules/engine/problems.h"
@@ -20,6 +21,18 @@ bool in_folder(std::string_view path, std::string_view folder) {
   if (file == std::string_view::npos) return false;
   const std::string_view above = path.substr(0, file);
   return above == folder || (above.ends_with(folder) && above[above.size() - folder.size() - 1] == '/');
+}
+
+// Drawn once for all components, so that a rule is varied alike in each. The language standard specifies the generator;
+// what becomes of its numbers is not left to the library, so that they are the same everywhere.
+std::vector<double> variations_of(const Scoring& scoring, std::size_t rules) {
+  std::mt19937_64 random(scoring.seed);
+  std::vector<double> factors(scoring.runs * (rules + 1));
+  for (double& factor : factors) {
+    const double unit = static_cast<double>(random() >> 11) * 0x1.0p-53;  // in [0, 1)
+    factor = 1 + scoring.spread * (2 * unit - 1);
+  }
+  return factors;
 }
 
 // Lengths stand before texts, so that no two sets of files hash alike by moving bytes from one to the next.
@@ -141,7 +154,9 @@ Result<RuleSet> load_rule_set(std::span<const EmbeddedFile> files, std::span<con
   joiner.read_layer(files);
   joiner.read_layer(packs);
   Result<RuleSet> rules = joiner.join();
-  if (rules) rules->digest = digest_of(files, packs);
+  if (!rules) return rules;
+  rules->digest = digest_of(files, packs);
+  rules->variations = variations_of(rules->model.scoring, rules->verdicts.size());
   return rules;
 }
 

@@ -14,7 +14,9 @@ struct RuleSet {
   DecisionModel model;
   std::vector<VerdictRule> verdicts;  // by id
   std::vector<std::string> inputs;    // the signals that rules and gains read, sorted; Input::index points here
-  std::string digest;                 // of all rule files, whatever their kind: 16 hexadecimal digits
+  // For each run of the sensitivity analysis a factor near 1 for each rule's weight and, last, for the prior.
+  std::vector<double> variations;
+  std::string digest;  // of all rule files, whatever their kind: 16 hexadecimal digits
 };
 
 // `files` are the shipped ones; a team's `packs` hold further ones, and a rule with the id of a shipped one replaces it.

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <random>
 
 #include "rules/engine/flips.h"
 
@@ -45,21 +44,15 @@ std::vector<Contribution> ledger(const RuleSet& rules, std::span<const double> v
   return contributions;
 }
 
-// How often the choice survives when every weight and the prior are off by up to `spread`. The generator is specified by
-// the language standard, its use here is not left to the library: the same everywhere.
+// How often the choice survives when every weight and the prior are off by up to `spread`.
 double stability_of(const RuleSet& rules, const std::vector<double>& raw, const Scores& settled, Answer choice) {
   const Scoring& scoring = rules.model.scoring;
-  std::mt19937_64 random(scoring.seed);
-  const auto varied = [&](double weight) {
-    const double unit = static_cast<double>(random() >> 11) * 0x1.0p-53;  // in [0, 1)
-    return weight * (1 + scoring.spread * (2 * unit - 1));
-  };
   std::uint32_t kept = 0;
   std::vector<double> weights(raw.size());
+  const double* factor = rules.variations.data();
   for (std::uint32_t run = 0; run < scoring.runs; ++run) {
-    // Drawn for silent rules too, so that a rule is varied alike in all components.
-    std::transform(raw.begin(), raw.end(), weights.begin(), varied);
-    const double prior = varied(scoring.prior);
+    for (std::size_t i = 0; i < raw.size(); ++i) weights[i] = raw[i] * *factor++;
+    const double prior = scoring.prior * *factor++;
     if (best(score(rules, weights, prior, settled)) == choice) ++kept;
   }
   return scoring.runs == 0 ? 1 : static_cast<double>(kept) / scoring.runs;

@@ -168,5 +168,15 @@ TEST(ComponentKind, FollowsWhatTheCodeDoesWhereManifestsAreSilent) {
   EXPECT_EQ(kind_of(with({{"entry.listener_count", 1}}), UnitKind::Cli), UnitKind::Cli);
 }
 
+TEST(ComponentKind, WhatIsStartedAndDoesNotListenIsAWorker) {
+  Component component;
+  component.started = "script `start` in package.json";
+  decide_kind(component, with({}));
+  EXPECT_EQ(component.kind, UnitKind::Worker);
+  component.kind = UnitKind::Unknown;
+  decide_kind(component, with({{"entry.listener_count", 1}}));
+  EXPECT_EQ(component.kind, UnitKind::Service);
+}
+
 }  // namespace
 }  // namespace assay
