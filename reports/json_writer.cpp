@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 #include <iterator>
 
@@ -12,8 +11,16 @@
 namespace assay {
 namespace {
 
-// Printable ASCII that JSON takes as it is.
-bool is_plain(char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
+// Length of the front of `text` that JSON takes as it is: printable ASCII without quotes and backslashes.
+std::size_t plain_prefix(std::string_view text) {
+  std::size_t length = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte > 0x7E || c == '"' || c == '\\') break;
+    ++length;
+  }
+  return length;
+}
 
 }  // namespace
 
@@ -68,8 +75,7 @@ JsonWriter& JsonWriter::value(std::string_view text) {
   separate();
   out_ += '"';
   while (!text.empty()) {
-    const auto plain_end = std::find_if_not(text.begin(), text.end(), is_plain);
-    const auto plain = static_cast<std::size_t>(plain_end - text.begin());
+    const std::size_t plain = plain_prefix(text);
     out_ += text.substr(0, plain);
     text.remove_prefix(plain);
     const std::size_t valid = valid_utf8_prefix(text);
@@ -107,8 +113,9 @@ JsonWriter& JsonWriter::value(std::uint64_t number) {
 
 JsonWriter& JsonWriter::value(double number) {
   if (!std::isfinite(number)) return null();
+  // Most numbers are small counts; %g writes them without an exponent.
+  if (number >= 0 && number < 1e6 && number == std::floor(number)) return value(static_cast<std::uint64_t>(number));
   separate();
-  if (number == 0) number = 0;  // no negative zero
   fmt::format_to(std::back_inserter(out_), "{:.6g}", number);
   return *this;
 }

@@ -514,11 +514,19 @@ class Resolver {
       return entry->second != 0;
     };
     const std::string_view text = model_.names.text(prefix);
+    const std::string_view name_text = model_.names.text(name);
+    std::string_view cut = text;
+    if (!text.empty() && !catalog_->may_find(take_last(cut), name_text)) return false;
     if (look_up(*as_written_, [&] { return find_library(index, text, name); })) return true;
     const auto below = [&](const std::vector<std::uint32_t>& wildcards) {
       return std::any_of(wildcards.begin(), wildcards.end(), [&](std::uint32_t wildcard) {
-        scratch_ = model_.names.text(model_.imports[wildcard].module_());
-        if (!text.empty()) scratch_.append(".").append(text);
+        std::string_view module = model_.names.text(model_.imports[wildcard].module_());
+        scratch_ = module;
+        if (!text.empty()) {
+          scratch_.append(".").append(text);
+        } else if (!catalog_->may_find(take_last(module), name_text)) {
+          return false;
+        }
         return find_library(index, scratch_, name);
       });
     };

@@ -135,7 +135,13 @@ std::string canonical_name(std::string_view written, NameStyle style) {
 bool Catalog::add_call(std::string_view name, CallEffect effect) {
   CHECK(!name.empty(), "a catalogued call has a name");
   if (name.starts_with("?.")) return methods_.try_emplace(std::string(name.substr(2)), effect).second;
-  if (name.ends_with(".*")) return below_.try_emplace(std::string(name.substr(0, name.size() - 2)), effect).second;
+  const auto tail = [](std::string_view path) { return std::string(path.substr(path.find_last_of("./") + 1)); };
+  if (name.ends_with(".*")) {
+    name.remove_suffix(2);
+    below_tails_.emplace(tail(name), true);
+    return below_.try_emplace(std::string(name), effect).second;
+  }
+  call_tails_.emplace(tail(name), true);
   return calls_.try_emplace(std::string(name), effect).second;
 }
 

@@ -186,6 +186,11 @@ class Catalog {
   // The exact name, else `prefix.*` with the last segment cut off.
   std::optional<CallEffect> find(std::string_view qualified) const;
 
+  // Whether `find(prefix.name)` can succeed for any prefix whose last segment is `holder`: a cheap way to say no.
+  bool may_find(std::string_view holder, std::string_view name) const {
+    return call_tails_.contains(name) || below_tails_.contains(holder);
+  }
+
   // What a method of this name does whatever its receiver is. Given `user.objects.filter` it tries `objects.filter`,
   // then `filter`. The receiver's marks and brackets do not matter: `$db.query`, `self._db.query` and `db().query` are
   // `db.query`. Ask only where the receiver's type is unknown.
@@ -217,9 +222,10 @@ class Catalog {
   static DomainSet longest_prefix(const Table<DomainSet>& table, std::string_view name, std::string_view borders);
 
   NameStyle style_;
-  Table<CallEffect> calls_;    // whole names
-  Table<CallEffect> below_;    // `a.b` for `a.b.*`
-  Table<CallEffect> methods_;  // without `?.`
+  Table<CallEffect> calls_;               // whole names
+  Table<CallEffect> below_;               // `a.b` for `a.b.*`
+  Table<CallEffect> methods_;             // without `?.`
+  Table<bool> call_tails_, below_tails_;  // last segments of the names in calls_ and below_
   Table<bool> builtin_methods_;
   Table<DomainSet> packages_;       // import paths
   Table<DomainSet> dependencies_;   // folded declared names

@@ -19,6 +19,32 @@ double gain_of(const RuleSet& rules, std::uint32_t column, std::span<const doubl
   return shares > 0 ? gain / shares : 1;
 }
 
+// What the rules of each group give each answer together, for and against it apart.
+class GroupSums {
+ public:
+  GroupSums(const RuleSet& rules, std::span<const double> raw)
+      : rules_(rules), sums_(rules.model.scoring.caps.size() * answers.size() * 2, 0) {
+    for (std::size_t i = 0; i < raw.size(); ++i) {
+      if (raw[i] != 0) sums_[slot(i, raw[i])] += std::abs(raw[i]);
+    }
+  }
+
+  double capped(std::size_t rule, double weight) const {
+    if (weight == 0) return 0;
+    const double sum = sums_[slot(rule, weight)], cap = rules_.verdicts[rule].group_cap;
+    return sum > cap ? weight * (cap / sum) : weight;
+  }
+
+ private:
+  std::size_t slot(std::size_t rule, double weight) const {
+    const VerdictRule& of = rules_.verdicts[rule];
+    return (of.group_index * answers.size() + at(of.answer)) * 2 + (weight < 0 ? 1 : 0);
+  }
+
+  const RuleSet& rules_;
+  std::vector<double> sums_;
+};
+
 }  // namespace
 
 std::vector<double> input_values(const RuleSet& rules, const Signals& signals) {
@@ -44,17 +70,9 @@ std::vector<double> raw_weights(const RuleSet& rules, std::span<const double> va
 }
 
 std::vector<double> capped_weights(const RuleSet& rules, std::span<const double> raw) {
-  const auto slot = [&](std::size_t i) {
-    const VerdictRule& rule = rules.verdicts[i];
-    return (rule.group_index * answers.size() + at(rule.answer)) * 2 + (raw[i] < 0 ? 1 : 0);
-  };
-  std::vector<double> sums(rules.model.scoring.caps.size() * answers.size() * 2, 0);
-  for (std::size_t i = 0; i < raw.size(); ++i) sums[slot(i)] += std::abs(raw[i]);
-  std::vector<double> capped(raw.begin(), raw.end());
-  for (std::size_t i = 0; i < raw.size(); ++i) {
-    const double sum = sums[slot(i)], cap = rules.verdicts[i].group_cap;
-    if (sum > cap) capped[i] *= cap / sum;
-  }
+  const GroupSums sums(rules, raw);
+  std::vector<double> capped(raw.size());
+  for (std::size_t i = 0; i < raw.size(); ++i) capped[i] = sums.capped(i, raw[i]);
   return capped;
 }
 
@@ -73,10 +91,10 @@ Scores settled_shares(const RuleSet& rules, std::span<const double> values) {
 }
 
 Scores score(const RuleSet& rules, std::span<const double> raw, double prior, const Scores& settled) {
-  const std::vector<double> weights = capped_weights(rules, raw);
+  const GroupSums groups(rules, raw);
   Scores sums{};
   sums[at(Answer::Keep)] = prior;
-  for (std::size_t i = 0; i < weights.size(); ++i) sums[at(rules.verdicts[i].answer)] += weights[i];
+  for (std::size_t i = 0; i < raw.size(); ++i) sums[at(rules.verdicts[i].answer)] += groups.capped(i, raw[i]);
   const double most = *std::max_element(sums.begin(), sums.end());
   Scores scores{};
   double total = 0;

@@ -10,6 +10,8 @@
 #include <cmath>
 #include <sstream>
 
+#include "rules/engine/yaml_pack.h"
+
 namespace assay {
 namespace {
 
@@ -136,6 +138,7 @@ const YamlNode* YamlNode::find(std::string_view entry) const {
 }
 
 Result<YamlNode> parse_yaml(const EmbeddedFile& file) {
+  if (!file.packed.empty()) return unpack(file.packed);
   const auto refuse = [&](int line, std::string_view text) { return failure(place(file.path, line, text)); };
   if (file.content.size() > most_bytes)
     return refuse(0, fmt::format("larger than {} KiB, split it", most_bytes / 1024));
