@@ -1,6 +1,6 @@
 // A node of a syntax tree as language hooks see it: a value that borrows the tree, the text and the grammar's tables.
 //
-// For places that are visited rarely (functions, types, imports, loops, calls). The walk itself uses tree_walk.h.
+// For places that are visited rarely (functions, types, imports, loops, calls). The walk over the whole tree does not make them.
 #pragma once
 
 #include <tree_sitter/api.h>
@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "parsers/syntax/roles.h"
+#include "parsers/syntax/tree_walk.h"
 
 namespace assay {
 
@@ -61,15 +62,21 @@ class Node {
 
 template <class Visit>
 void Node::for_each_child(Visit visit) const {
-  if (node_.id == nullptr || ts_node_child_count(node_) == 0) return;
-  TSTreeCursor cursor = ts_tree_cursor_new(node_);
-  bool more = ts_tree_cursor_goto_first_child(&cursor);
-  for (int count = 0; more && count < 10'000; ++count) {
-    const Node child(ts_tree_cursor_current_node(&cursor), *grammar_, text_);
-    if (!visit(child, field_of(*grammar_, ts_tree_cursor_current_field_id(&cursor)))) break;
-    more = ts_tree_cursor_goto_next_sibling(&cursor);
-  }
-  ts_tree_cursor_delete(&cursor);
+  if (node_.id == nullptr) return;
+  struct Pass {
+    const Node& parent;
+    Visit& visit;
+    int left;
+  } pass{*this, visit, 10'000};
+  assay_each_child(
+      node_,
+      [](void* payload, TSNode child, TSFieldId field) {
+        Pass& at = *static_cast<Pass*>(payload);
+        const Node& parent = at.parent;
+        return at.visit(Node(child, *parent.grammar_, parent.text_), field_of(*parent.grammar_, field)) &&
+               --at.left > 0;
+      },
+      &pass);
 }
 
 }  // namespace assay

@@ -4,6 +4,7 @@
 #include "parsers/syntax/tree_walk.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "language.h"
 #include "subtree.h"
@@ -28,6 +29,7 @@ struct AssayWalk {
   uint32_t size, capacity;
   uint32_t pending_tag;
   bool started, pending, pending_watched;
+  bool borrows_levels; /* `levels` is somebody's array: copied when it becomes too small, not freed */
   AssayNode current;
   Subtree current_subtree;
 };
@@ -53,8 +55,10 @@ static void push(AssayWalk* walk, Subtree subtree, uint32_t byte, uint32_t row, 
                  TSFieldId inherited, bool watched, uint32_t tag) {
   if (walk->size == walk->capacity) {
     uint32_t capacity = walk->capacity ? walk->capacity * 2 : 256;
-    Level* levels = realloc(walk->levels, capacity * sizeof(Level));
+    Level* levels = realloc(walk->borrows_levels ? NULL : walk->levels, capacity * sizeof(Level));
     if (!levels) abort();
+    if (walk->borrows_levels) memcpy(levels, walk->levels, walk->size * sizeof(Level));
+    walk->borrows_levels = false;
     walk->levels = levels;
     walk->capacity = capacity;
   }
@@ -185,4 +189,24 @@ AssayStep assay_walk_next(AssayWalk* walk, AssayNode* node, uint32_t* tag) {
     }
   }
   return ASSAY_WALK_END;
+}
+
+void assay_each_child(TSNode node, AssayVisitChild visit, void* payload) {
+  Level few[8]; /* hidden nodes between a node and its children are seldom nested deeper */
+  AssayWalk walk;
+  walk.tree = node.tree;
+  walk.language = node.tree->language;
+  walk.levels = few;
+  walk.size = 0;
+  walk.capacity = sizeof(few) / sizeof(few[0]);
+  walk.borrows_levels = true;
+  walk.started = true;
+  walk.pending = false;
+  push(&walk, *(const Subtree*)node.id, node.context[0], node.context[1], node.context[2], 0, 0, false, 0);
+  AssayNode child;
+  uint32_t tag;
+  while (assay_walk_next(&walk, &child, &tag) == ASSAY_WALK_ENTER && visit(payload, child.node, child.field)) {
+    assay_walk_skip(&walk);
+  }
+  if (!walk.borrows_levels) free(walk.levels);
 }

@@ -1,7 +1,7 @@
 /* One pass over a tree-sitter tree in document order, without recursion and without a cursor's bookkeeping.
 
    Reads the runtime's own tree (private header subtree.h of the pinned runtime) because that costs a third of what
-   TSTreeCursor costs. tests/unit/tree_walk_test.cpp compares it with the cursor node by node for every grammar, which
+   TSTreeCursor costs. tests/unit/languages_test.cpp compares it with the cursor node by node for every grammar, which
    guards it against a new runtime. */
 #ifndef ASSAY_PARSERS_SYNTAX_TREE_WALK_H
 #define ASSAY_PARSERS_SYNTAX_TREE_WALK_H
@@ -44,6 +44,10 @@ void assay_walk_watch(AssayWalk* walk, uint32_t tag);
 
 /* Passes over the children of the node just entered. */
 void assay_walk_skip(AssayWalk* walk);
+
+/* Calls `visit` for each visible child of `node`, named or not, with its field (0: none), until it returns false. */
+typedef bool (*AssayVisitChild)(void* payload, TSNode child, TSFieldId field);
+void assay_each_child(TSNode node, AssayVisitChild visit, void* payload);
 
 #ifdef __cplusplus
 }

@@ -87,6 +87,30 @@ TEST_P(EveryLanguage, TourGivesTheGoldenFacts) {
   EXPECT_EQ(dump, read(golden)) << golden << ": UPDATE_GOLDEN=1 writes it anew";
 }
 
+using Children = std::vector<std::pair<const void*, TSFieldId>>;
+
+Children children_by_walk(TSNode node) {
+  Children children;
+  assay_each_child(
+      node,
+      [](void* payload, TSNode child, TSFieldId field) {
+        static_cast<Children*>(payload)->emplace_back(child.id, field);
+        return true;
+      },
+      &children);
+  return children;
+}
+
+Children children_by_cursor(TSNode node) {
+  Children children;
+  TSTreeCursor cursor = ts_tree_cursor_new(node);
+  for (bool more = ts_tree_cursor_goto_first_child(&cursor); more; more = ts_tree_cursor_goto_next_sibling(&cursor)) {
+    children.emplace_back(ts_tree_cursor_current_node(&cursor).id, ts_tree_cursor_current_field_id(&cursor));
+  }
+  ts_tree_cursor_delete(&cursor);
+  return children;
+}
+
 // The walk reads the runtime's private tree: node for node it must see what the public cursor sees.
 TEST_P(EveryLanguage, WalkSeesWhatTheCursorSees) {
   const std::string text = read(tour_of(*GetParam()));
@@ -114,6 +138,7 @@ TEST_P(EveryLanguage, WalkSeesWhatTheCursorSees) {
       ASSERT_EQ(node.missing, ts_node_is_missing(expected));
       ASSERT_EQ(node.field, ts_tree_cursor_current_field_id(&cursor))
           << ts_node_type(expected) << " at byte " << node.begin;
+      ASSERT_EQ(children_by_walk(node.node), children_by_cursor(expected)) << "node " << count;
       ASSERT_EQ(node.depth, ts_tree_cursor_current_depth(&cursor));
       ASSERT_TRUE(ts_node_eq(node.node, expected));
       more = ts_tree_cursor_goto_first_child(&cursor);
