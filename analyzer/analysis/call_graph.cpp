@@ -90,12 +90,15 @@ class Resolver {
  public:
   Resolver(const Model& model, const Symbols& symbols, const Catalogs& catalogs, std::string_view repository)
       : model_(model), symbols_(symbols), catalogs_(catalogs), repository_(repository), scopes_(model, symbols) {
+    const auto number = [](auto& numbers, std::string_view text) {
+      return numbers.try_emplace(text, static_cast<std::uint32_t>(numbers.size() + 1)).first->second;
+    };
     std::unordered_map<std::string_view, std::uint32_t> folders;
     places_.reserve(model.files.size());
     for (const FileRow& file : model.files) {
       const std::string_view folder = folder_of(file.path);
-      const std::uint32_t id = folders.try_emplace(folder, static_cast<std::uint32_t>(folders.size())).first->second;
-      places_.push_back({family(file.language), id, last_of(without_extension(file.path)), last_of(folder)});
+      places_.push_back({family(file.language), number(folders, folder),
+                         number(segments_, last_of(without_extension(file.path))), number(segments_, last_of(folder))});
     }
     constexpr std::array constructors = {"__init__", "constructor", "initialize", "__construct",
                                          "new",      "init",        "<init>"};
@@ -135,8 +138,8 @@ class Resolver {
   // What is asked of a file again and again.
   struct Place {
     int family;
-    std::uint32_t folder;                     // the same number for files of the same folder
-    std::string_view last_stem, last_folder;  // the last segments of its path without extension and of its folder
+    std::uint32_t folder;                  // the same number for files of the same folder
+    std::uint32_t last_stem, last_folder;  // numbers of the last segments of its path without extension, of its folder
   };
   const Place& place_of(FunctionId function) const { return places_[model_.function_file[function.index()].index()]; }
   bool is_beside(FunctionId function) const { return place_of(function).folder == place_->folder; }
@@ -349,7 +352,8 @@ class Resolver {
       return static_cast<bool>(cached->second);
     }
     std::string_view cut = module;
-    const std::string_view last = take_last(cut);
+    const auto segment = segments_.find(take_last(cut));
+    const std::uint32_t last = segment == segments_.end() ? 0 : segment->second;
     int best = 0;
     FunctionId found;
     bool tie = false;
@@ -577,8 +581,9 @@ class Resolver {
   const Catalogs& catalogs_;
   std::string_view repository_;
   FileScopes scopes_;
-  std::vector<Place> places_;         // by file
-  std::vector<NameId> constructors_;  // what languages call them
+  std::unordered_map<std::string_view, std::uint32_t> segments_;  // of paths, from 1
+  std::vector<Place> places_;                                     // by file
+  std::vector<NameId> constructors_;                              // what languages call them
   const FileRow* file_ = nullptr;
   const Place* place_ = nullptr;
   FileId file_id_;
