@@ -111,7 +111,7 @@ struct LanguageSpec {
   // Last word on a node's role where the kind alone does not tell; null: the table's.
   SymbolRole (*refine)(const Node&, SymbolRole, const Ancestors&) = nullptr;
   bool (*is_test_path)(std::string_view path) = nullptr;  // null: the default in defaults.h
-  bool (*is_test_annotation)(std::string_view name) = nullptr;
+  bool (*is_test_annotation)(std::string_view name, std::string_view argument) = nullptr;  // argument: the first one
 
   // The text-preparing step: overwrites `text` with equal length before the parse and returns how many bytes changed.
   // The names of replaced loop macros stay readable in the original text.

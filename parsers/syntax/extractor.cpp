@@ -32,6 +32,13 @@ bool word_in(std::string_view words, std::string_view word) {
   return false;
 }
 
+// Of what stands behind an annotation's '(': the first text in quotes, else all of it.
+std::string_view first_argument(std::string_view text) {
+  const std::size_t open = text.find_first_of("\"'");
+  const std::size_t close = open == std::string_view::npos ? open : text.find(text[open], open + 1);
+  return close == std::string_view::npos ? text.substr(0, text.find(')')) : text.substr(open + 1, close - open - 1);
+}
+
 }  // namespace
 
 class Extractor::Pass final : public Ancestors {
@@ -102,6 +109,7 @@ class Extractor::Pass final : public Ancestors {
     std::size_t functions;       // how many functions were open when it began
     std::uint32_t depth;
     std::uint32_t name_begin;
+    bool test;  // what is inside is test code
   };
   struct PendingAnnotation {
     std::uint32_t row, depth;
@@ -139,7 +147,8 @@ class Extractor::Pass final : public Ancestors {
   void add_imports(const Node& node);
   void add_variables(const Node& node, Role role);
   void add_annotation(const AssayNode& node);
-  void attach_annotations(std::uint32_t depth, std::uint32_t function, std::uint32_t type);
+  bool attach_annotations(std::uint32_t depth, std::uint32_t function, std::uint32_t type);
+  bool in_test() const { return out_.test || (!scopes_.empty() && scopes_.back().test); }
   void add_site(SiteKind kind, const AssayNode& node, std::uint32_t detail = 0);
   void add_assignment(const AssayNode& node);
   void add_shared_globals();
@@ -299,6 +308,7 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
     case Role::Namespace: {
       const Node name = here(node).child(Field::Name);
       open_scope(name.text(200), 0, node, name.begin());
+      if (attach_annotations(depth_, 0, 0)) scopes_.back().test = true;  // #[cfg(test)] mod tests
       break;
     }
     case Role::Implementation: {
@@ -617,9 +627,7 @@ void Extractor::Pass::open_function(const AssayNode& node, bool lambda) {
   f.mutate_line(parts.line != 0 ? parts.line : node.row + 1);
   f.mutate_end_line(node.end_row + 1);
   std::uint32_t flags = parts.flags;
-  if (out_.test) flags |= bit(FunctionFlag::Test);
-  if (parent != 0 && (function(parent).flags() & bit(FunctionFlag::Test)) != 0) flags |= bit(FunctionFlag::Test);
-  if (type != 0 && (out_.types[type - 1].flags() & bit(facts::TypeFlag::Test)) != 0) flags |= bit(FunctionFlag::Test);
+  if (in_test()) flags |= bit(FunctionFlag::Test);
   f.mutate_flags(flags);
   int count = parts.parameter_count;
   if (count < 0) {
@@ -638,10 +646,10 @@ void Extractor::Pass::open_function(const AssayNode& node, bool lambda) {
                               facts::VariableKind::Parameter, facts::VariableSource::Declared, false);
     out_.variables.push_back(self_type);
   }
-  attach_annotations(depth_, row, 0);
+  const bool test = attach_annotations(depth_, row, 0) || in_test();
 
   functions_.push_back({row, depth_, 0, 0, 0, 0, {}, false});
-  scopes_.push_back({qualified_size, 0, functions_.size(), depth_, node.begin});
+  scopes_.push_back({qualified_size, 0, functions_.size(), depth_, node.begin, test});
   const bool anonymous = (parts.flags & bit(FunctionFlag::Lambda)) != 0;
   const bool iterated = anonymous && is_iterated();
   if (iterated) {  // xs.each { … }: the call is the loop
@@ -687,7 +695,8 @@ void Extractor::Pass::close_function() {
 
 void Extractor::Pass::open_scope(std::string_view name, std::uint32_t type, const AssayNode& node,
                                  std::uint32_t name_begin) {
-  scopes_.push_back({qualified_.size(), type, functions_.size(), depth_, name_begin != 0 ? name_begin : node.begin});
+  scopes_.push_back(
+      {qualified_.size(), type, functions_.size(), depth_, name_begin != 0 ? name_begin : node.begin, in_test()});
   if (!name.empty()) {
     canonical_type(name, scratch_);
     for (std::size_t begin = 0; begin < scratch_.size();) {
@@ -727,15 +736,13 @@ void Extractor::Pass::open_type(const AssayNode& node, std::uint8_t detail) {
   t.mutate_end_line(node.end_row + 1);
   t.mutate_kind(parts.kind);
   std::uint16_t flags = parts.flags;
-  if (out_.test || (parent != 0 && (out_.types[parent - 1].flags() & bit(facts::TypeFlag::Test)) != 0)) {
-    flags = static_cast<std::uint16_t>(flags | bit(facts::TypeFlag::Test));
-  }
+  if (in_test()) flags = static_cast<std::uint16_t>(flags | bit(facts::TypeFlag::Test));
   t.mutate_flags(flags);
   for (std::string_view base : parts.bases) {
     if (const std::uint32_t name = intern_type(base)) out_.bases.emplace_back(row, name);
   }
   scopes_.back().type = row;
-  attach_annotations(depth_, 0, row);
+  if (attach_annotations(depth_, 0, row)) scopes_.back().test = true;
 }
 
 void Extractor::Pass::open_loop(const AssayNode& node, LoopBound guess) {
@@ -856,65 +863,55 @@ void Extractor::Pass::add_annotation(const AssayNode& node) {
   const Node self = here(node);
   Node name = self.child(Field::Name), arguments = self.child(Field::Arguments);
   if (name && !arguments && self.named_child_count() == 2) arguments = self.named_child(1);  // without a field: C#
-  std::string_view text = name ? name.text(200) : self.text(200);
+  std::string_view text = name ? name.text(200) : self.text(200), argument;
+  if (arguments && arguments.named_child_count() > 0) argument = unquoted(arguments.named_child(0).text());
   if (!name) {  // @a.b(c), [A(b)], #[a(b)]
     while (!text.empty() && (text.front() == '@' || text.front() == '#' || text.front() == '[' || text.front() == ' '))
       text.remove_prefix(1);
     const std::size_t end = text.find_first_of("([ \n]{<");
-    const std::size_t quote = text.find_first_of("\"'");
-    if (quote != std::string_view::npos && end != std::string_view::npos && quote > end && text[end] == '(') {
-      const std::size_t close = text.find(text[quote], quote + 1);
-      if (close != std::string_view::npos && !arguments) {
-        const std::uint32_t argument = out_.names.intern(text.substr(quote + 1, close - quote - 1));
-        canonical_path(text.substr(0, end), scratch_);
-        out_.annotations.emplace_back(0U, 0U, out_.names.intern(scratch_), argument, node.row + 1);
-        pending_.push_back({static_cast<std::uint32_t>(out_.annotations.size()), depth_});
-      }
-    }
+    if (!arguments && end != std::string_view::npos && text[end] == '(')
+      argument = first_argument(text.substr(end + 1));
     text = text.substr(0, end);
   }
-  if (pending_.empty() || out_.annotations.size() != pending_.back().row ||
-      out_.annotations.back().line() != node.row + 1 || pending_.back().depth != depth_ ||
-      out_.annotations.back().argument() == 0) {
-    canonical_path(text, scratch_);
-    std::uint32_t argument = 0;
-    if (arguments && arguments.named_child_count() > 0) {
-      const Node first = arguments.named_child(0);
-      if (first.size() <= 80) argument = out_.names.intern(unquoted(first.text()));
-    }
-    out_.annotations.emplace_back(0U, 0U, out_.names.intern(scratch_), argument, node.row + 1);
-    pending_.push_back({static_cast<std::uint32_t>(out_.annotations.size()), depth_});
-  }
+  constexpr std::size_t longest_argument = 80;
+  canonical_path(text, scratch_);
+  out_.annotations.emplace_back(0U, 0U, out_.names.intern(scratch_),
+                                argument.size() <= longest_argument ? out_.names.intern(argument) : 0U, node.row + 1);
+  pending_.push_back({static_cast<std::uint32_t>(out_.annotations.size()), depth_});
   // Inside the declaration itself (Java's modifiers), before its name.
   if (!scopes_.empty() && depth_ - scopes_.back().depth <= 2) {
     const bool of_type = scopes_.back().type != 0 && scopes_.back().functions == functions_.size();
     const bool of_function = functions_.size() > 1 && functions_.back().depth == scopes_.back().depth;
     if (of_type && node.row + 1 <= out_.types[scopes_.back().type - 1].line()) {
-      attach_annotations(depth_, 0, scopes_.back().type);
+      if (attach_annotations(depth_, 0, scopes_.back().type)) scopes_.back().test = true;
     } else if (of_function && node.row + 1 <= function(functions_.back().row).line()) {
-      attach_annotations(depth_, functions_.back().row, 0);
+      if (attach_annotations(depth_, functions_.back().row, 0)) scopes_.back().test = true;
     }
   }
 }
 
-// Gives the annotations that wait at `depth` to a function or type.
-void Extractor::Pass::attach_annotations(std::uint32_t depth, std::uint32_t function_row, std::uint32_t type_row) {
+// Gives the annotations that wait at `depth` to a function or type, or to neither; true: one of them marks test code.
+bool Extractor::Pass::attach_annotations(std::uint32_t depth, std::uint32_t function_row, std::uint32_t type_row) {
+  bool marks_test = false;
   for (const PendingAnnotation& pending : pending_) {
     if (pending.depth != depth) continue;
     facts::Annotation& annotation = out_.annotations[pending.row - 1];
     annotation.mutate_function(function_row);
     annotation.mutate_type(type_row);
     const std::string_view name = out_.names.text(annotation.name());
-    const bool test = spec_.is_test_annotation != nullptr && spec_.is_test_annotation(name);
+    const bool test =
+        spec_.is_test_annotation != nullptr && spec_.is_test_annotation(name, out_.names.text(annotation.argument()));
+    marks_test = marks_test || test;
     if (function_row != 0) {
       facts::Function& f = function(function_row);
       f.mutate_flags(f.flags() | bit(FunctionFlag::Decorated) | (test ? bit(FunctionFlag::Test) : 0U));
-    } else if (test) {
+    } else if (test && type_row != 0) {
       facts::Type& t = out_.types[type_row - 1];
       t.mutate_flags(static_cast<std::uint16_t>(t.flags() | bit(facts::TypeFlag::Test)));
     }
   }
   std::erase_if(pending_, [&](const PendingAnnotation& pending) { return pending.depth >= depth; });
+  return marks_test;
 }
 
 void Extractor::Pass::add_site(SiteKind kind, const AssayNode& node, std::uint32_t detail) {

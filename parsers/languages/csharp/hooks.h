@@ -14,7 +14,7 @@ CallParts call(const Node& node, const Ancestors& around);
 LoopParts loop(const Node& node, facts::LoopBound guess);
 void variables(const Node& node, Role role, const Ancestors& around, std::vector<VariableParts>& out);
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around);
-bool is_test_annotation(std::string_view name);
+bool is_test_annotation(std::string_view name, std::string_view);
 
 // See prepare.cpp.
 std::size_t prepare(std::string& text);

@@ -289,7 +289,7 @@ SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
   }
 }
 
-bool is_test_annotation(std::string_view name) {
+bool is_test_annotation(std::string_view name, std::string_view) {
   const std::size_t dot = name.rfind('.');
   if (dot != std::string_view::npos) name.remove_prefix(dot + 1);
   for (std::string_view known :

@@ -14,6 +14,6 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around);
 
 // Annotations of JUnit 3 to 5, TestNG and Spring that make a function or type test code; Kotlin and Scala use them, too.
-bool is_test_annotation(std::string_view name);
+bool is_test_annotation(std::string_view name, std::string_view);
 
 }  // namespace assay::java

@@ -244,7 +244,7 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
   });
 }
 
-bool is_test_annotation(std::string_view name) {
+bool is_test_annotation(std::string_view name, std::string_view) {
   return name == "Test" || name.ends_with(".Test") || name == "DataProvider";
 }
 

@@ -247,9 +247,9 @@ SymbolRole refine(const Node& node, SymbolRole role, const Ancestors&) {
   }
 }
 
-bool is_test_annotation(std::string_view name) {
-  return name == "test" || name.ends_with(".test") || name == "cfg(test)" || name == "rstest" || name == "bench" ||
-         name == "test_case";
+bool is_test_annotation(std::string_view name, std::string_view argument) {
+  return name == "test" || name.ends_with(".test") || (name == "cfg" && argument == "test") || name == "rstest" ||
+         name == "bench" || name == "test_case";
 }
 
 bool is_test_path(std::string_view path) {
