@@ -28,7 +28,7 @@ class Extractor {
                std::string_view text, FactsBuilder& out);
 
  private:
-  class Pass;
+  class Pass;  // extractor_pass.h
   std::unique_ptr<AssayWalk, void (*)(AssayWalk*)> walk_;
 };
 

@@ -1,0 +1,174 @@
+// One run of the extractor over one tree: enter() and leave() are called for each visible node in document order; a node
+// that opens something is watched, so that its leave() closes it. For the extractor's own files only:
+//   extractor.cpp      the walk, and what each role means
+//   declarations.cpp   functions, types, scopes, imports, variables, annotations
+//   statements.cpp     regions, loops, calls, assignments, sites
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parsers/syntax/defaults.h"
+#include "parsers/syntax/extractor.h"
+#include "parsers/syntax/grammar.h"
+#include "parsers/syntax/regions.h"
+
+namespace assay {
+
+template <class Flag>
+constexpr std::uint32_t bit(Flag flag) {
+  return static_cast<std::uint32_t>(flag);
+}
+
+// The largest number that fits, where more does not matter.
+inline std::uint16_t narrow16(std::size_t value) {
+  return static_cast<std::uint16_t>(std::min<std::size_t>(value, 0xFFFF));
+}
+inline std::uint8_t narrow8(std::size_t value) { return static_cast<std::uint8_t>(std::min<std::size_t>(value, 0xFF)); }
+
+class Extractor::Pass final : public Ancestors {
+ public:
+  Pass(const LanguageSpec& spec, const Grammar& grammar, std::string_view path, std::string_view text,
+       FactsBuilder& out)
+      : spec_(spec), grammar_(grammar), text_(text), out_(out) {
+    out_.test = spec_.is_test_path != nullptr ? spec_.is_test_path(path) : default_is_test_path(path);
+  }
+
+  void run(AssayWalk* walk, const TSTree* tree);
+
+  // Ancestors
+  Role role(unsigned up) const override {
+    return up <= depth_ && depth_ - up < path_.size() ? path_[depth_ - up].role.role : Role::None;
+  }
+  Node node(unsigned up) const override {
+    if (role(up) == Role::None) return {};
+    return Node(path_[depth_ - up].node, grammar_, text_);
+  }
+  bool in_function() const override { return functions_.size() > (has_module_ ? 1U : 0U); }
+  bool in_type() const override {
+    return !scopes_.empty() && scopes_.back().type != 0 && scopes_.back().functions == functions_.size();
+  }
+  bool in_async() const override {
+    return !functions_.empty() && (function(functions_.back().row).flags() & bit(facts::FunctionFlag::Async)) != 0;
+  }
+
+ private:
+  struct PathEntry {
+    SymbolRole role;
+    TSNode node;
+  };
+  // Something that a node opened and its leave() closes, innermost last.
+  enum class Open : std::uint8_t {
+    Function,
+    Scope,
+    Region,
+    Arm,
+    Loop,
+    Switch,
+    Branch,
+    Catch,
+    Spawn,
+    Unsafe,
+    Error,
+    AnnotationHost
+  };
+  struct Frame {
+    Open open;
+    std::uint32_t depth;
+    std::uint32_t row = 0;     // Loop: its row
+    float value = 0;           // Branch: probability of the guarded arm; Switch: of each case; Loop: rounds
+    const void* once[2] = {};  // Loop: children that run once
+    std::uint32_t mark = 0;    // Catch: how much had been seen at its begin
+  };
+  struct FunctionState {
+    std::uint32_t row;
+    std::uint32_t depth;
+    std::uint16_t branches = 0, loops = 0;
+    std::uint8_t loop_depth = 0, branch_depth = 0;
+    std::vector<std::uint32_t> locals;  // names declared inside
+    bool body_seen = false;
+  };
+  struct Scope {
+    std::size_t qualified_size;  // of `qualified_` before this scope
+    std::uint32_t type;          // row, 0: not a type
+    std::size_t functions;       // how many functions were open when it began
+    std::uint32_t depth;
+    std::uint32_t name_begin;
+    bool test;  // what is inside is test code
+  };
+  struct PendingAnnotation {
+    std::uint32_t row, depth;
+  };
+  struct Assignment {
+    std::uint32_t function, name, line;
+    std::uint16_t column;
+    std::uint8_t loop_depth;
+    float frequency;
+  };
+
+  facts::Function& function(std::uint32_t row) const { return out_.functions[row - 1]; }
+  Region& region() { return regions_.back(); }
+  Node here(const AssayNode& node) const { return Node(node.node, grammar_, text_); }
+
+  void enter(const AssayNode& node);
+  void leave();
+  void enter_role(const AssayNode& node, SymbolRole role);
+  void child_of_frame(const AssayNode& node, Role role);
+  void count_lines(const AssayNode& node, Role role);
+
+  void open(Open kind, std::uint32_t depth) {
+    frames_.push_back({kind, depth});
+    ++opened_;
+  }
+  void push_region(float frequency_scale);
+  void pop_region(float scale);
+  void open_function(const AssayNode& node, bool lambda);
+  void close_function();
+  void open_type(const AssayNode& node, std::uint8_t detail);
+  void open_scope(std::string_view name, std::uint32_t type, const AssayNode& node, std::uint32_t name_begin);
+  void close_scope();
+  void open_loop(const AssayNode& node, facts::LoopBound guess);
+  void add_call(const AssayNode& node, bool constructs);
+  void add_imports(const Node& node);
+  void add_variables(const Node& node, Role role);
+  void add_annotation(const AssayNode& node);
+  bool attach_annotations(std::uint32_t depth, std::uint32_t function, std::uint32_t type);
+  bool in_test() const { return out_.test || (!scopes_.empty() && scopes_.back().test); }
+  void add_site(facts::SiteKind kind, const AssayNode& node, std::uint32_t detail = 0);
+  void add_assignment(const AssayNode& node);
+  void add_shared_globals();
+  bool is_iterated() const;
+  std::string_view lambda_name(std::uint32_t& line) const;
+  std::uint32_t intern_type(std::string_view text);
+  std::uint32_t current_type() const { return scopes_.empty() ? 0 : scopes_.back().type; }
+
+  const LanguageSpec& spec_;
+  const Grammar& grammar_;
+  std::string_view text_;
+  FactsBuilder& out_;
+
+  std::vector<PathEntry> path_;  // by depth
+  std::uint32_t depth_ = 0;
+  std::vector<Frame> frames_;
+  std::uint32_t opened_ = 0;  // frames opened by the node being entered
+  std::vector<std::uint32_t> opened_stack_;
+  std::vector<Region> regions_;
+  std::vector<FunctionState> functions_;
+  std::vector<Scope> scopes_;
+  std::string qualified_;  // names of the open scopes, joined
+  std::vector<PendingAnnotation> pending_;
+  std::vector<Assignment> assignments_;
+  std::vector<std::uint32_t> globals_;  // names of mutable variables of file scope
+  std::vector<ImportParts> import_parts_;
+  std::vector<VariableParts> variable_parts_;
+  std::string scratch_;
+  bool has_module_ = false;
+  std::uint32_t activity_ = 0;                    // calls, throws, assignments, returns with a value met so far
+  std::uint32_t error_depth_ = 0;                 // open error nodes
+  std::uint32_t code_row_ = 0, comment_row_ = 0;  // last rows counted, 1-based
+  std::uint32_t string_with_holes_ = 0;           // end of the last string counted as built
+};
+
+}  // namespace assay

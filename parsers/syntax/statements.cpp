@@ -1,0 +1,203 @@
+// See extractor_pass.h: regions, loops, calls, assignments, sites.
+#include "parsers/syntax/callee.h"
+#include "parsers/syntax/extractor_pass.h"
+
+namespace assay {
+namespace {
+
+using facts::CallFlag;
+using facts::FunctionFlag;
+using facts::LoopBound;
+using facts::SiteKind;
+
+bool word_in(std::string_view words, std::string_view word) {
+  for (std::size_t at = words.find(word); at != std::string_view::npos; at = words.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || words[at - 1] == ' ') && (end == words.size() || words[end] == ' ')) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void Extractor::Pass::push_region(float frequency_scale) {
+  Region next = region();
+  // 10^9 rounds are more than any estimate can mean; it keeps sums finite.
+  next.frequency = std::min(next.frequency * frequency_scale, 1e9F);
+  next.totals = {};
+  next.throws = next.returns = false;
+  next.first_call = out_.calls.size();
+  next.first_site = out_.sites.size();
+  next.first_loop = out_.loops.size();
+  regions_.push_back(next);
+}
+
+// Closes a region; with a scale other than 1, what it held turns out to run less often than assumed on entering.
+void Extractor::Pass::pop_region(float scale) {
+  const Region done = region();
+  regions_.pop_back();
+  region().totals.add(done.totals, scale);
+  if (scale == 1.0F) return;
+  const bool error = done.throws;
+  for (std::size_t i = done.first_call; i < out_.calls.size(); ++i) {
+    facts::Call& call = out_.calls[i];
+    if (call.caller() != done.function) continue;
+    call.mutate_frequency(call.frequency() * scale);
+    if (error) call.mutate_flags(static_cast<std::uint16_t>(call.flags() | bit(CallFlag::ErrorPath)));
+  }
+  for (std::size_t i = done.first_site; i < out_.sites.size(); ++i) {
+    facts::Site& site = out_.sites[i];
+    if (site.function() == done.function) site.mutate_frequency(site.frequency() * scale);
+  }
+  for (std::size_t i = done.first_loop; i < out_.loops.size(); ++i) {
+    facts::Loop& loop = out_.loops[i];
+    if (loop.function() == done.function) loop.mutate_frequency(loop.frequency() * scale);
+  }
+}
+
+// Is the closure being opened handed to a call that runs it for each element?
+bool Extractor::Pass::is_iterated() const {
+  if (spec_.iterating.empty()) return false;
+  for (unsigned up = 1; up <= 3; ++up) {
+    if (role(up) == Role::None) continue;
+    if (role(up) != Role::Call) return false;
+    const Node call = node(up);
+    Node callee = call.child(Field::Method);
+    if (!callee) callee = call.child(Field::Name);
+    if (!callee) callee = call.child(Field::Function);
+    if (!callee) callee = call.named_child(0);
+    if (callee.role() == Role::Call) {  // a list of arguments before the closure: repeat(3) { … }, xs.foldLeft(0)(…)
+      const Node function = callee.child(Field::Function);
+      callee = function ? function : callee.named_child(0);
+    }
+    return word_in(spec_.iterating, split_callee(callee.text()).name);
+  }
+  return false;
+}
+
+void Extractor::Pass::open_loop(const AssayNode& node, LoopBound guess) {
+  const Node self = here(node);
+  const LoopParts parts = spec_.loop != nullptr ? spec_.loop(self, guess) : default_loop(self, guess);
+  const Region& around = region();
+  const float rounds = parts.rounds > 0 ? parts.rounds : assumed_rounds;
+  out_.loops.emplace_back(around.function, around.loop, node.row + 1, node.end_row + 1, rounds, around.frequency,
+                          parts.bound, narrow8(around.loop_depth + 1U), out_.names.intern(parts.macro_name));
+  ++functions_.back().loops;
+  open(Open::Loop, depth_);
+  Frame& frame = frames_.back();
+  frame.row = static_cast<std::uint32_t>(out_.loops.size());
+  frame.value = rounds;
+  frame.once[0] = parts.once[0].id();
+  frame.once[1] = parts.once[1].id();
+}
+
+void Extractor::Pass::add_call(const AssayNode& node, bool constructs) {
+  const Node self = here(node);
+  CallParts parts = spec_.call != nullptr ? spec_.call(self, *this) : default_call(self, *this);
+  CalleePath path = split_callee(parts.callee);
+  if (!parts.receiver.empty()) path.receiver = parts.receiver;
+  if (spec_.call_import != nullptr && spec_.call_import(self, parts, import_parts_)) {
+    for (const ImportParts& part : import_parts_) {
+      out_.imports.emplace_back(region().function, out_.names.intern(part.module), out_.names.intern(part.name),
+                                out_.names.intern(part.alias), part.line != 0 ? part.line : node.row + 1, part.flags);
+    }
+    import_parts_.clear();
+  }
+  ++activity_;
+  const Region& around = region();
+  std::uint32_t flags = parts.flags;
+  if (around.error_path) flags |= bit(CallFlag::ErrorPath);
+  if (constructs) flags |= bit(CallFlag::Constructs);
+  for (unsigned up = 1; up <= 2; ++up) {
+    const Role outer = role(up);
+    if (outer == Role::Await) flags |= bit(CallFlag::Awaited);
+    if (outer == Role::Spawn) flags |= bit(CallFlag::Spawned);
+    if (outer == Role::Defer) flags |= bit(CallFlag::Deferred);
+    if (outer != Role::None) break;
+  }
+  canonical_path(path.receiver, scratch_);
+  if (!scratch_.empty()) {
+    const std::string_view head = std::string_view(scratch_).substr(0, scratch_.find('.'));
+    if (head.size() == scratch_.size()) {
+      if (word_in(spec_.self_names, head)) flags |= bit(CallFlag::SelfReceiver);
+      if (word_in(spec_.super_names, head) || head == "super()") flags |= bit(CallFlag::SuperReceiver);
+    }
+  }
+  const std::uint32_t receiver = out_.names.intern(scratch_);
+  std::uint32_t argument = 0, arguments = 0;
+  if (parts.arguments) {
+    arguments = parts.arguments.named_child_count();
+    if (arguments > 0) {
+      Node first = parts.arguments.named_child(0);
+      if (first.role() == Role::None && first.named_child_count() == 1) first = first.named_child(0);  // a wrapper
+      const Role kind = first.role();
+      if (kind == Role::String && first.size() <= 80) {
+        argument = out_.names.intern(unquoted(first.text()));
+      } else if (kind == Role::Identifier && first.size() <= 80) {
+        argument = out_.names.intern(first.text());
+      }
+    }
+  }
+  const std::uint32_t name = out_.names.intern(path.name);
+  if (constructs) add_site(SiteKind::AllocObject, node, name);
+  facts::Function& f = function(around.function);
+  if (name != 0 && name == f.name() && (receiver == 0 || (flags & bit(CallFlag::SelfReceiver)) != 0)) {
+    f.mutate_flags(f.flags() | bit(FunctionFlag::Recursive));
+  }
+  out_.calls.emplace_back(around.function, name, receiver, node.row + 1, narrow16(node.column + 1U), narrow8(arguments),
+                          around.loop_depth, around.frequency, around.loop, argument, narrow16(flags));
+}
+
+void Extractor::Pass::add_site(SiteKind kind, const AssayNode& node, std::uint32_t detail) {
+  const Region& around = region();
+  out_.sites.emplace_back(around.function, detail, node.row + 1, narrow16(node.column + 1U), kind, around.loop_depth,
+                          around.frequency);
+}
+
+// Remembers `x = …` inside a function; whether x is a global is known at the end of the file.
+void Extractor::Pass::add_assignment(const AssayNode& node) {
+  if (!in_function()) return;
+  const Node self = here(node);
+  Node target = self.child(Field::Left);
+  if (!target) target = self.child(Field::Argument);
+  if (!target) target = self.child(Field::Operand);
+  if (!target) target = self.named_child(0);
+  std::string_view text = target.text(120);
+  const std::size_t end = text.find_first_of(".[-> (,");
+  const bool sigil = text.starts_with("$") || text.starts_with("@@");
+  if (spec_.assignment_declares && !(sigil && spec_.marks.id == Language::Ruby)) return;
+  const std::string_view rest = end == std::string_view::npos ? std::string_view{} : text.substr(end);
+  text = text.substr(0, end);
+  if (text.empty()) return;
+  const Region& around = region();
+  if (rest.starts_with(".") && text[0] >= 'A' &&
+      text[0] <= 'Z') {  // T.x = …: perhaps a static field of a type of this file
+    assignments_.push_back({around.function, out_.names.intern(rest.substr(1, rest.find_first_of(".[-> (,", 1) - 1)),
+                            node.row + 1, narrow16(node.column + 1U), around.loop_depth, around.frequency});
+  }
+  if (sigil && spec_.assignment_declares) {
+    add_site(SiteKind::SharedGlobal, node, out_.names.intern(text));
+    return;
+  }
+  assignments_.push_back({around.function, out_.names.intern(text), node.row + 1, narrow16(node.column + 1U),
+                          around.loop_depth, around.frequency});
+  for (auto state = functions_.rbegin(); state != functions_.rend(); ++state) {
+    if (std::find(state->locals.begin(), state->locals.end(), assignments_.back().name) != state->locals.end()) {
+      assignments_.pop_back();
+      return;
+    }
+  }
+}
+
+void Extractor::Pass::add_shared_globals() {
+  std::sort(globals_.begin(), globals_.end());
+  for (const Assignment& a : assignments_) {
+    if (!std::binary_search(globals_.begin(), globals_.end(), a.name)) continue;
+    out_.sites.emplace_back(a.function, a.name, a.line, a.column, SiteKind::SharedGlobal, a.loop_depth, a.frequency);
+  }
+}
+
+Extractor::Extractor() : walk_(assay_walk_new(), &assay_walk_delete) {}
+Extractor::~Extractor() = default;
+
+}  // namespace assay
