@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <map>
+#include <memory>
 
 namespace assay {
 namespace {
@@ -78,6 +79,17 @@ void add_scan_options(CLI::App& command, Options& o, std::vector<std::string>& c
   command.add_flag("-v,--verbose", o.verbose, "More detail in the text report");
 }
 
+// Names a command with those above it: `assay rules list`.
+class FullNames : public CLI::Formatter {
+ public:
+  std::string make_usage(const CLI::App* app, std::string name) const override {
+    for (const CLI::App* above = app->get_parent(); above != nullptr; above = above->get_parent()) {
+      if (above->get_parent() != nullptr) name.insert(name.rfind(' ') + 1, above->get_name() + ' ');
+    }
+    return CLI::Formatter::make_usage(app, std::move(name));
+  }
+};
+
 }  // namespace
 
 Result<Options> parse_options(int argc, const char* const* argv) {
@@ -87,6 +99,7 @@ Result<Options> parse_options(int argc, const char* const* argv) {
   app.footer(footer);
   app.require_subcommand(1, 1);
   app.set_version_flag("--version", std::string("assay ") + ASSAY_VERSION, "Print the version");
+  app.formatter(std::make_shared<FullNames>());
   app.get_formatter()->column_width(34);
 
   CLI::App* scan = app.add_subcommand("scan", "Analyse a repository and print a report");
