@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analyzer/base/nearest_word.h"
 #include "analyzer/base/text.h"
 #include "reports/terminal.h"
 
@@ -31,22 +32,6 @@ std::string conditions(const std::vector<Comparison>& comparisons, std::string_v
   return text;
 }
 
-// Insertions, deletions and replacements between two short words.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t above = row[j];
-      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      diagonal = above;
-    }
-  }
-  return row[b.size()];
-}
-
 void paragraph(std::string& out, std::string_view label, std::string_view text) {
   out += fmt::format("{:<12}{}\n", label, wrapped(text, 12, 12));
 }
@@ -64,19 +49,13 @@ const Component* find_component(const Report& report, std::string_view id) {
 }
 
 std::string unknown_component(const Report& report, std::string_view id) {
-  const Component* nearest = nullptr;
-  std::size_t best = 0;
-  for (const Component& c : report.components.list) {
-    const std::size_t d = distance(id.substr(0, 100), std::string_view(c.id).substr(0, 100));
-    if (nearest == nullptr || d < best) {
-      nearest = &c;
-      best = d;
-    }
-  }
-  if (nearest == nullptr)
+  std::vector<std::string_view> ids;
+  for (const Component& c : report.components.list) ids.push_back(c.id);
+  const std::string_view nearest = nearest_word(id, ids);
+  if (nearest.empty())
     return fmt::format("there is no component or rule `{}`: nothing was found to judge", printable(id));
   return fmt::format("there is no component or rule `{}`; did you mean `{}`? `assay scan` lists all components",
-                     printable(id), printable(nearest->id));
+                     printable(id), printable(nearest));
 }
 
 std::string explain_component(const Report& report, const Component& component, bool color) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "rules/engine/catalog_text.h"
+#include "rules/engine/problems.h"
 
 namespace assay {
 namespace {
@@ -18,36 +19,6 @@ constexpr std::size_t kMaxProblems = 20;
 
 constexpr std::array kFileKeys = {"packages"sv, "dependencies"sv, "calls"sv, "builtin_methods"sv};
 constexpr std::array kCallKeys = {"effect"sv, "blocking"sv, "cost"sv, "native"sv, "source"sv, "names"sv};
-
-// Least number of letters to insert, delete or replace.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
-    }
-  }
-  return row[b.size()];
-}
-
-std::string_view nearest_word(std::string_view word, std::span<const std::string_view> known) {
-  word = word.substr(0, 64);
-  return *std::min_element(known.begin(), known.end(), [&](std::string_view a, std::string_view b) {
-    return edit_distance(word, a) < edit_distance(word, b);
-  });
-}
-
-std::string quoted(std::string_view text) { return "`" + std::string(text.substr(0, 80)) + "`"; }
-
-// The remedy for a word that is none of `known`.
-std::string unknown(std::string_view what, std::string_view word, std::span<const std::string_view> known) {
-  return "unknown " + std::string(what) + " " + quoted(word) + ", did you mean " + quoted(nearest_word(word, known));
-}
 
 // `a/catalog/python/web.yaml` → `python`; empty: not a catalogue file.
 std::string_view folder_of(std::string_view path) {
@@ -118,7 +89,7 @@ class Reader {
                : key == "calls"           ? Section::Calls
                : key == "builtin_methods" ? Section::BuiltinMethods
                                           : Section::Unknown;
-    if (section_ == Section::Unknown) return problem(entry.key.line, unknown("key", key, kFileKeys));
+    if (section_ == Section::Unknown) return problem(entry.key.line, unknown_word("key", key, kFileKeys));
     if (!entry.words.empty() || entry.item) {
       problem(entry.key.line, quoted(key) + " must be followed by indented lines, write its entries there");
     }
@@ -133,7 +104,7 @@ class Reader {
     DomainSet domains;
     for (const Word& word : entry.words) {
       const auto domain = domain_from_name(word.text);
-      if (!domain) return problem(word.line, unknown("domain", word.text, domain_names()));
+      if (!domain) return problem(word.line, unknown_word("domain", word.text, domain_names()));
       domains.insert(*domain);
     }
     if (section_ == Section::Packages) {
@@ -177,7 +148,7 @@ class Reader {
       return;
     }
     if (std::find(kCallKeys.begin(), kCallKeys.end(), key) == kCallKeys.end()) {
-      return group_problem(entry.key.line, unknown("key", key, kCallKeys));
+      return group_problem(entry.key.line, unknown_word("key", key, kCallKeys));
     }
     if (entry.list || entry.words.size() != 1) {
       return group_problem(entry.key.line, quoted(key) + " needs one word after `:`, write it there");
@@ -187,7 +158,7 @@ class Reader {
       read_effect(value);
     } else if (key == "cost") {
       const auto cost = cost_from_name(value.text);
-      if (!cost) return group_problem(value.line, unknown("cost", value.text, cost_names()));
+      if (!cost) return group_problem(value.line, unknown_word("cost", value.text, cost_names()));
       group_.result.cost = *cost;
     } else if (key != "source") {
       if (value.text != "true" && value.text != "false") {
@@ -199,7 +170,7 @@ class Reader {
 
   void read_effect(const Word& value) {
     const auto found = effect_from_name(value.text);
-    if (!found) return group_problem(value.line, unknown("effect", value.text, effect_names()));
+    if (!found) return group_problem(value.line, unknown_word("effect", value.text, effect_names()));
     if (is_family(*found)) {
       const auto member = effect_names()[static_cast<std::size_t>(*found) + 1];
       return group_problem(value.line,

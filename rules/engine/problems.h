@@ -27,7 +27,8 @@ std::string place(std::string_view path, int line, std::string_view text);
 // In back-quotes, cut to a length that fits a message.
 std::string quoted(std::string_view text);
 
-// "unknown key `weigth`, did you mean `weight`": the known word that takes the fewest letters to insert, delete or replace.
+// "unknown key `weigth`, did you mean `weight`"
+std::string unknown_word(std::string_view what, std::string_view word, std::span<const std::string_view> known);
 std::string unknown_word(std::string_view what, std::string_view word, std::span<const std::string> known);
 
 }  // namespace assay
