@@ -10,6 +10,7 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/commands.h"
+#include "analyzer/finding_examples.h"
 #include "analyzer/output.h"
 #include "parsers/language.h"
 #include "reports/explain.h"
@@ -66,10 +67,12 @@ int report_failures(const std::vector<std::string>& failures) {
 
 }  // namespace
 
-int run_rules_list(const Options&) {
+int run_rules_list(const Options& options) {
   const Result<RuleSet> rules = load_rule_set(embedded_files());
   if (!rules) return complain(rules.error().message, exit_not_done);
-  write_stdout(list_rules(*rules));
+  write_stdout(list_rules(*rules, options.kind.empty()          ? RuleKind::All
+                                  : options.kind == "verdict" ? RuleKind::Verdict
+                                                              : RuleKind::Finding));
   return exit_done;
 }
 
@@ -98,6 +101,7 @@ int run_rules_check(const Options& options) {
   const Result<RuleSet> rules = load_rule_set(embedded_files(), rules_of_pack);
   if (!rules) return complain(rules.error().message, exit_usage);
   std::vector<std::string> failures = failed_examples(*rules);
+  for (std::string& failed : failed_finding_examples(rules->findings)) failures.push_back(std::move(failed));
   std::size_t names = 0;
   for (const LanguageSpec* language : languages()) {
     const Result<Catalog> catalog = load_catalog(embedded_files(), language->marks.id, catalogs_of_pack);
@@ -112,8 +116,9 @@ int run_rules_check(const Options& options) {
   if (!counterparts) failures.push_back(counterparts.error().message);
   if (failures.empty()) {
     write_stdout(
-        fmt::format("{} verdict rules with their examples, {} catalogued names and {} counterparts are sound\n",
-                    rules->verdicts.size(), names, counterparts->size()));
+        fmt::format("{} verdict rules and {} finding rules with their examples, {} catalogued names and {} counterparts "
+                    "are sound\n",
+                    rules->verdicts.size(), rules->findings.size(), names, counterparts->size()));
   }
   return report_failures(failures);
 }

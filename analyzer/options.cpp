@@ -128,7 +128,7 @@ Result<Options> parse_options(int argc, const char* const* argv) {
   CLI::App* list = rules->add_subcommand("list", "All rules, one a line");
   list->add_option("--kind", o.kind, "Only one kind of rule")
       ->type_name("KIND")
-      ->check(CLI::IsMember({"verdict"}).description(""));
+      ->check(CLI::IsMember({"verdict", "finding"}).description(""));
   CLI::App* show = rules->add_subcommand("show", "One rule's full text");
   show->add_option("id", o.subject, "The rule")->type_name("RULE")->required();
   CLI::App* check = rules->add_subcommand("check", "Validate rule and catalogue files");

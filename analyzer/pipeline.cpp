@@ -148,6 +148,12 @@ Result<Report> scan(const ScanRequest& request, const Progress& progress) {
     result.verdict = judge(result.signals, component_facts(source, component), *rules);
     report.results.push_back(std::move(result));
   }
+
+  // What we know → findings.
+  report.finding_rules = std::move(rules->findings);
+  report.findings = find_findings({report.model, report.calls, order, report.effects, report.hot_paths, catalogs->view,
+                                   report.components},
+                                  report.finding_rules);
   return report;
 }
 

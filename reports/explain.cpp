@@ -123,7 +123,38 @@ std::string explain_component(const Report& report, const Component& component, 
   return out;
 }
 
+namespace {
+
+std::string explain_finding_rule(const RuleSet& rules, const FindingRule& rule) {
+  std::string out = fmt::format("{}/{}\n\n", rule.family, rule.id);
+  paragraph(out, "finds", rule.title);
+  paragraph(out, "level", fmt::format("{}{}", level_name(rule.level), rule.heat == Heat::Cpu    ? ", a note outside hot paths"
+                                                                       : rule.heat == Heat::Only ? ", on hot paths only"
+                                                                                                 : ""));
+  paragraph(out, "why", rule.why);
+  paragraph(out, "instead", rule.instead);
+  for (const std::string& criterion : rule.criteria) {
+    const auto entry = rules.model.criteria.find(criterion);
+    if (entry != rules.model.criteria.end())
+      paragraph(out, "criterion", fmt::format("{}: {}", criterion, entry->second.says));
+  }
+  for (const FindingExample& example : rule.examples) {
+    out += fmt::format("\nexample ({}), lines that end in `finds` are found\n\n", facts::EnumNameLanguage(example.language));
+    for (std::size_t begin = 0; begin < example.code.size();) {
+      const std::size_t end = std::min(example.code.find('\n', begin), example.code.size());
+      out += "    " + example.code.substr(begin, end - begin) + "\n";
+      begin = end + 1;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
 std::string explain_rule(const RuleSet& rules, std::string_view id) {
+  for (const FindingRule& rule : rules.findings) {
+    if (rule.id == id) return explain_finding_rule(rules, rule);
+  }
   const auto found = std::find_if(rules.verdicts.begin(), rules.verdicts.end(),
                                   [&](const VerdictRule& rule) { return rule.id == id; });
   if (found == rules.verdicts.end()) return {};
@@ -149,10 +180,15 @@ std::string explain_rule(const RuleSet& rules, std::string_view id) {
   return out;
 }
 
-std::string list_rules(const RuleSet& rules) {
+std::string list_rules(const RuleSet& rules, RuleKind kind) {
   std::string out;
   for (const VerdictRule& rule : rules.verdicts) {
-    out += fmt::format("{:<36} {:<5} {:>4g}  {}\n", rule.id, answer_name(rule.answer), rule.weight, rule.input.signal);
+    if (kind == RuleKind::Finding) break;
+    out += fmt::format("{:<36} {:<8} {:>4g}  {}\n", rule.id, answer_name(rule.answer), rule.weight, rule.input.signal);
+  }
+  for (const FindingRule& rule : rules.findings) {
+    if (kind == RuleKind::Verdict) break;
+    out += fmt::format("{:<36} {:<8}       {}\n", rule.id, level_name(rule.level), rule.title);
   }
   return out;
 }

@@ -16,7 +16,8 @@ std::string explain_component(const Report& report, const Component& component, 
 
 // Empty: there is no such rule.
 std::string explain_rule(const RuleSet& rules, std::string_view id);
-// One line per rule: id, answer, weight, what it sees.
-std::string list_rules(const RuleSet& rules);
+// One line per rule. Verdict rules: id, answer, weight, what it sees; finding rules: id, level, what it finds.
+enum class RuleKind : std::uint8_t { All, Verdict, Finding };
+std::string list_rules(const RuleSet& rules, RuleKind kind);
 
 }  // namespace assay

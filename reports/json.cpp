@@ -31,7 +31,7 @@ class JsonReport {
     }
     json_.end_array();
     if (!hot_paths()) return false;
-    json_.key("findings").inline_next().begin_array().end_array();
+    if (!findings()) return false;
     architecture();
     json_.end_object();
     return flush(0);
@@ -47,6 +47,25 @@ class JsonReport {
 
   void path(std::string_view name, std::string_view bytes) {
     json_.key(name).value(std::string_view(json_path(bytes)));
+  }
+
+  bool findings() {
+    json_.key("findings").begin_array();
+    for (const Finding& finding : report_.findings) {
+      const FindingRule& rule = report_.finding_rules[finding.rule];
+      json_.inline_next().begin_object();
+      json_.field("rule", std::string_view(rule.id)).field("level", level_name(finding.level));
+      json_.field("message", std::string_view(finding.message));
+      path("file", report_.model.files[finding.file.index()].path);
+      json_.field("line", finding.line).field("column", std::max(finding.column, 1U)).field("end_line", finding.end_line);
+      json_.field("component", std::string_view(report_.components.list[finding.component.index()].id));
+      json_.field("fingerprint", std::string_view(finding.fingerprint));
+      strings("criteria", rule.criteria);
+      json_.end_object();
+      if (!flush(piece)) return false;
+    }
+    json_.end_array();
+    return true;
   }
 
   void strings(std::string_view name, const std::vector<std::string>& values) {

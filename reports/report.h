@@ -12,6 +12,7 @@
 #include "analyzer/analysis/signals.h"
 #include "analyzer/project/inventory.h"
 #include "rules/engine/counterparts.h"
+#include "rules/engine/findings.h"
 #include "rules/engine/verdict.h"
 
 namespace assay {
@@ -41,6 +42,8 @@ struct Report {
   Components components;
   Counterparts counterparts;             // of the ecosystems that occur
   std::vector<ComponentResult> results;  // one per components.list
+  std::vector<FindingRule> finding_rules;
+  std::vector<Finding> findings;  // by file and line
 };
 
 inline double score_of(const Verdict& verdict, Answer answer) {

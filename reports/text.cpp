@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "analyzer/base/text.h"
@@ -17,6 +18,7 @@ constexpr std::size_t detailed_components = 12;
 constexpr std::size_t reasons_shown = 4;
 constexpr std::size_t places_shown = 2;
 constexpr std::size_t hot_paths_shown = 5;
+constexpr std::size_t findings_shown = 3;
 constexpr std::size_t skip_reasons_shown = 8;
 
 std::string_view verdict_words(Answer answer) {
@@ -128,6 +130,7 @@ class TextReport {
     if (v.near_tie) line("  " + wrapped(near_tie_words(v), 2, 2));
     contributions(result);
     hot_paths(c);
+    findings(c);
     if (!v.flips.empty())
       line("  would change it: " +
            wrapped(fmt::format("{} → {}", printable(v.flips[0].change), answer_name(v.flips[0].to)), 19, 19));
@@ -178,6 +181,38 @@ class TextReport {
       line(fmt::format("  {:>5.1f} %      ", hot.self * 100) + fitted(name, 30) + "  " +
            paint_(Style::Dim, fitted_path(place, 33)));
       if (!hot.why.empty() && options_.verbose) line(std::string(14, ' ') + paint_(Style::Dim, hot.why[0]));
+    }
+  }
+
+  // The gravest, hottest first; the others are counted.
+  void findings(const Component& c) {
+    const auto self = ComponentId::of_index(static_cast<std::size_t>(&c - report_.components.list.data()));
+    std::vector<const Finding*> own;
+    std::array<std::size_t, 3> counts{};
+    for (const Finding& finding : report_.findings) {
+      if (finding.component != self) continue;
+      own.push_back(&finding);
+      ++counts[static_cast<std::size_t>(finding.level)];
+    }
+    if (own.empty()) return;
+    std::stable_sort(own.begin(), own.end(), [](const Finding* a, const Finding* b) {
+      return std::tie(b->level, b->heat) < std::tie(a->level, a->heat);
+    });
+    std::string summary;
+    for (const Level level : {Level::Error, Level::Warning, Level::Note}) {
+      const std::size_t count = counts[static_cast<std::size_t>(level)];
+      if (count > 0)
+        summary += fmt::format("{}{} {}{}", summary.empty() ? "" : ", ", grouped(count), level_name(level),
+                               count == 1 ? "" : "s");
+    }
+    line("  findings: " + summary);
+    for (std::size_t i = 0; i < own.size() && (options_.verbose || i < findings_shown); ++i) {
+      const Finding& finding = *own[i];
+      if (!options_.verbose && finding.level == Level::Note) break;
+      const std::string place =
+          fmt::format("{}:{}", printable(report_.model.files[finding.file.index()].path), finding.line);
+      line(std::string(14, ' ') + paint_(Style::Dim, fitted_path(place, terminal_width - 14)));
+      line(std::string(14, ' ') + wrapped(printable(finding.message), 14, 14));
     }
   }
 

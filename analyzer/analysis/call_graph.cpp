@@ -116,6 +116,7 @@ class Resolver {
       file_id_ = FileId::of_index(i);
       place_ = &places_[i];
       catalog_ = catalogs_[static_cast<std::size_t>(file_->language)];
+      methods_ = &methods_by_language_[static_cast<std::size_t>(file_->language)];
       below_implicit_ = &below_implicit_by_language_[static_cast<std::size_t>(file_->language)];
       as_written_ = &as_written_by_language_[static_cast<std::size_t>(file_->language)];
       scopes_.enter(file_id_);
@@ -466,17 +467,20 @@ class Resolver {
   CallEvidence library_method(std::uint32_t index, NameId receiver, NameId name,
                               CallEvidence otherwise = CallEvidence::Unresolved) {
     if (catalog_ == nullptr) return otherwise;
-    std::optional<CallEffect> effect;
-    if (receiver) {
+    const auto [entry, fresh] =
+        methods_->try_emplace((std::uint64_t{receiver.value} << 32U) | name.value, std::uint16_t{0});
+    if (fresh) {
       std::string_view path = model_.names.text(receiver);
-      const std::string_view last = take_last(path);
-      method_.assign(last).append(".").append(model_.names.text(name));
-      effect = catalog_->find_method(method_);
-    } else {
-      effect = catalog_->find_method(model_.names.text(name));
+      method_.assign(take_last(path));
+      if (receiver) method_ += '.';
+      method_ += model_.names.text(name);
+      if (const std::optional<CallEffect> effect = catalog_->find_method(method_)) {
+        note_effect(index, *effect);
+        entry->second = graph_.effect[index];
+      }
     }
-    if (!effect) return otherwise;
-    note_effect(index, *effect);
+    if (entry->second == 0) return otherwise;
+    graph_.effect[index] = entry->second;
     return CallEvidence::Library;
   }
 
@@ -597,8 +601,9 @@ class Resolver {
   std::unordered_map<int, std::unordered_map<std::uint64_t, FunctionId>> absolute_modules_by_family_;
   // (prefix, name) → effect, 0: none.
   using EffectCache = std::unordered_map<std::uint64_t, std::uint16_t>;
-  std::array<EffectCache, std::tuple_size_v<Catalogs>> as_written_by_language_, below_implicit_by_language_;
-  EffectCache *as_written_ = nullptr, *below_implicit_ = nullptr;
+  std::array<EffectCache, std::tuple_size_v<Catalogs>> as_written_by_language_, below_implicit_by_language_,
+      methods_by_language_;
+  EffectCache *as_written_ = nullptr, *below_implicit_ = nullptr, *methods_ = nullptr;  // of the file's language
   EffectCache below_imports_;                                    // of the current file
   std::vector<std::uint32_t> scope_imports_, implicit_imports_;  // of the current file
 };

@@ -154,6 +154,7 @@ void merge_file(Model& model, std::string path, const facts::FileFacts& file) {
   row.sites = append(model.sites, file.sites(), [&](facts::Site& s) {
     s.mutate_function(shift(s.function(), functions));
     s.mutate_detail(names[s.detail()]);
+    s.mutate_loop(shift(s.loop(), loops));
   });
   row.variables = append(model.variables, file.variables(), [&](facts::Variable& v) {
     v.mutate_function(shift(v.function(), functions));

@@ -63,7 +63,7 @@ bool rows_are_sound(const facts::FileFacts& file) {
              }) &&
          all(file.sites(),
              [&](const facts::Site& s) {
-               return s.function() != 0 && row(s.function(), functions) && name(s.detail()) &&
+               return s.function() != 0 && row(s.function(), functions) && name(s.detail()) && row(s.loop(), loops) &&
                       s.kind() <= facts::SiteKind::MAX;
              }) &&
          all(file.variables(),

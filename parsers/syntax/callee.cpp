@@ -172,4 +172,42 @@ void canonical_type(std::string_view text, std::string& out) {
   if (bracket != std::string::npos) out.resize(bracket);
 }
 
+std::string_view caught_type(std::string_view clause) {
+  const auto drop_front = [&](std::string_view word) {
+    if (clause.starts_with(word)) clause.remove_prefix(word.size());
+    clause = trim(clause);
+  };
+  clause = clause.substr(0, std::min(clause.find('{'), clause.find('\n')));
+  for (const std::string_view word : {"except", "catch", "rescue", "case"}) drop_front(word);
+  if (clause.starts_with("(")) {
+    clause = clause.substr(1, clause.find(')') - 1);
+    if (const std::size_t colon = clause.find(": "); colon != std::string_view::npos) clause.remove_prefix(colon + 2);
+  } else {
+    clause = clause.substr(0, std::min(clause.find(": "), clause.find(":", clause.size() > 0 ? clause.size() - 1 : 0)));
+  }
+  for (const std::string_view mark : {" as ", "=>", " when "}) clause = clause.substr(0, clause.find(mark));
+  clause = trim(clause);
+  for (const std::string_view word : {"final ", "const "}) drop_front(word);
+  while (!clause.empty() && (clause.back() == ':' || clause.back() == '&')) clause.remove_suffix(1);
+  // The variable's name behind the type; alone, it says nothing of the type.
+  if (clause.find(',') == std::string_view::npos) {
+    const std::size_t blank = clause.find_last_of(" &*");
+    if (blank != std::string_view::npos) {
+      clause = trim(clause.substr(0, blank + 1));
+      while (!clause.empty() && (clause.back() == '&' || clause.back() == '*')) clause.remove_suffix(1);
+    } else if (!clause.empty() && (clause.front() == '$' || clause == "_" ||
+                                   (clause.front() >= 'a' && clause.front() <= 'z' &&
+                                    clause.find_first_of(".:") == std::string_view::npos))) {
+      return {};
+    }
+  }
+  clause = trim(clause);
+  const std::string_view last = clause.substr(clause.find_last_of(".:\\") + 1);
+  for (const std::string_view any : {"...", "", "Exception", "BaseException", "Throwable", "StandardError", "NonFatal",
+                                     "exception", "Error"}) {
+    if (last == any || clause == any) return {};
+  }
+  return clause;
+}
+
 }  // namespace assay

@@ -26,4 +26,8 @@ void canonical_path(std::string_view text, std::string& out);
 // `List<String>` → `List`; `&mut Foo` → `Foo`; `*pkg.T` → `pkg.T`; `Foo[]` → `Foo`; `Foo?` → `Foo`; canonical separators.
 void canonical_type(std::string_view text, std::string& out);
 
+// What a catch, except or rescue clause takes, as written; empty where it takes any error:
+// `except (KeyError, OSError) as e:` → KeyError, OSError; `catch (final IOException e)` → IOException; `catch (e)` → empty.
+std::string_view caught_type(std::string_view clause);
+
 }  // namespace assay

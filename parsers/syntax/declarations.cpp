@@ -100,7 +100,7 @@ void Extractor::Pass::open_function(const AssayNode& node, bool lambda) {
   Region& inside = region();
   if (!anonymous) inside.frequency = 1;
   inside.function = row;
-  inside.loop = 0;
+  inside.loop = iterated ? static_cast<std::uint32_t>(out_.loops.size()) : 0;
   inside.loop_depth = !anonymous ? std::uint8_t{0} : narrow8(inside.loop_depth + (iterated ? 1U : 0U));
   inside.branch_depth = 0;
   functions_.back().loop_depth = inside.loop_depth;

@@ -205,7 +205,7 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
     }
     case Role::Catch:
       ++functions_.back().branches;
-      add_site(SiteKind::Catch, node);
+      add_site(SiteKind::Catch, node, out_.names.intern(caught_type(here(node).text(160))));
       push_region(catch_frequency);
       region().error_path = true;
       open(Open::Catch, depth_);
@@ -244,7 +244,11 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
     case Role::InlineAssembly: add_site(SiteKind::InlineAssembly, node); break;
     case Role::Dynamic: add_site(SiteKind::Dynamic, node); break;
     case Role::Native: add_site(SiteKind::Native, node); break;
-    case Role::SwallowedError: add_site(SiteKind::SwallowedError, node); break;
+    case Role::SwallowedError: {  // an operator that silences what it stands before says so
+      const std::string_view text = here(node).text(1);
+      add_site(SiteKind::SwallowedError, node, text == "@" ? out_.names.intern(text) : 0U);
+      break;
+    }
     case Role::SharedGlobal:
       here(node).for_each_child([&](const Node& child, Field) {
         if (child.named()) add_site(SiteKind::SharedGlobal, node, out_.names.intern(child.text(100)));
@@ -319,7 +323,7 @@ void Extractor::Pass::leave() {
     case Open::Catch:
       if (activity_ == frame.mark) {  // nothing is done about the error
         const facts::Site& site = out_.sites[frame.row - 1];
-        out_.sites.emplace_back(site.function(), 0U, site.line(), site.column(), SiteKind::SwallowedError,
+        out_.sites.emplace_back(site.function(), site.detail(), site.loop(), site.line(), site.column(), SiteKind::SwallowedError,
                                 site.loop_depth(), site.frequency());
       }
       pop_region(1);

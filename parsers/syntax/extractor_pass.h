@@ -102,7 +102,7 @@ class Extractor::Pass final : public Ancestors {
     std::uint32_t row, depth;
   };
   struct Assignment {
-    std::uint32_t function, name, line;
+    std::uint32_t function, name, loop, line;
     std::uint16_t column;
     std::uint8_t loop_depth;
     float frequency;

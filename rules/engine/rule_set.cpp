@@ -75,8 +75,8 @@ class Joiner {
 
   Result<RuleSet> join() {
     std::vector<std::string> groups, criteria, signals;
-    for (const auto& [name, cap] : rules_.model.scoring.caps) groups.push_back(name);
     for (const auto& [name, criterion] : rules_.model.criteria) criteria.push_back(name);
+    for (const auto& [name, cap] : rules_.model.scoring.caps) groups.push_back(name);
     for (const SignalName& signal : rules_.model.signals) signals.push_back(signal.id);
     for (auto& entry : by_id_) {
       VerdictRule& rule = entry.second;  // a lambda may not capture a structured binding
@@ -150,11 +150,19 @@ class Joiner {
 Result<RuleSet> load_rule_set(std::span<const EmbeddedFile> files, std::span<const EmbeddedFile> packs) {
   Result<DecisionModel> model = read_decision_model(files);
   if (!model) return tl::unexpected(model.error());
+  std::vector<std::string> criteria;
+  for (const auto& [name, criterion] : model->criteria) criteria.push_back(name);
+  std::vector<EmbeddedFile> all(files.begin(), files.end());
+  all.insert(all.end(), packs.begin(), packs.end());
+  Result<std::vector<FindingRule>> findings = load_finding_rules(all, criteria);
+  if (!findings) return tl::unexpected(findings.error());
+
   Joiner joiner(std::move(*model));
   joiner.read_layer(files);
   joiner.read_layer(packs);
   Result<RuleSet> rules = joiner.join();
   if (!rules) return rules;
+  rules->findings = std::move(*findings);
   rules->digest = digest_of(files, packs);
   rules->variations = variations_of(rules->model.scoring, rules->verdicts.size());
   return rules;

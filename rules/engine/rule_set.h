@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "rules/engine/decision_model.h"
+#include "rules/engine/finding_rule.h"
 #include "rules/engine/verdict_rule.h"
 
 namespace assay {
@@ -13,6 +14,7 @@ namespace assay {
 struct RuleSet {
   DecisionModel model;
   std::vector<VerdictRule> verdicts;  // by id
+  std::vector<FindingRule> findings;  // by id
   std::vector<std::string> inputs;    // the signals that rules and gains read, sorted; Input::index points here
   // For each run of the sensitivity analysis a factor near 1 for each rule's weight and, last, for the prior.
   std::vector<double> variations;

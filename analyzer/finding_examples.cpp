@@ -1,0 +1,102 @@
+// See finding_examples.h.
+#include "analyzer/finding_examples.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+
+#include "analyzer/analysis/call_graph.h"
+#include "analyzer/analysis/call_order.h"
+#include "analyzer/facts/builder.h"
+#include "analyzer/facts/view.h"
+#include "parsers/file_parser.h"
+#include "parsers/language.h"
+#include "parsers/syntax/arena.h"
+#include "rules/engine/catalog.h"
+#include "rules/engine/findings.h"
+
+namespace assay {
+namespace {
+
+constexpr std::size_t arena_bytes = 1'000'000'000;
+
+std::set<std::uint32_t> marked_lines(std::string_view code) {
+  std::set<std::uint32_t> lines;
+  std::uint32_t line = 1;
+  while (!code.empty()) {
+    const std::size_t end = std::min(code.find('\n'), code.size());
+    const std::string_view text = code.substr(0, end);
+    if (text.ends_with("# finds") || text.ends_with("// finds")) lines.insert(line);
+    code.remove_prefix(std::min(end + 1, code.size()));
+    ++line;
+  }
+  return lines;
+}
+
+// A name under which the example is nobody's test.
+std::string file_name(const LanguageSpec& spec) { return "example" + std::string(spec.marks.extensions.front()); }
+
+class Runner {
+ public:
+  explicit Runner(std::span<const FindingRule> rules) : rules_(rules) {}
+
+  std::vector<std::string> run() {
+    for (std::size_t r = 0; r < rules_.size(); ++r) {
+      for (const FindingExample& example : rules_[r].examples) check(rules_.subspan(r, 1), example);
+    }
+    return std::move(failed_);
+  }
+
+ private:
+  void fail(const FindingRule& rule, const FindingExample& example, std::string_view text) {
+    failed_.push_back(fmt::format("{}:{}: example of `{}`: {}", rule.path, example.line, rule.id, text));
+  }
+
+  void check(std::span<const FindingRule> one, const FindingExample& example) {
+    const FindingRule& rule = one.front();
+    const LanguageSpec* spec = find_language(example.language);
+    if (spec == nullptr) return fail(rule, example, "its language has no front end, name another");
+    FactsBuilder facts;
+    if (parser_.parse(*spec, file_name(*spec), example.code, facts) != ParseStatus::Ok)
+      return fail(rule, example, "the code cannot be parsed");
+    if (facts.error_bytes > 0 || facts.missing_nodes > 0) fail(rule, example, "the code has a syntax error");
+    const std::string blob = pack_blob(&facts, nullptr);
+    Model model;
+    merge_file(model, file_name(*spec), *open_blob(blob)->facts());
+    const Result<Catalog> catalog = load_catalog(embedded_files(), example.language);
+    if (!catalog) return fail(rule, example, catalog.error().message);
+    Catalogs catalogs{};
+    catalogs[static_cast<std::size_t>(example.language)] = &*catalog;
+    const Symbols symbols(model);
+    const CallGraph graph = resolve_calls(model, symbols, catalogs, "example");
+    const CallOrder order = order_calls(model, graph);
+    const Effects effects = find_effects(model, graph, order);
+    const HotPaths hot_paths = rank_hot_paths(model, graph, order);
+    const Components components = discover_components(model, {}, {}, "example");
+    std::set<std::uint32_t> found;
+    for (const Finding& f : find_findings({model, graph, order, effects, hot_paths, catalogs, components}, one))
+      found.insert(f.line);
+    const std::set<std::uint32_t> marked = marked_lines(example.code);
+    for (const std::uint32_t line : marked) {
+      if (!found.contains(line)) fail(rule, example, fmt::format("line {} is marked and not found", line));
+    }
+    for (const std::uint32_t line : found) {
+      if (!marked.contains(line)) fail(rule, example, fmt::format("line {} is found and not marked", line));
+    }
+  }
+
+  std::span<const FindingRule> rules_;
+  FileParser parser_{ParseLimits{}};
+  std::vector<std::string> failed_;
+};
+
+}  // namespace
+
+std::vector<std::string> failed_finding_examples(std::span<const FindingRule> rules) {
+  assay_arena_install(arena_bytes, [] { std::abort(); });
+  return Runner(rules).run();
+}
+
+}  // namespace assay

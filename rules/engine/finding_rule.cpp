@@ -1,0 +1,266 @@
+// See finding_rule.h. The table `conditions` is the list of all conditions.
+#include "rules/engine/finding_rule.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <map>
+
+#include "rules/engine/problems.h"
+#include "rules/engine/yaml_tree.h"
+
+namespace assay {
+namespace {
+
+using Words = std::vector<std::string_view>;
+
+constexpr std::array<std::string_view, 3> level_words = {"note", "warning", "error"};
+constexpr std::array<std::string_view, 4> subject_words = {"call", "site", "loop", "function"};
+constexpr std::array<std::string_view, 4> bound_words = {"condition", "constant", "collection", "endless"};
+constexpr std::array<std::string_view, 3> heat_words = {"cpu", "only", "any"};
+constexpr std::array<std::string_view, 10> kind_words = {"unknown", "service", "library", "cli",  "worker",
+                                                         "ui",      "data",    "tests",   "docs", "infrastructure"};
+constexpr std::array<std::string_view, 15> language_words = {"none",  "c",     "cpp",    "python", "javascript",
+                                                             "typescript", "tsx",   "java",  "kotlin", "scala",
+                                                             "csharp",     "go",    "rust",  "ruby",   "php"};
+
+// SharedGlobal → shared-global: enumerations of the schema as rule files spell them.
+std::string spelled(std::string_view name) {
+  std::string out;
+  for (const char c : name) {
+    const bool upper = c >= 'A' && c <= 'Z';
+    if (upper && !out.empty()) out += '-';
+    out += upper ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return out;
+}
+
+std::vector<std::string> spelled_all(const char* const* names) {
+  std::vector<std::string> all;
+  for (std::size_t i = 0; names[i] != nullptr; ++i) all.push_back(spelled(names[i]));
+  return all;
+}
+
+// FunctionFlag's values are bits; their names by position.
+std::vector<std::string> function_flags() {
+  std::vector<std::string> all;
+  for (unsigned bit = 0; bit < 32; ++bit) {
+    const char* name = facts::EnumNameFunctionFlag(static_cast<facts::FunctionFlag>(1U << bit));
+    if (name == nullptr || *name == '\0') break;
+    all.push_back(spelled(name));
+  }
+  return all;
+}
+
+Words views(const std::vector<std::string>& words) { return {words.begin(), words.end()}; }
+template <std::size_t N>
+Words views(const std::array<std::string_view, N>& words) {
+  return {words.begin(), words.end()};
+}
+
+class Reader {
+ public:
+  Reader(const EmbeddedFile& file, const YamlNode& root, std::span<const std::string> criteria, Problems& problems)
+      : file_(file), root_(root), criteria_(criteria), problems_(problems), fields_(root, file.path, problems) {}
+
+  FindingRule read() {
+    FindingRule rule;
+    rule.path = file_.path;
+    if (!fields_.has_only({"title", "level", "heat", "languages", "match", "where", "message", "why", "instead",
+                           "criteria", "sources", "examples"}))
+      return rule;
+    const std::string_view path = file_.path;
+    const std::size_t slash = path.rfind('/');
+    rule.id = path.substr(slash + 1, path.rfind('.') - slash - 1);
+    const std::string_view folder = path.substr(0, slash);
+    rule.family = folder.substr(folder.rfind('/') + 1);
+    rule.title = fields_.text("title");
+    rule.level = static_cast<Level>(word(fields_, "level", "level", views(level_words)));
+    if (root_.find("heat") != nullptr) rule.heat = static_cast<Heat>(word(fields_, "heat", "heat", views(heat_words)));
+    rule.languages = static_cast<std::uint32_t>(bits(fields_, "languages", "language", views(language_words)));
+    if ((rule.languages >> static_cast<unsigned>(facts::Language::TypeScript) & 1U) != 0)
+      rule.languages |= 1U << static_cast<unsigned>(facts::Language::Tsx);
+    rule.subject = static_cast<Subject>(word(fields_, "match", "subject", views(subject_words)));
+    rule.message = fields_.text("message");
+    rule.why = fields_.text("why");
+    rule.instead = fields_.text("instead");
+    rule.criteria = fields_.list("criteria");
+    rule.sources = fields_.list("sources");
+    for (const std::string& name : rule.criteria) {
+      if (!std::binary_search(criteria_.begin(), criteria_.end(), name))
+        fields_.problem(fields_.line_of("criteria"), unknown_word("criterion", name, criteria_));
+    }
+    if (const YamlNode* where = fields_.map("where")) read_conditions(*where, rule);
+    read_examples(rule);
+    return rule;
+  }
+
+ private:
+  std::size_t word(YamlFields& fields, std::string_view key, std::string_view what, const Words& known) {
+    const std::string text = fields.text(key);
+    const auto at = std::find(known.begin(), known.end(), text);
+    if (at != known.end()) return static_cast<std::size_t>(at - known.begin());
+    if (!text.empty()) fields.problem(fields.line_of(key), unknown_word(what, text, known));
+    return 0;
+  }
+
+  std::uint64_t bits(YamlFields& fields, std::string_view key, std::string_view what, const Words& known) {
+    std::uint64_t set = 0;
+    for (const std::string& text : fields.list(key)) {
+      const auto at = std::find(known.begin(), known.end(), text);
+      if (at != known.end()) {
+        set |= std::uint64_t{1} << static_cast<std::size_t>(at - known.begin());
+      } else {
+        fields.problem(fields.line_of(key), unknown_word(what, text, known));
+      }
+    }
+    return set;
+  }
+
+  EffectMask effects(YamlFields& fields, std::string_view key) {
+    const std::span<const std::string_view> names = effect_names();
+    EffectMask set = bits(fields, key, "effect", {names.begin(), names.end()});
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const Effect family = family_of(static_cast<Effect>(i));
+      if ((set >> static_cast<unsigned>(family) & 1U) != 0 && is_family(family)) set |= EffectMask{1} << i;
+    }
+    return set;
+  }
+
+  std::optional<bool> flag(YamlFields& fields, std::string_view key) {
+    const std::string text = fields.optional_text(key);
+    if (text.empty()) return std::nullopt;
+    if (text != "true" && text != "false")
+      fields.problem(fields.line_of(key), fmt::format("`{}` is true or false, write one of them", key));
+    return text == "true";
+  }
+
+  std::optional<std::uint32_t> count(YamlFields& fields, const YamlNode& where, std::string_view key) {
+    if (where.find(key) == nullptr) return std::nullopt;
+    const double value = fields.number(key).value_or(0);
+    if (value < 0 || value > 1e6) fields.problem(fields.line_of(key), "a count lies between 0 and 1000000");
+    return static_cast<std::uint32_t>(std::clamp(value, 0.0, 1e6));
+  }
+
+  void read_conditions(const YamlNode& where, FindingRule& rule) {
+    YamlFields f(where, file_.path, problems_);
+    f.has_only({"in", "not_in", "loop_depth", "loop", "around", "not_around", "function_reaches",
+                "function_reaches_not", "imports", "imports_not", "component", "not_component", "has", "has_not", "effect", "not_effect",
+                "reaches", "name", "not_name", "receiver", "not_receiver", "blocking", "native", "awaited", "spawned", "deferred",
+                "constructs", "passes_function", "error_path", "known", "cost", "arguments_at_least",
+                "arguments_at_most", "site", "detail", "any_error", "before", "literal", "calls_at_most", "bound", "calls", "calls_not", "any_call", "computing", "loops",
+                "nested", "operations"});
+    const std::vector<std::string> flags = function_flags(), sites = spelled_all(facts::EnumNamesSiteKind());
+    const auto narrow = [](std::uint64_t set) { return static_cast<std::uint32_t>(set); };
+    FindingConditions& c = rule.where;
+    c.in = narrow(bits(f, "in", "property of a function", views(flags)));
+    c.not_in = narrow(bits(f, "not_in", "property of a function", views(flags)));
+    c.loop_depth = count(f, where, "loop_depth").value_or(0);
+    c.loop = bits(f, "loop", "bound", views(bound_words));
+    c.around = effects(f, "around");
+    c.not_around = effects(f, "not_around");
+    c.function_reaches = effects(f, "function_reaches");
+    c.function_reaches_not = effects(f, "function_reaches_not");
+    const std::span<const std::string_view> domains = domain_names();
+    c.imports = bits(f, "imports", "domain", {domains.begin(), domains.end()});
+    c.imports_not = bits(f, "imports_not", "domain", {domains.begin(), domains.end()});
+    c.kinds = narrow(bits(f, "component", "kind", views(kind_words)));
+    c.not_kinds = narrow(bits(f, "not_component", "kind", views(kind_words)));
+    c.sites = narrow(bits(f, "has", "kind of site", views(sites)));
+    c.not_sites = narrow(bits(f, "has_not", "kind of site", views(sites)));
+    c.effect = effects(f, "effect");
+    c.not_effect = effects(f, "not_effect");
+    c.reaches = effects(f, "reaches");
+    c.names = f.list("name");
+    c.not_names = f.list("not_name");
+    c.receivers = f.list("receiver");
+    c.not_receivers = f.list("not_receiver");
+    c.blocking = flag(f, "blocking");
+    c.native = flag(f, "native");
+    c.awaited = flag(f, "awaited");
+    c.spawned = flag(f, "spawned");
+    c.deferred = flag(f, "deferred");
+    c.constructs = flag(f, "constructs");
+    c.passes_function = flag(f, "passes_function");
+    c.error_path = flag(f, "error_path");
+    c.known = flag(f, "known");
+    c.literal = flag(f, "literal");
+    c.any_error = flag(f, "any_error");
+    c.before = effects(f, "before");
+    c.calls_at_most = count(f, where, "calls_at_most");
+    const std::span<const std::string_view> costs = cost_names();
+    c.costs = narrow(bits(f, "cost", "cost", {costs.begin(), costs.end()}));
+    c.arguments_at_least = count(f, where, "arguments_at_least");
+    c.arguments_at_most = count(f, where, "arguments_at_most");
+    c.site = narrow(bits(f, "site", "kind of site", views(sites)));
+    c.details = f.list("detail");
+    c.bound = bits(f, "bound", "bound", views(bound_words));
+    c.calls = effects(f, "calls");
+    c.calls_not = effects(f, "calls_not");
+    c.any_call = flag(f, "any_call");
+    if (where.find("computing") != nullptr) c.computing = f.number("computing").value_or(0);
+    c.loops = count(f, where, "loops").value_or(0);
+    c.nested = count(f, where, "nested").value_or(0);
+    c.operations = count(f, where, "operations").value_or(0);
+    if (rule.subject == Subject::Call && c.effect == 0 && c.reaches == 0 && c.names.empty())
+      f.problem(where.line, "a rule about calls needs `effect`, `reaches` or `name`, add one");
+    if (rule.subject == Subject::Site && c.site == 0) f.problem(where.line, "a rule about sites needs `site`, add it");
+  }
+
+  void read_examples(FindingRule& rule) {
+    const YamlNode* list = root_.find("examples");
+    if (list == nullptr || list->kind != YamlNode::Kind::List || list->items.empty()) {
+      fields_.problem(root_.line, "`examples` is missing, show code that is found and code that is not");
+      return;
+    }
+    for (const YamlNode& item : list->items) {
+      YamlFields example(item, file_.path, problems_);
+      if (!example.has_only({"language", "code"})) continue;
+      FindingExample read;
+      read.line = item.line;
+      read.language = static_cast<facts::Language>(word(example, "language", "language", views(language_words)));
+      read.code = example.text("code");
+      rule.examples.push_back(std::move(read));
+    }
+  }
+
+  const EmbeddedFile& file_;
+  const YamlNode& root_;
+  std::span<const std::string> criteria_;
+  Problems& problems_;
+  YamlFields fields_;
+};
+
+bool is_finding_file(std::string_view path) {
+  return path.ends_with(".yaml") && (path.starts_with("findings/") || path.find("/findings/") != std::string_view::npos);
+}
+
+}  // namespace
+
+std::string_view level_name(Level level) { return level_words[static_cast<std::size_t>(level)]; }
+
+Result<std::vector<FindingRule>> load_finding_rules(std::span<const EmbeddedFile> files,
+                                                    std::span<const std::string> criteria) {
+  Problems problems;
+  std::map<std::string, FindingRule> by_id;
+  for (const EmbeddedFile& file : files) {
+    if (!is_finding_file(file.path)) continue;
+    const Result<YamlNode> root = parse_yaml(file);
+    if (!root) {
+      problems.add(root.error());
+      continue;
+    }
+    FindingRule rule = Reader(file, *root, criteria, problems).read();
+    const std::string id = rule.id;
+    const auto [at, fresh] = by_id.emplace(id, std::move(rule));
+    if (!fresh) problems.add(file.path, 0, fmt::format("rule `{}` stands in {} already, rename one", id, at->second.path));
+  }
+  if (problems.any()) return tl::unexpected(problems.error());
+  std::vector<FindingRule> rules;
+  for (auto& entry : by_id) rules.push_back(std::move(entry.second));
+  return rules;
+}
+
+}  // namespace assay

@@ -1,0 +1,121 @@
+// A finding rule: a pattern that a reviewer should see where it stands in the code.
+//
+// One rule, one file, `findings/<family>/<id>.yaml`:
+//   title: A blocking call in an asynchronous function
+//   level: warning                  # error | warning | note
+//   heat: any                       # cpu: a note outside the hot paths (default); only: nothing outside them;
+//                                   #   any: the level wherever it stands
+//   languages: [python, go]         # optional: all
+//   match: call                     # call | site | loop | function
+//   where:                          # all of it must hold
+//     effect: [io.net, wait.sleep]  #   a list: one of them
+//     blocking: true                #   a flag
+//     in: [async]
+//     loop_depth: 1                 #   a number: at least that
+//   message: "`{what}` blocks …"    # {what} the call, text or loop; {function}; {effect}; {path} how an effect is reached
+//   why: what it has to do with staying, Go or Rust
+//   instead: what to do now
+//   criteria: [starvation]          # of model/criteria.yaml
+//   sources: ["000"]                # optional
+//   examples:                       # the rule's own tests: lines that end in the comment `finds` are found, no others
+//     - language: python
+//       code: |
+//         async def f():
+//             time.sleep(1)  # finds
+// Conditions are listed in finding_rule.cpp with what they mean. A rule about calls names an effect, a function that is
+// reached or a name; a rule about sites names their kinds.
+#pragma once
+
+#include <bitset>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analyzer/analysis/catalog.h"
+#include "analyzer/analysis/components.h"
+#include "analyzer/base/result.h"
+#include "analyzer/facts/facts_generated.h"
+#include "rules/engine/embedded.h"
+
+namespace assay {
+
+enum class Level : std::uint8_t { Note, Warning, Error };
+std::string_view level_name(Level level);  // "note", "warning", "error"
+
+// What becomes of a place outside the hot paths: a note, nothing, or the same as on them.
+enum class Heat : std::uint8_t { Cpu, Only, Any };
+
+enum class Subject : std::uint8_t { Call, Site, Loop, Function };
+
+// A set of effects; a family stands for its members.
+using EffectMask = std::uint64_t;
+
+// Each that is unset or empty always holds.
+struct FindingConditions {
+  // Of the place and the function that it stands in.
+  std::uint32_t in = 0, not_in = 0;     // facts::FunctionFlag: one of them; none of them
+  std::uint32_t loop_depth = 0;         // loops around the place within its function
+  std::bitset<4> loop;                  // bound of the innermost loop around it (facts::LoopBound)
+  EffectMask around = 0;                // effects of calls in the same function: one of them
+  EffectMask not_around = 0;            //   none of them
+  EffectMask function_reaches = 0;      // what the function reaches, itself or through what it calls: one of them
+  EffectMask function_reaches_not = 0;  //   none of them
+  std::uint64_t imports = 0;            // Domain: the file imports a package of one of them
+  std::uint64_t imports_not = 0;        //   of none of them
+  std::uint32_t kinds = 0, not_kinds = 0;  // facts::UnitKind of the component: one of them; none of them
+  std::uint32_t sites = 0;              // facts::SiteKind: the function (of a loop: the loop) has one of them
+  std::uint32_t not_sites = 0;          //   none of them
+  // Of calls.
+  EffectMask effect = 0, not_effect = 0;  // of the library function that is called
+  EffectMask reaches = 0;                 // of a function of the repository that is called, through what it calls
+  std::vector<std::string> names;         // last segment of what is called
+  std::vector<std::string> not_names;
+  std::vector<std::string> receivers;     // last segment of what stands before it
+  std::vector<std::string> not_receivers;
+  std::optional<bool> blocking, native, awaited, spawned, deferred, constructs, passes_function, error_path, known,
+      literal;  // the first argument is a text literal
+  std::uint32_t costs = 0;  // CostClass
+  std::optional<std::uint32_t> arguments_at_least, arguments_at_most;
+  // Of sites.
+  std::uint32_t site = 0;  // facts::SiteKind
+  std::vector<std::string> details;
+  std::optional<bool> any_error;  // of a clause that catches: it takes whatever comes
+  EffectMask before = 0;          // effects of calls in the lines before it, in the same function: one of them
+  // Of loops and functions.
+  std::bitset<4> bound;              // of a loop
+  EffectMask calls = 0;              // effects of calls inside: one of them
+  EffectMask calls_not = 0;          //   none of them
+  std::optional<bool> any_call;      // whether anything at all is called inside
+  std::optional<std::uint32_t> calls_at_most;  // of a loop: places inside that call something
+  double computing = 0;              // of a function: share of arithmetic, bit operations and indexing, at least
+  std::uint32_t loops = 0;           // of a function: at least so many
+  std::uint32_t nested = 0;          // of a function: loops nested at least so deep
+  std::uint32_t operations = 0;      // of a function: at least so many per run
+};
+
+struct FindingExample {
+  facts::Language language = facts::Language::None;
+  std::string code;
+  int line = 0;  // of the rule file
+};
+
+struct FindingRule {
+  std::string id, family, path, title;
+  Level level = Level::Note;
+  Heat heat = Heat::Cpu;
+  std::uint32_t languages = 0;  // facts::Language bits; 0: all
+  Subject subject = Subject::Call;
+  FindingConditions where;
+  std::string message, why, instead;
+  std::vector<std::string> criteria, sources;
+  std::vector<FindingExample> examples;
+};
+
+// Those of `files` that lie in a `findings` folder, by id. A failure's message holds a line `path:line: what, and what to
+// do` for each of the first problems. `criteria` are the names that a rule may give.
+Result<std::vector<FindingRule>> load_finding_rules(std::span<const EmbeddedFile> files,
+                                                    std::span<const std::string> criteria);
+
+}  // namespace assay
