@@ -70,7 +70,7 @@ int report_failures(const std::vector<std::string>& failures) {
 int run_rules_list(const Options& options) {
   const Result<RuleSet> rules = load_rule_set(embedded_files());
   if (!rules) return complain(rules.error().message, exit_not_done);
-  write_stdout(list_rules(*rules, options.kind.empty()          ? RuleKind::All
+  write_stdout(list_rules(*rules, options.kind.empty()        ? RuleKind::All
                                   : options.kind == "verdict" ? RuleKind::Verdict
                                                               : RuleKind::Finding));
   return exit_done;
@@ -115,10 +115,10 @@ int run_rules_check(const Options& options) {
       load_counterparts(embedded_files(), counterpart_ecosystems(embedded_files()));
   if (!counterparts) failures.push_back(counterparts.error().message);
   if (failures.empty()) {
-    write_stdout(
-        fmt::format("{} verdict rules and {} finding rules with their examples, {} catalogued names and {} counterparts "
-                    "are sound\n",
-                    rules->verdicts.size(), rules->findings.size(), names, counterparts->size()));
+    write_stdout(fmt::format(
+        "{} verdict rules and {} finding rules with their examples, {} catalogued names and {} counterparts "
+        "are sound\n",
+        rules->verdicts.size(), rules->findings.size(), names, counterparts->size()));
   }
   return report_failures(failures);
 }

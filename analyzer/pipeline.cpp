@@ -151,9 +151,9 @@ Result<Report> scan(const ScanRequest& request, const Progress& progress) {
 
   // What we know → findings.
   report.finding_rules = std::move(rules->findings);
-  report.findings = find_findings({report.model, report.calls, order, report.effects, report.hot_paths, catalogs->view,
-                                   report.components},
-                                  report.finding_rules);
+  report.findings = find_findings(
+      {report.model, report.calls, order, report.effects, report.hot_paths, catalogs->view, report.components},
+      report.finding_rules);
   return report;
 }
 

@@ -128,9 +128,11 @@ namespace {
 std::string explain_finding_rule(const RuleSet& rules, const FindingRule& rule) {
   std::string out = fmt::format("{}/{}\n\n", rule.family, rule.id);
   paragraph(out, "finds", rule.title);
-  paragraph(out, "level", fmt::format("{}{}", level_name(rule.level), rule.heat == Heat::Cpu    ? ", a note outside hot paths"
-                                                                       : rule.heat == Heat::Only ? ", on hot paths only"
-                                                                                                 : ""));
+  paragraph(out, "level",
+            fmt::format("{}{}", level_name(rule.level),
+                        rule.heat == Heat::Cpu    ? ", a note outside hot paths"
+                        : rule.heat == Heat::Only ? ", on hot paths only"
+                                                  : ""));
   paragraph(out, "why", rule.why);
   paragraph(out, "instead", rule.instead);
   for (const std::string& criterion : rule.criteria) {
@@ -139,7 +141,8 @@ std::string explain_finding_rule(const RuleSet& rules, const FindingRule& rule) 
       paragraph(out, "criterion", fmt::format("{}: {}", criterion, entry->second.says));
   }
   for (const FindingExample& example : rule.examples) {
-    out += fmt::format("\nexample ({}), lines that end in `finds` are found\n\n", facts::EnumNameLanguage(example.language));
+    out += fmt::format("\nexample ({}), lines that end in `finds` are found\n\n",
+                       facts::EnumNameLanguage(example.language));
     for (std::size_t begin = 0; begin < example.code.size();) {
       const std::size_t end = std::min(example.code.find('\n', begin), example.code.size());
       out += "    " + example.code.substr(begin, end - begin) + "\n";

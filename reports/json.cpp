@@ -57,7 +57,9 @@ class JsonReport {
       json_.field("rule", std::string_view(rule.id)).field("level", level_name(finding.level));
       json_.field("message", std::string_view(finding.message));
       path("file", report_.model.files[finding.file.index()].path);
-      json_.field("line", finding.line).field("column", std::max(finding.column, 1U)).field("end_line", finding.end_line);
+      json_.field("line", finding.line)
+          .field("column", std::max(finding.column, 1U))
+          .field("end_line", finding.end_line);
       json_.field("component", std::string_view(report_.components.list[finding.component.index()].id));
       json_.field("fingerprint", std::string_view(finding.fingerprint));
       strings("criteria", rule.criteria);

@@ -604,8 +604,8 @@ class Resolver {
   std::array<EffectCache, std::tuple_size_v<Catalogs>> as_written_by_language_, below_implicit_by_language_,
       methods_by_language_;
   EffectCache *as_written_ = nullptr, *below_implicit_ = nullptr, *methods_ = nullptr;  // of the file's language
-  EffectCache below_imports_;                                    // of the current file
-  std::vector<std::uint32_t> scope_imports_, implicit_imports_;  // of the current file
+  EffectCache below_imports_;                                                           // of the current file
+  std::vector<std::uint32_t> scope_imports_, implicit_imports_;                         // of the current file
 };
 
 }  // namespace

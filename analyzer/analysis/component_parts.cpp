@@ -51,6 +51,20 @@ bool is_source_prefix(std::string_view folder) {
   return std::find(names.begin(), names.end(), folder) != names.end();
 }
 
+// Projects that lie somewhere inside a folder of tests are what is tested on, not parts of the repository; a folder of
+// tests may be a project itself.
+bool is_test_material(std::string_view folder) {
+  constexpr std::array<std::string_view, 9> names = {"test",     "tests",     "testdata",     "testData", "test-data",
+                                                     "fixtures", "__tests__", "__fixtures__", "it"};
+  for (std::size_t begin = 0, end = folder.find('/'); end != std::string_view::npos;
+       begin = end + 1, end = folder.find('/', begin)) {
+    const std::string_view above = folder.substr(begin, end - begin);
+    const bool maven_tests = above != "it" || (begin >= 4 && folder.substr(begin - 4, 4) == "src/");
+    if (maven_tests && std::find(names.begin(), names.end(), above) != names.end()) return true;
+  }
+  return false;
+}
+
 class PartFinder {
  public:
   PartFinder(const Model& model, const std::vector<ManifestFile>& manifests, std::string_view repository)
@@ -119,6 +133,7 @@ class PartFinder {
       if (!package && tool < 0) continue;
       for (const auto& unit : file.manifest.units) {
         const std::string folder = trimmed_path(unit->directory);
+        if (is_test_material(folder)) continue;
         if (!package) {
           build_folders[tool].insert(folder);
           continue;

@@ -203,8 +203,8 @@ std::string_view caught_type(std::string_view clause) {
   }
   clause = trim(clause);
   const std::string_view last = clause.substr(clause.find_last_of(".:\\") + 1);
-  for (const std::string_view any : {"...", "", "Exception", "BaseException", "Throwable", "StandardError", "NonFatal",
-                                     "exception", "Error"}) {
+  for (const std::string_view any :
+       {"...", "", "Exception", "BaseException", "Throwable", "StandardError", "NonFatal", "exception", "Error"}) {
     if (last == any || clause == any) return {};
   }
   return clause;

@@ -323,8 +323,8 @@ void Extractor::Pass::leave() {
     case Open::Catch:
       if (activity_ == frame.mark) {  // nothing is done about the error
         const facts::Site& site = out_.sites[frame.row - 1];
-        out_.sites.emplace_back(site.function(), site.detail(), site.loop(), site.line(), site.column(), SiteKind::SwallowedError,
-                                site.loop_depth(), site.frequency());
+        out_.sites.emplace_back(site.function(), site.detail(), site.loop(), site.line(), site.column(),
+                                SiteKind::SwallowedError, site.loop_depth(), site.frequency());
       }
       pop_region(1);
       break;

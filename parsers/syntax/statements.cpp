@@ -151,8 +151,8 @@ void Extractor::Pass::add_call(const AssayNode& node, bool constructs) {
 
 void Extractor::Pass::add_site(SiteKind kind, const AssayNode& node, std::uint32_t detail) {
   const Region& around = region();
-  out_.sites.emplace_back(around.function, detail, around.loop, node.row + 1, narrow16(node.column + 1U), kind, around.loop_depth,
-                          around.frequency);
+  out_.sites.emplace_back(around.function, detail, around.loop, node.row + 1, narrow16(node.column + 1U), kind,
+                          around.loop_depth, around.frequency);
 }
 
 // Remembers `x = …` inside a function; whether x is a global is known at the end of the file.
@@ -174,14 +174,15 @@ void Extractor::Pass::add_assignment(const AssayNode& node) {
   if (rest.starts_with(".") && text[0] >= 'A' &&
       text[0] <= 'Z') {  // T.x = …: perhaps a static field of a type of this file
     assignments_.push_back({around.function, out_.names.intern(rest.substr(1, rest.find_first_of(".[-> (,", 1) - 1)),
-                            around.loop, node.row + 1, narrow16(node.column + 1U), around.loop_depth, around.frequency});
+                            around.loop, node.row + 1, narrow16(node.column + 1U), around.loop_depth,
+                            around.frequency});
   }
   if (sigil && spec_.assignment_declares) {
     add_site(SiteKind::SharedGlobal, node, out_.names.intern(text));
     return;
   }
-  assignments_.push_back({around.function, out_.names.intern(text), around.loop, node.row + 1, narrow16(node.column + 1U),
-                          around.loop_depth, around.frequency});
+  assignments_.push_back({around.function, out_.names.intern(text), around.loop, node.row + 1,
+                          narrow16(node.column + 1U), around.loop_depth, around.frequency});
   for (auto state = functions_.rbegin(); state != functions_.rend(); ++state) {
     if (std::find(state->locals.begin(), state->locals.end(), assignments_.back().name) != state->locals.end()) {
       assignments_.pop_back();
@@ -194,7 +195,8 @@ void Extractor::Pass::add_shared_globals() {
   std::sort(globals_.begin(), globals_.end());
   for (const Assignment& a : assignments_) {
     if (!std::binary_search(globals_.begin(), globals_.end(), a.name)) continue;
-    out_.sites.emplace_back(a.function, a.name, a.loop, a.line, a.column, SiteKind::SharedGlobal, a.loop_depth, a.frequency);
+    out_.sites.emplace_back(a.function, a.name, a.loop, a.line, a.column, SiteKind::SharedGlobal, a.loop_depth,
+                            a.frequency);
   }
 }
 

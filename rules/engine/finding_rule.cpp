@@ -22,9 +22,9 @@ constexpr std::array<std::string_view, 4> bound_words = {"condition", "constant"
 constexpr std::array<std::string_view, 3> heat_words = {"cpu", "only", "any"};
 constexpr std::array<std::string_view, 10> kind_words = {"unknown", "service", "library", "cli",  "worker",
                                                          "ui",      "data",    "tests",   "docs", "infrastructure"};
-constexpr std::array<std::string_view, 15> language_words = {"none",  "c",     "cpp",    "python", "javascript",
-                                                             "typescript", "tsx",   "java",  "kotlin", "scala",
-                                                             "csharp",     "go",    "rust",  "ruby",   "php"};
+constexpr std::array<std::string_view, 15> language_words = {"none",       "c",   "cpp",  "python", "javascript",
+                                                             "typescript", "tsx", "java", "kotlin", "scala",
+                                                             "csharp",     "go",  "rust", "ruby",   "php"};
 
 // SharedGlobal → shared-global: enumerations of the schema as rule files spell them.
 std::string spelled(std::string_view name) {
@@ -146,12 +146,53 @@ class Reader {
 
   void read_conditions(const YamlNode& where, FindingRule& rule) {
     YamlFields f(where, file_.path, problems_);
-    f.has_only({"in", "not_in", "loop_depth", "loop", "around", "not_around", "function_reaches",
-                "function_reaches_not", "imports", "imports_not", "component", "not_component", "has", "has_not", "effect", "not_effect",
-                "reaches", "name", "not_name", "receiver", "not_receiver", "blocking", "native", "awaited", "spawned", "deferred",
-                "constructs", "passes_function", "error_path", "known", "cost", "arguments_at_least",
-                "arguments_at_most", "site", "detail", "any_error", "before", "literal", "calls_at_most", "bound", "calls", "calls_not", "any_call", "computing", "loops",
-                "nested", "operations"});
+    f.has_only({"in",
+                "not_in",
+                "loop_depth",
+                "loop",
+                "around",
+                "not_around",
+                "function_reaches",
+                "function_reaches_not",
+                "imports",
+                "imports_not",
+                "component",
+                "not_component",
+                "has",
+                "has_not",
+                "effect",
+                "not_effect",
+                "reaches",
+                "name",
+                "not_name",
+                "receiver",
+                "not_receiver",
+                "blocking",
+                "native",
+                "awaited",
+                "spawned",
+                "deferred",
+                "constructs",
+                "passes_function",
+                "error_path",
+                "known",
+                "cost",
+                "arguments_at_least",
+                "arguments_at_most",
+                "site",
+                "detail",
+                "any_error",
+                "before",
+                "literal",
+                "calls_at_most",
+                "bound",
+                "calls",
+                "calls_not",
+                "any_call",
+                "computing",
+                "loops",
+                "nested",
+                "operations"});
     const std::vector<std::string> flags = function_flags(), sites = spelled_all(facts::EnumNamesSiteKind());
     const auto narrow = [](std::uint64_t set) { return static_cast<std::uint32_t>(set); };
     FindingConditions& c = rule.where;
@@ -234,7 +275,8 @@ class Reader {
 };
 
 bool is_finding_file(std::string_view path) {
-  return path.ends_with(".yaml") && (path.starts_with("findings/") || path.find("/findings/") != std::string_view::npos);
+  return path.ends_with(".yaml") &&
+         (path.starts_with("findings/") || path.find("/findings/") != std::string_view::npos);
 }
 
 }  // namespace
@@ -255,7 +297,8 @@ Result<std::vector<FindingRule>> load_finding_rules(std::span<const EmbeddedFile
     FindingRule rule = Reader(file, *root, criteria, problems).read();
     const std::string id = rule.id;
     const auto [at, fresh] = by_id.emplace(id, std::move(rule));
-    if (!fresh) problems.add(file.path, 0, fmt::format("rule `{}` stands in {} already, rename one", id, at->second.path));
+    if (!fresh)
+      problems.add(file.path, 0, fmt::format("rule `{}` stands in {} already, rename one", id, at->second.path));
   }
   if (problems.any()) return tl::unexpected(problems.error());
   std::vector<FindingRule> rules;

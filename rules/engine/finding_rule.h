@@ -55,27 +55,27 @@ using EffectMask = std::uint64_t;
 // Each that is unset or empty always holds.
 struct FindingConditions {
   // Of the place and the function that it stands in.
-  std::uint32_t in = 0, not_in = 0;     // facts::FunctionFlag: one of them; none of them
-  std::uint32_t loop_depth = 0;         // loops around the place within its function
-  std::bitset<4> loop;                  // bound of the innermost loop around it (facts::LoopBound)
-  EffectMask around = 0;                // effects of calls in the same function: one of them
-  EffectMask not_around = 0;            //   none of them
-  EffectMask function_reaches = 0;      // what the function reaches, itself or through what it calls: one of them
-  EffectMask function_reaches_not = 0;  //   none of them
-  std::uint64_t imports = 0;            // Domain: the file imports a package of one of them
-  std::uint64_t imports_not = 0;        //   of none of them
+  std::uint32_t in = 0, not_in = 0;        // facts::FunctionFlag: one of them; none of them
+  std::uint32_t loop_depth = 0;            // loops around the place within its function
+  std::bitset<4> loop;                     // bound of the innermost loop around it (facts::LoopBound)
+  EffectMask around = 0;                   // effects of calls in the same function: one of them
+  EffectMask not_around = 0;               //   none of them
+  EffectMask function_reaches = 0;         // what the function reaches, itself or through what it calls: one of them
+  EffectMask function_reaches_not = 0;     //   none of them
+  std::uint64_t imports = 0;               // Domain: the file imports a package of one of them
+  std::uint64_t imports_not = 0;           //   of none of them
   std::uint32_t kinds = 0, not_kinds = 0;  // facts::UnitKind of the component: one of them; none of them
-  std::uint32_t sites = 0;              // facts::SiteKind: the function (of a loop: the loop) has one of them
-  std::uint32_t not_sites = 0;          //   none of them
+  std::uint32_t sites = 0;                 // facts::SiteKind: the function (of a loop: the loop) has one of them
+  std::uint32_t not_sites = 0;             //   none of them
   // Of calls.
   EffectMask effect = 0, not_effect = 0;  // of the library function that is called
   EffectMask reaches = 0;                 // of a function of the repository that is called, through what it calls
   std::vector<std::string> names;         // last segment of what is called
   std::vector<std::string> not_names;
-  std::vector<std::string> receivers;     // last segment of what stands before it
+  std::vector<std::string> receivers;  // last segment of what stands before it
   std::vector<std::string> not_receivers;
   std::optional<bool> blocking, native, awaited, spawned, deferred, constructs, passes_function, error_path, known,
-      literal;  // the first argument is a text literal
+      literal;              // the first argument is a text literal
   std::uint32_t costs = 0;  // CostClass
   std::optional<std::uint32_t> arguments_at_least, arguments_at_most;
   // Of sites.
@@ -84,15 +84,15 @@ struct FindingConditions {
   std::optional<bool> any_error;  // of a clause that catches: it takes whatever comes
   EffectMask before = 0;          // effects of calls in the lines before it, in the same function: one of them
   // Of loops and functions.
-  std::bitset<4> bound;              // of a loop
-  EffectMask calls = 0;              // effects of calls inside: one of them
-  EffectMask calls_not = 0;          //   none of them
-  std::optional<bool> any_call;      // whether anything at all is called inside
+  std::bitset<4> bound;                        // of a loop
+  EffectMask calls = 0;                        // effects of calls inside: one of them
+  EffectMask calls_not = 0;                    //   none of them
+  std::optional<bool> any_call;                // whether anything at all is called inside
   std::optional<std::uint32_t> calls_at_most;  // of a loop: places inside that call something
-  double computing = 0;              // of a function: share of arithmetic, bit operations and indexing, at least
-  std::uint32_t loops = 0;           // of a function: at least so many
-  std::uint32_t nested = 0;          // of a function: loops nested at least so deep
-  std::uint32_t operations = 0;      // of a function: at least so many per run
+  double computing = 0;          // of a function: share of arithmetic, bit operations and indexing, at least
+  std::uint32_t loops = 0;       // of a function: at least so many
+  std::uint32_t nested = 0;      // of a function: loops nested at least so deep
+  std::uint32_t operations = 0;  // of a function: at least so many per run
 };
 
 struct FindingExample {

@@ -66,8 +66,7 @@ class Search {
       if (const CallEffect* effect = source.graph.effect_of(i)) content.effects |= bit(effect->effect);
     }
     for (const facts::Site& site : model_.sites) {
-      if (site.function() != 0)
-        content_[site.function() - 1].sites |= 1U << static_cast<unsigned>(site.kind());
+      if (site.function() != 0) content_[site.function() - 1].sites |= 1U << static_cast<unsigned>(site.kind());
     }
   }
 
@@ -162,9 +161,7 @@ class Search {
     }
   }
 
-  bool in_test(std::uint32_t function) const {
-    return function != 0 && tests_[function - 1 - file_->functions.begin];
-  }
+  bool in_test(std::uint32_t function) const { return function != 0 && tests_[function - 1 - file_->functions.begin]; }
 
   // A closure that is only made in a loop has no loop around it; an asynchronous one that is made for each element runs
   // beside the others, not after them.
@@ -179,8 +176,8 @@ class Search {
     const FindingConditions& c = rule.where;
     if (rule.languages != 0 && (rule.languages & language_) == 0) return false;
     if (c.loop_depth > place.loop_depth || (c.loop_depth > 0 && !runs_in_loop(place))) return false;
-    if (c.loop.any() && (!runs_in_loop(place) ||
-                         !c.loop.test(static_cast<std::size_t>(model_.loops[place.loop - 1].bound()))))
+    if (c.loop.any() &&
+        (!runs_in_loop(place) || !c.loop.test(static_cast<std::size_t>(model_.loops[place.loop - 1].bound()))))
       return false;
     if (c.imports != 0 && (c.imports & domains_) == 0) return false;
     if ((c.imports_not & domains_) != 0) return false;
@@ -229,11 +226,9 @@ class Search {
     if (c.not_effect != 0 && effect != nullptr && (c.not_effect & bit(effect->effect)) != 0) return;
     if (!agrees(c.awaited, has(CallFlag::Awaited)) || !agrees(c.spawned, has(CallFlag::Spawned)) ||
         !agrees(c.deferred, has(CallFlag::Deferred)) || !agrees(c.constructs, has(CallFlag::Constructs)) ||
-        !agrees(c.passes_function, has(CallFlag::PassesFunction)) ||
-        !agrees(c.error_path, has(CallFlag::ErrorPath)) ||
+        !agrees(c.passes_function, has(CallFlag::PassesFunction)) || !agrees(c.error_path, has(CallFlag::ErrorPath)) ||
         !agrees(c.blocking, effect != nullptr && effect->blocking) ||
-        !agrees(c.native, effect != nullptr && effect->native) ||
-        !agrees(c.literal, has(CallFlag::LiteralFirst)) ||
+        !agrees(c.native, effect != nullptr && effect->native) || !agrees(c.literal, has(CallFlag::LiteralFirst)) ||
         !agrees(c.known, !source_.graph.targets_of(index).empty()))
       return;
     if (c.costs != 0 && (effect == nullptr || (c.costs >> static_cast<unsigned>(effect->cost) & 1U) == 0)) return;
@@ -374,7 +369,8 @@ class Search {
       const FindingConditions& c = rules_[r].where;
       if ((c.calls != 0 && (c.calls & content.effects) == 0) || (c.calls_not & content.effects) != 0) continue;
       if (!agrees(c.any_call, content.calls > 0)) continue;
-      if (f.loops() < c.loops || f.loop_depth() < c.nested || f.operations() < static_cast<float>(c.operations)) continue;
+      if (f.loops() < c.loops || f.loop_depth() < c.nested || f.operations() < static_cast<float>(c.operations))
+        continue;
       if (c.computing > 0 && computing < c.computing * static_cast<double>(f.operations())) continue;
       if (place_holds(rules_[r], place)) add(r, place);
     }
@@ -410,7 +406,8 @@ class Search {
 
   void finish() {
     std::sort(found_.begin(), found_.end(), [&](const Finding& a, const Finding& b) {
-      return std::tie(a.file, a.line, a.column, a.rule, a.message) < std::tie(b.file, b.line, b.column, b.rule, b.message);
+      return std::tie(a.file, a.line, a.column, a.rule, a.message) <
+             std::tie(b.file, b.line, b.column, b.rule, b.message);
     });
     // One line shows a rule once.
     found_.erase(std::unique(found_.begin(), found_.end(),

@@ -129,6 +129,15 @@ TEST(Components, ManifestSpeaksForTheDeepestComponentOnly) {
   for (const Component& c : components.list) EXPECT_EQ(c.kind == UnitKind::Cli, c.name == "inner") << c.name;
 }
 
+TEST(Components, ProjectsInsideTestsAreWhatIsTestedOn) {
+  const Model model =
+      model_of({{"p/a.py", lines(50)}, {"p/src/test/one/b.py", lines(60)}, {"p/tests/c.py", lines(70)}});
+  const auto manifests = list_of(manifest("p/pom.xml", "pom.xml", "p", "p"),
+                                 manifest("p/src/test/one/pom.xml", "pom.xml", "p/src/test/one", "one"),
+                                 manifest("p/tests/pom.xml", "pom.xml", "p/tests", "tests"));
+  EXPECT_EQ(sizes(discover_components(model, manifests, {}, "shop")), (Sizes{{"p", 110}, {"tests", 70}}));
+}
+
 TEST(Components, HostileFoldersStayBounded) {
   Sources sources;
   std::string deep;

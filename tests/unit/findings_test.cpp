@@ -1,4 +1,6 @@
 // Finding rules: each comes out as its own examples say, fingerprints survive a move, levels follow hotness.
+#include "rules/engine/findings.h"
+
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -8,7 +10,6 @@
 #include "parsers/syntax/callee.h"
 #include "rules/engine/catalog.h"
 #include "rules/engine/embedded.h"
-#include "rules/engine/findings.h"
 #include "rules/engine/rule_set.h"
 #include "tests/support/literal_model.h"
 
@@ -61,7 +62,8 @@ TEST(Findings, AnExampleThatDoesNotComeOutIsTold) {
 
 TEST(Findings, FingerprintsMoveWithTheirPlaceAndDiffer) {
   const std::vector<Finding> before = findings_in({{"a.py", blocking}}, rules().findings);
-  const std::vector<Finding> after = findings_in({{"a.py", std::string("import os\n\n\n") + blocking}}, rules().findings);
+  const std::vector<Finding> after =
+      findings_in({{"a.py", std::string("import os\n\n\n") + blocking}}, rules().findings);
   ASSERT_EQ(before.size(), 2U);
   ASSERT_EQ(after.size(), 2U);
   EXPECT_EQ(before[0].fingerprint, after[0].fingerprint);
