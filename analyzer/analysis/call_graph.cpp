@@ -246,7 +246,13 @@ class Resolver {
     if (!head) return unknown_receiver(index, receiver, name);
 
     NameId type;
-    if (head_text == "self" || head_text == "this" || head_text == "cls") {
+    if (head_text.ends_with("()")) {  // Path("a").open(): what a constructor makes
+      const std::string_view made = head_text.substr(0, head_text.size() - 2);
+      const bool constructs = !made.empty() && made.front() >= 'A' && made.front() <= 'Z';
+      if (const NameId name_of_type = constructs ? model_.names.find(made) : NameId{}) {
+        if (scopes_.import_of(name_of_type) != nullptr || symbols_.is_type(name_of_type)) type = name_of_type;
+      }
+    } else if (head_text == "self" || head_text == "this" || head_text == "cls") {
       type = scopes_.enclosing_type(caller);
       if (type && rest.empty())
         return method(type, name, true) ? CallEvidence::Resolved : library_method(index, receiver, name);
@@ -490,9 +496,12 @@ class Resolver {
     // Module paths of languages with folders as packages are written with '/', catalogues with '.'.
     const bool keep_slash = place_->family == 2;
     for (std::size_t i = 0; i < prefix.size(); ++i) {
-      if (prefix.substr(i).starts_with("::")) {
+      const std::string_view rest = prefix.substr(i);
+      if (rest.starts_with("::")) {
         qualified_ += '.';
         ++i;
+      } else if (rest.starts_with("()") && (rest.size() == 2 || rest[2] == '.')) {
+        ++i;  // what a constructor makes is of its type: pathlib.Path().open
       } else if ((prefix[i] == '/' && !keep_slash) || prefix[i] == '\\') {
         qualified_ += '.';
       } else {

@@ -167,6 +167,13 @@ void canonical_type(std::string_view text, std::string& out) {
       changed = true;
     }
   }
+  // Python: X | None, None | X, Optional[X] say X.
+  if (text.ends_with("| None")) text = trim(text.substr(0, text.size() - 6));
+  if (text.starts_with("None |")) text = trim(text.substr(6));
+  for (const std::string_view optional : {"Optional[", "typing.Optional["}) {
+    if (text.starts_with(optional) && text.ends_with("]"))
+      text = text.substr(optional.size(), text.size() - optional.size() - 1);
+  }
   canonical_path(text, out);
   const std::size_t bracket = out.find_first_of("([{");
   if (bracket != std::string::npos) out.resize(bracket);

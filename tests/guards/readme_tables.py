@@ -5,6 +5,7 @@ Each stands between `<!-- table: NAME -->` and `<!-- end -->` and is made anew f
   criteria   rules/model/criteria.yaml and the criteria of each file in rules/verdicts
   groups     rules/model/scoring.yaml
   gains      rules/model/gains.yaml
+  findings   each file in rules/findings
   languages  each language's golden tour as `assay facts` reads it, and the reasons in `assay languages --format json`
 
 With --write the README gets them; else each one that is not current is named, and the status is 1. The program is
@@ -75,6 +76,18 @@ def verdict_rules():
         keys = dict(re.findall(r"^(\w+): *(.*)$", read(f"rules/verdicts/{name}"), re.M))
         rules[name.removesuffix(".yaml")] = {**keys, "criteria": re.findall(r"[\w-]+", keys["criteria"])}
     return rules
+
+
+def findings():
+    rows = []
+    for family in sorted(os.listdir(os.path.join(ROOT, "rules/findings"))):
+        for name in sorted(os.listdir(os.path.join(ROOT, "rules/findings", family))):
+            keys = dict(re.findall(r"^(\w+): *(.*)$", read(f"rules/findings/{family}/{name}"), re.M))
+            level = {"cpu": "; elsewhere a note", "only": "", "any": ""}[keys.get("heat", "cpu")]
+            where = "hot paths" if keys.get("heat", "cpu") != "any" else "everywhere"
+            languages = keys.get("languages", "[all]").strip("[]")
+            rows.append([f"`{name.removesuffix('.yaml')}`", keys["title"], f"{keys['level']}, {where}{level}", languages])
+    return markdown(["rule", "finds", "level", "languages"], rows)
 
 
 def criteria():
@@ -150,7 +163,7 @@ def languages():
 
 
 def tables():
-    return {"criteria": criteria(), "groups": groups(), "gains": gains(), "languages": languages()[0]}
+    return {"criteria": criteria(), "groups": groups(), "gains": gains(), "findings": findings(), "languages": languages()[0]}
 
 
 def with_tables(readme, made):

@@ -324,6 +324,8 @@ LoopParts loop(const Node& node, LoopBound guess) {
     const std::string_view condition = node.child(Field::Condition).text(4);
     if (condition.empty() || condition == ";") parts.bound = LoopBound::Endless;
   }
+  // A stream's items come one after the other: it ends when it ends.
+  if (node.is_kind("for_in_statement") && node.has_child_of_kind("await")) parts.bound = LoopBound::Condition;
   return parts;
 }
 

@@ -134,6 +134,8 @@ LoopParts loop_parts(const Node& node, LoopBound guess) {
     parts.rounds = constant_rounds(clause.child(Field::Right).text(60));
     if (parts.rounds > 0) parts.bound = LoopBound::Constant;
   }
+  // A stream's items come one after the other: it ends when it ends.
+  if (node.has_child_of_kind("async")) parts.bound = LoopBound::Condition;
   return parts;
 }
 
