@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "analyzer/facts/languages.h"
@@ -79,6 +80,7 @@ struct VariableParts {
   facts::VariableKind kind = facts::VariableKind::Local;
   facts::VariableSource source = facts::VariableSource::Declared;
   bool is_mutable = true;
+  bool made_empty = false;
   std::uint32_t line = 0;
 };
 
@@ -93,6 +95,7 @@ struct LanguageSpec {
   bool assignment_declares = false;  // x = 1 in a function makes a local unless said otherwise: Python, Ruby, PHP
   bool loop_declares = false;        // `variables` is asked for loops, too (Role::Loop): for (T x : xs)
   std::string_view iterating;        // calls that run a closure for each element, space-separated: each map forEach
+  std::string_view boxed_types;      // of variables: arithmetic on one makes a new object, space-separated
   bool type_arguments = false;       // callee and type names may carry <…>
 
   std::span<const std::string_view>
@@ -108,6 +111,8 @@ struct LanguageSpec {
   void (*variables)(const Node&, Role, const Ancestors&, std::vector<VariableParts>&) = nullptr;
   // A call that is really an import (require, include) says so here; true: it was one.
   bool (*call_import)(const Node&, const CallParts&, std::vector<ImportParts>&) = nullptr;
+  // Name and value of an argument that is given by name, where the grammar has no kind of node for it; null: none are.
+  std::pair<Node, Node> (*named_argument)(const Node& argument) = nullptr;
   // Last word on a node's role where the kind alone does not tell; null: the table's.
   SymbolRole (*refine)(const Node&, SymbolRole, const Ancestors&) = nullptr;
   bool (*is_test_path)(std::string_view path) = nullptr;  // null: the default in defaults.h

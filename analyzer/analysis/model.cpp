@@ -106,6 +106,7 @@ void merge_file(Model& model, std::string path, const facts::FileFacts& file) {
 
   const auto end_of = [](const auto& rows) { return static_cast<std::uint32_t>(rows.size()); };
   const std::uint32_t functions = end_of(model.functions), types = end_of(model.types), loops = end_of(model.loops);
+  const std::uint32_t calls = end_of(model.calls);
   const auto shift = [](std::uint32_t reference, std::uint32_t base) { return reference == 0 ? 0 : reference + base; };
   // Appends `rows`, each changed by `globalise`, and returns where they lie.
   const auto append = [&](auto& table, const auto* rows, auto globalise) {
@@ -167,6 +168,11 @@ void merge_file(Model& model, std::string path, const facts::FileFacts& file) {
     a.mutate_type(shift(a.type(), types));
     a.mutate_name(names[a.name()]);
     a.mutate_argument(names[a.argument()]);
+  });
+  row.options = append(model.options, file.options(), [&](facts::Option& o) {
+    o.mutate_call(shift(o.call(), calls));
+    o.mutate_name(names[o.name()]);
+    o.mutate_value(names[o.value()]);
   });
 }
 

@@ -53,7 +53,8 @@ struct FileRow {
   bool second_grammar = false;
   std::uint64_t content_hash = 0;
   NameId package;
-  RowRange functions, types, bases, imports, calls, loops, sites, variables, annotations;  // indices, not ids
+  RowRange functions, types, bases, imports, calls, loops, sites, variables, annotations,
+      options;  // indices, not ids
 };
 
 struct Model {
@@ -70,6 +71,7 @@ struct Model {
   std::vector<facts::Site> sites;
   std::vector<facts::Variable> variables;
   std::vector<facts::Annotation> annotations;
+  std::vector<facts::Option> options;  // ordered by call
 
   const facts::Function& function(FunctionId id) const { return functions[id.index()]; }
   const FileRow& file_of(FunctionId id) const { return files[function_file[id.index()].index()]; }

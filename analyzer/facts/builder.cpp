@@ -69,6 +69,7 @@ void FactsBuilder::clear() {
   sites.clear();
   variables.clear();
   annotations.clear();
+  options.clear();
   language = facts::Language::None;
   encoding = facts::Encoding::Utf8;
   test = second_grammar = false;
@@ -92,6 +93,7 @@ flatbuffers::Offset<facts::FileFacts> pack_facts(flatbuffers::FlatBufferBuilder&
   const auto sites = out.CreateVectorOfStructs(file.sites);
   const auto variables = out.CreateVectorOfStructs(file.variables);
   const auto annotations = out.CreateVectorOfStructs(file.annotations);
+  const auto options = out.CreateVectorOfStructs(file.options);
   facts::FileFactsBuilder facts(out);
   facts.add_language(file.language);
   facts.add_encoding(file.encoding);
@@ -119,6 +121,7 @@ flatbuffers::Offset<facts::FileFacts> pack_facts(flatbuffers::FlatBufferBuilder&
   facts.add_sites(sites);
   facts.add_variables(variables);
   facts.add_annotations(annotations);
+  facts.add_options(options);
   return facts.Finish();
 }
 

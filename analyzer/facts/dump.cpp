@@ -49,11 +49,11 @@ class Dump {
            }));
     }
     for (const auto* v : *file_.variables()) {
-      line("variable {} {}{}{}{} :{}{}", facts::EnumNameVariableKind(v->kind()),
+      line("variable {} {}{}{}{}{} :{}{}", facts::EnumNameVariableKind(v->kind()),
            v->type() != 0 ? std::string(name(file_.types()->Get(v->type() - 1)->qualified())) + "." : "",
            name(v->name()), v->type_name() != 0 ? fmt::format(" : {}", name(v->type_name())) : "",
-           v->source() == facts::VariableSource::Constructed && v->type_name() != 0 ? " (constructed)" : "", v->line(),
-           v->function() > 1 ? " in " + function(v->function()) : "");
+           v->source() == facts::VariableSource::Constructed && v->type_name() != 0 ? " (constructed)" : "",
+           v->made_empty() ? " (empty)" : "", v->line(), v->function() > 1 ? " in " + function(v->function()) : "");
     }
     for (const auto* a : *file_.annotations()) {
       line("annotation {}{} :{}{}", name(a->name()),
@@ -93,23 +93,29 @@ class Dump {
          f->assignments());
     for (const auto* l : *file_.loops()) {
       if (l->function() != row) continue;
-      line("  loop {} rounds {:.4g} depth {} x{:.4g} :{}-{}{}", facts::EnumNameLoopBound(l->bound()), l->rounds(),
-           l->depth(), l->frequency(), l->line(), l->end_line(),
+      line("  loop {} rounds {:.4g} depth {} statements {} x{:.4g} :{}-{}{}", facts::EnumNameLoopBound(l->bound()),
+           l->rounds(), l->depth(), l->statements(), l->frequency(), l->line(), l->end_line(),
            l->macro_name() != 0 ? fmt::format(" macro {}", name(l->macro_name())) : "");
     }
+    std::uint32_t call = 0;
     for (const auto* c : *file_.calls()) {
+      ++call;
       if (c->caller() != row) continue;
       line("  call {}{}{}({}){} x{:.4g} depth {} :{}:{}{}", name(c->receiver()), c->receiver() != 0 ? "." : "",
            name(c->name()), c->arguments(), c->argument() != 0 ? fmt::format(" first `{}`", name(c->argument())) : "",
            c->frequency(), c->loop_depth(), c->line(), c->column(), set_bits(c->flags(), [](std::uint32_t b) {
              return facts::EnumNameCallFlag(static_cast<facts::CallFlag>(b));
            }));
+      for (const auto* o : *file_.options()) {
+        if (o->call() == call)
+          line("    option {}{}", name(o->name()), o->value() != 0 ? fmt::format(" = {}", name(o->value())) : "");
+      }
     }
     for (const auto* s : *file_.sites()) {
       if (s->function() != row) continue;
-      line("  site {}{} x{:.4g} depth {} :{}:{}", facts::EnumNameSiteKind(s->kind()),
+      line("  site {}{} x{:.4g} depth {} :{}{}:{}", facts::EnumNameSiteKind(s->kind()),
            s->detail() != 0 ? fmt::format(" {}", name(s->detail())) : "", s->frequency(), s->loop_depth(), s->line(),
-           s->column());
+           s->end_line() > s->line() ? fmt::format("-{}", s->end_line()) : "", s->column());
     }
   }
 

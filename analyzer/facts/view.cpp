@@ -12,11 +12,12 @@ namespace {
 bool rows_are_sound(const facts::FileFacts& file) {
   const auto count = [](const auto* rows) { return rows != nullptr ? rows->size() : 0U; };
   const std::uint32_t functions = count(file.functions()), types = count(file.types()), loops = count(file.loops());
+  const std::uint32_t calls = count(file.calls());
   const std::uint32_t names = count(file.names()), text = count(file.text());
   if (names == 0 || file.functions() == nullptr || file.types() == nullptr || file.bases() == nullptr ||
       file.imports() == nullptr || file.calls() == nullptr || file.loops() == nullptr || file.sites() == nullptr ||
-      file.variables() == nullptr || file.annotations() == nullptr || file.text() == nullptr ||
-      file.package() >= names) {
+      file.variables() == nullptr || file.annotations() == nullptr || file.options() == nullptr ||
+      file.text() == nullptr || file.package() >= names) {
     return false;
   }
   std::uint32_t last = 0;
@@ -70,8 +71,12 @@ bool rows_are_sound(const facts::FileFacts& file) {
              [&](const facts::Variable& v) {
                return row(v.function(), functions) && row(v.type(), types) && name(v.name()) && name(v.type_name());
              }) &&
-         all(file.annotations(), [&](const facts::Annotation& a) {
-           return row(a.function(), functions) && row(a.type(), types) && name(a.name()) && name(a.argument());
+         all(file.annotations(),
+             [&](const facts::Annotation& a) {
+               return row(a.function(), functions) && row(a.type(), types) && name(a.name()) && name(a.argument());
+             }) &&
+         all(file.options(), [&](const facts::Option& o) {
+           return o.call() != 0 && row(o.call(), calls) && name(o.name()) && name(o.value());
          });
 }
 

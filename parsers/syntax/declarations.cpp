@@ -80,7 +80,7 @@ void Extractor::Pass::open_function(const AssayNode& node, bool lambda) {
   // The owner declared elsewhere (Go receiver, C++ A::f) is resolved by name in the model.
   if (!parts.owner.empty()) {
     facts::Variable self_type(row, 0, out_.names.intern("this"), intern_type(parts.owner), f.line(),
-                              facts::VariableKind::Parameter, facts::VariableSource::Declared, false);
+                              facts::VariableKind::Parameter, facts::VariableSource::Declared, false, false);
     out_.variables.push_back(self_type);
   }
   const bool test = attach_annotations(depth_, row, 0) || in_test();
@@ -91,7 +91,7 @@ void Extractor::Pass::open_function(const AssayNode& node, bool lambda) {
   const bool iterated = anonymous && is_iterated();
   if (iterated) {  // xs.each { … }: the call is the loop
     out_.loops.emplace_back(region().function, region().loop, node.row + 1, node.end_row + 1, assumed_rounds,
-                            region().frequency, LoopBound::Collection, narrow8(region().loop_depth + 1U), 0U);
+                            region().frequency, LoopBound::Collection, narrow8(region().loop_depth + 1U), 0, 0U);
     FunctionState& outer = functions_[functions_.size() - 2];
     ++outer.loops;
     outer.loop_depth = std::max(outer.loop_depth, narrow8(region().loop_depth + 1U));
@@ -236,11 +236,12 @@ void Extractor::Pass::add_variables(const Node& node, Role role) {
     if (global && part.is_mutable) globals_.push_back(name);
     if (!global && in_function()) functions_.back().locals.push_back(name);
     const std::uint32_t type_name = intern_type(part.type_name);
-    if (type_name == 0 && !(global && part.is_mutable)) continue;  // nothing is known of it
+    if (type_name == 0 && !part.made_empty && !(global && part.is_mutable)) continue;  // nothing is known of it
     const bool field = part.kind == facts::VariableKind::Field;
     const std::uint32_t owner = !field ? 0U : in_type() ? current_type() : function(functions_.back().row).type();
     out_.variables.emplace_back(global || (field && in_type()) ? 0U : functions_.back().row, owner, name, type_name,
-                                part.line != 0 ? part.line : node.line(), part.kind, part.source, part.is_mutable);
+                                part.line != 0 ? part.line : node.line(), part.kind, part.source, part.is_mutable,
+                                part.made_empty);
   }
 }
 

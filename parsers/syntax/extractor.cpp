@@ -44,6 +44,7 @@ void Extractor::Pass::run(AssayWalk* walk, const TSTree* tree) {
   out_.functions[0].mutate_end_line(out_.lines);
   out_.bytes = static_cast<std::uint32_t>(text_.size());
   add_shared_globals();
+  sort_options();
   for (std::string_view module_name : spec_.implicit_imports) {
     out_.imports.emplace_back(
         1U, out_.names.intern(module_name), 0U, 0U, 0U,
@@ -70,8 +71,10 @@ void Extractor::Pass::enter(const AssayNode& node) {
     path_[depth_] = {role, node.node};
     role = spec_.refine(here(node), role, *this);
   }
-  path_[depth_].role = role;
-  if (role.role != Role::None) path_[depth_].node = node.node;
+  PathEntry& entry = path_[depth_];
+  entry.role = role;
+  entry.end_row = node.end_row;
+  if (role.role != Role::None) entry.node = node.node;
 
   if (!frames_.empty() && frames_.back().depth + 1 == depth_) child_of_frame(node, role.role);
   if (node.missing) {
@@ -232,7 +235,7 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
     }
     case Role::Spawn: add_site(SiteKind::Spawn, node); break;
     case Role::Defer: break;
-    case Role::Lock: add_site(SiteKind::Lock, node); break;
+    case Role::Lock: add_lock(node, role.detail); break;
     case Role::Channel: add_site(SiteKind::Channel, node); break;
     case Role::Unsafe: add_site(SiteKind::Unsafe, node); break;
     case Role::Delete: add_site(SiteKind::ManualMemory, node); break;
@@ -255,6 +258,8 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
         return true;
       });
       break;
+    case Role::Option:
+    case Role::Pair: add_option(node); break;
     case Role::Container: add_site(SiteKind::AllocContainer, node); break;
     case Role::Spread:
     case Role::Slice: add_site(SiteKind::AllocCopy, node); break;
@@ -294,12 +299,14 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
       totals.arithmetic += frequency;
       totals.assignments += frequency;
       ++activity_;
+      add_boxing(node);
       add_assignment(node);
       break;
     case Role::Assign:
     case Role::AugmentedAssign:
       totals.assignments += frequency;
       ++activity_;
+      if (role.role == Role::AugmentedAssign) add_boxing(node);
       add_assignment(node);
       if (spec_.assignment_declares && role.role == Role::Assign) add_variables(here(node), role.role);
       break;
@@ -323,8 +330,8 @@ void Extractor::Pass::leave() {
     case Open::Catch:
       if (activity_ == frame.mark) {  // nothing is done about the error
         const facts::Site& site = out_.sites[frame.row - 1];
-        out_.sites.emplace_back(site.function(), site.detail(), site.loop(), site.line(), site.column(),
-                                SiteKind::SwallowedError, site.loop_depth(), site.frequency());
+        out_.sites.emplace_back(site.function(), site.detail(), site.loop(), site.line(), site.end_line(),
+                                site.column(), SiteKind::SwallowedError, site.loop_depth(), site.frequency());
       }
       pop_region(1);
       break;

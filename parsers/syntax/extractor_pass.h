@@ -58,6 +58,8 @@ class Extractor::Pass final : public Ancestors {
   struct PathEntry {
     SymbolRole role;
     TSNode node;
+    std::uint32_t end_row = 0;
+    std::uint32_t call = 0;  // Call, New: its row
   };
   // Something that a node opened and its leave() closes, innermost last.
   enum class Open : std::uint8_t {
@@ -131,14 +133,19 @@ class Extractor::Pass final : public Ancestors {
   void close_scope();
   void open_loop(const AssayNode& node, facts::LoopBound guess);
   void add_call(const AssayNode& node, bool constructs);
+  void add_option(const AssayNode& node);
+  void add_option(std::uint32_t call, const Node& name, const Node& value);
   void add_imports(const Node& node);
   void add_variables(const Node& node, Role role);
   void add_annotation(const AssayNode& node);
   bool attach_annotations(std::uint32_t depth, std::uint32_t function, std::uint32_t type);
   bool in_test() const { return out_.test || (!scopes_.empty() && scopes_.back().test); }
   void add_site(facts::SiteKind kind, const AssayNode& node, std::uint32_t detail = 0);
+  void add_lock(const AssayNode& node, std::uint8_t detail);
+  void add_boxing(const AssayNode& node);
   void add_assignment(const AssayNode& node);
   void add_shared_globals();
+  void sort_options();
   bool is_iterated() const;
   std::string_view lambda_name(std::uint32_t& line) const;
   std::uint32_t intern_type(std::string_view text);

@@ -42,7 +42,7 @@ enum class Role : std::uint8_t {
   Yield,
   Spawn,
   Defer,
-  Lock,     // synchronized (x) { }, lock (x) { }
+  Lock,     // synchronized (x) { }; detail 1: a variable that holds the lock to the end of the block around it
   Channel,  // send, receive, select
   // Safety
   Unsafe,   // unsafe { }
@@ -71,7 +71,8 @@ enum class Role : std::uint8_t {
   Update,           // a++
   Identifier,
   Number,
-  Pair,  // key: value in a literal
+  Pair,    // key: value in a literal
+  Option,  // name = value among arguments
   Comment,
   // Operator tokens (anonymous nodes), counted below Binary, Unary, AugmentedAssign; the same in every language
   ArithmeticToken,

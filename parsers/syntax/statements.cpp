@@ -18,6 +18,18 @@ bool word_in(std::string_view words, std::string_view word) {
   return false;
 }
 
+// What stands directly in a loop's body, or in that of the condition without `else` that is all of the body.
+std::uint32_t statements_of(const Node& loop) {
+  Node body = loop.child(Field::Body);
+  if (!body) return 0;
+  std::uint32_t count = body.named_child_count();
+  if (count != 1) return count;
+  const Node only = body.named_child(0);
+  if (only.role() != Role::Branch || only.child(Field::Alternative)) return count;
+  body = only.child(Field::Consequence);
+  return body ? body.named_child_count() : count;
+}
+
 }  // namespace
 
 void Extractor::Pass::push_region(float frequency_scale) {
@@ -81,7 +93,8 @@ void Extractor::Pass::open_loop(const AssayNode& node, LoopBound guess) {
   const Region& around = region();
   const float rounds = parts.rounds > 0 ? parts.rounds : assumed_rounds;
   out_.loops.emplace_back(around.function, around.loop, node.row + 1, node.end_row + 1, rounds, around.frequency,
-                          parts.bound, narrow8(around.loop_depth + 1U), out_.names.intern(parts.macro_name));
+                          parts.bound, narrow8(around.loop_depth + 1U), narrow8(statements_of(self)),
+                          out_.names.intern(parts.macro_name));
   ++functions_.back().loops;
   open(Open::Loop, depth_);
   Frame& frame = frames_.back();
@@ -147,12 +160,89 @@ void Extractor::Pass::add_call(const AssayNode& node, bool constructs) {
   }
   out_.calls.emplace_back(around.function, name, receiver, node.row + 1, narrow16(node.column + 1U), narrow8(arguments),
                           around.loop_depth, around.frequency, around.loop, argument, narrow16(flags));
+  const auto row = static_cast<std::uint32_t>(out_.calls.size());
+  path_[depth_].call = row;
+  if (spec_.named_argument != nullptr && arguments > 0) {
+    parts.arguments.for_each_child([&](const Node& child, Field) {
+      if (!child.named()) return true;
+      if (const auto [key, value] = spec_.named_argument(child); key) add_option(row, key, value);
+      return true;
+    });
+  }
+}
+
+// name = value among the arguments of a call, or in a literal that is one of them.
+void Extractor::Pass::add_option(const AssayNode& node) {
+  constexpr unsigned reach = 4;  // option, list of arguments, literal, call: with a wrapper at most so far apart
+  std::uint32_t call = 0;
+  bool in_literal = false;
+  for (unsigned up = 1; up <= reach && call == 0; ++up) {
+    switch (role(up)) {
+      case Role::None: break;
+      case Role::Call:
+      case Role::New: call = path_[depth_ - up].call; break;
+      case Role::Container:
+        if (in_literal) return;
+        in_literal = true;
+        break;
+      default: return;
+    }
+  }
+  if (call == 0) return;
+  const Node self = here(node);
+  Node name = self.child(Field::Name), value = self.child(Field::Value);
+  if (!name) name = self.child(Field::Key);
+  if (!name && self.named_child_count() == 2) name = self.named_child(0);
+  if (!name) return;  // a value of a list, or {name} for {name: name}
+  if (!value) value = self.named_child(1);
+  add_option(call, name, value);
+}
+
+void Extractor::Pass::add_option(std::uint32_t call, const Node& name, const Node& value) {
+  const std::string_view key = unquoted(name.text(80));
+  const bool plain = value && value.size() <= 40 && value.named_child_count() == 0;
+  out_.options.emplace_back(call, out_.names.intern(key.substr(0, key.find_first_of(": ="))),
+                            plain ? out_.names.intern(unquoted(value.text())) : 0U);
+}
+
+// Calls among a call's arguments come before its later options.
+void Extractor::Pass::sort_options() {
+  std::stable_sort(out_.options.begin(), out_.options.end(),
+                   [](const facts::Option& a, const facts::Option& b) { return a.call() < b.call(); });
 }
 
 void Extractor::Pass::add_site(SiteKind kind, const AssayNode& node, std::uint32_t detail) {
   const Region& around = region();
-  out_.sites.emplace_back(around.function, detail, around.loop, node.row + 1, narrow16(node.column + 1U), kind,
-                          around.loop_depth, around.frequency);
+  out_.sites.emplace_back(around.function, detail, around.loop, node.row + 1, node.end_row + 1,
+                          narrow16(node.column + 1U), kind, around.loop_depth, around.frequency);
+}
+
+// A statement holds the lock that it names while it runs; a variable, to the end of the block around it.
+void Extractor::Pass::add_lock(const AssayNode& node, std::uint8_t detail) {
+  const Node self = here(node);
+  std::string_view what = self.named_child(0).text();
+  if (what.starts_with('(') && what.ends_with(')')) what = what.substr(1, what.size() - 2);
+  const bool plain = detail == 0 && what.size() <= 60 && what.find('\n') == std::string_view::npos;
+  add_site(SiteKind::Lock, node, plain ? out_.names.intern(what) : 0U);
+  if (detail == 0) return;
+  if (depth_ > 0) out_.sites.back().mutate_end_line(path_[depth_ - 1].end_row + 1);
+  add_variables(self, Role::Variable);
+}
+
+// x += …, x++ where x is declared with a type whose values are objects.
+void Extractor::Pass::add_boxing(const AssayNode& node) {
+  if (spec_.boxed_types.empty() || region().loop == 0) return;
+  const Node self = here(node);
+  Node target = self.child(Field::Left);
+  if (!target) target = self.named_child(0);
+  const std::string_view name = target.text(100);
+  for (auto variable = out_.variables.rbegin(); variable != out_.variables.rend(); ++variable) {
+    if (variable->function() != functions_.back().row) return;
+    if (out_.names.text(variable->name()) != name) continue;
+    if (word_in(spec_.boxed_types, out_.names.text(variable->type_name())))
+      add_site(SiteKind::AllocBoxing, node, variable->name());
+    return;
+  }
 }
 
 // Remembers `x = …` inside a function; whether x is a global is known at the end of the file.
@@ -195,7 +285,7 @@ void Extractor::Pass::add_shared_globals() {
   std::sort(globals_.begin(), globals_.end());
   for (const Assignment& a : assignments_) {
     if (!std::binary_search(globals_.begin(), globals_.end(), a.name)) continue;
-    out_.sites.emplace_back(a.function, a.name, a.loop, a.line, a.column, SiteKind::SharedGlobal, a.loop_depth,
+    out_.sites.emplace_back(a.function, a.name, a.loop, a.line, a.line, a.column, SiteKind::SharedGlobal, a.loop_depth,
                             a.frequency);
   }
 }

@@ -212,6 +212,9 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
     parts.line = at.line();
     parts.kind = kind;
     parts.is_mutable = !is_const;
+    // A template's object without arguments: std::vector<int> v;
+    parts.made_empty = at.same_as(child) && !is_const && kind == VariableKind::Local &&
+                       (kind_name == "template_type" || kind_name == "qualified_identifier");
     out.push_back(parts);
     return true;
   });

@@ -283,8 +283,28 @@ LoopParts loop(const Node& node, facts::LoopBound guess) {
   return parts;
 }
 
+namespace {
+
+// std::lock_guard<std::mutex> held(m); and those of other libraries.
+bool holds_lock(const Node& type) {
+  const std::string_view kind = type.kind();
+  if (kind != "template_type" && kind != "qualified_identifier" && kind != "type_identifier") return false;
+  std::string_view name = type.text(60);
+  name = name.substr(0, name.find('<'));
+  if (const std::size_t colon = name.rfind(':'); colon != std::string_view::npos) name.remove_prefix(colon + 1);
+  for (const std::string_view guard :
+       {"lock_guard", "unique_lock", "scoped_lock", "shared_lock", "MutexLock", "ReaderMutexLock", "WriterMutexLock",
+        "MutexLocker", "QMutexLocker", "MutexGuard", "MutexAutoLock", "AutoLock", "CAutoLock"}) {
+    if (name == guard) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
   switch (role.role) {
+    case Role::Variable: return holds_lock(node.child(Field::Type)) ? SymbolRole{Role::Lock, 1} : role;
     case Role::Assign:
     case Role::Dereference: return cfamily::refine(node, role, around);
     case Role::Type: {

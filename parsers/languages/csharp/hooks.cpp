@@ -332,7 +332,16 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
   parts.name = name.text(200);
   parts.line = name.line();
   if (type) parts.type_name = type_text(type);
+  if (role == Role::Variable && kind == "variable_declarator") {
+    const Node value = initial_value(node);
+    parts.made_empty = value.role() == Role::New && value.size() <= 200 && value.text().ends_with("()");
+  }
   out.push_back(parts);
+}
+
+std::pair<Node, Node> named_argument(const Node& argument) {
+  const Node name = argument.child(Field::Name);
+  return name ? std::pair{name, argument.named_child(1)} : std::pair<Node, Node>{};
 }
 
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {

@@ -138,6 +138,7 @@ const LanguageSpec& csharp_language() {
     s.type = csharp::type;
     s.imports = csharp::imports;
     s.call = csharp::call;
+    s.named_argument = csharp::named_argument;
     s.loop = csharp::loop;
     s.variables = csharp::variables;
     s.refine = csharp::refine;

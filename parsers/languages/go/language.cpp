@@ -173,6 +173,12 @@ std::string_view literal_type(const Node& value) {
              : std::string_view{};
 }
 
+// []T{} or make([]T, 0)
+bool makes_empty_slice(std::string_view value) {
+  if (value.starts_with("make([]")) return value.ends_with(", 0)");
+  return value.starts_with("[]") && value.ends_with("{}") && value.find("{") == value.rfind("{");
+}
+
 void variables(const Node& node, Role role, const Ancestors& around, std::vector<VariableParts>& out) {
   VariableParts parts;
   parts.kind = role == Role::Parameter ? VariableKind::Parameter
@@ -183,6 +189,7 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
     const Node left = node.child(Field::Left);
     parts.type_name = literal_type(node.child(Field::Right));
     parts.source = facts::VariableSource::Constructed;
+    parts.made_empty = left.named_child_count() == 1 && makes_empty_slice(node.child(Field::Right).text(100));
     left.for_each_child([&](const Node& name, Field) {
       if (!name.named()) return true;
       parts.name = name.text(100);
@@ -197,6 +204,9 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
   if (parts.type_name.empty()) {
     parts.type_name = literal_type(node.child(Field::Value));
     parts.source = facts::VariableSource::Constructed;
+    parts.made_empty = makes_empty_slice(node.child(Field::Value).text(100));
+  } else {
+    parts.made_empty = role == Role::Variable && !node.child(Field::Value) && parts.type_name.starts_with("[]");
   }
   node.for_each_child([&](const Node& name, Field field) {
     if (field != Field::Name) return true;

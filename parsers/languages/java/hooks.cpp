@@ -275,6 +275,10 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
   parts.name = name.text(200);
   parts.line = name.line();
   if (type) parts.type_name = type.text(200);
+  if (role == Role::Variable) {
+    const Node value = node.child(Field::Value);
+    parts.made_empty = value.role() == Role::New && value.child(Field::Arguments).size() == 2;
+  }
   out.push_back(parts);
 }
 

@@ -125,6 +125,7 @@ const LanguageSpec& java_language() {
     s.type = java::type;
     s.imports = java::imports;
     s.call = java::call;
+    s.boxed_types = "Integer Long Double Float Short Byte Character";
     s.loop = java::loop;
     s.variables = java::variables;
     s.refine = java::refine;

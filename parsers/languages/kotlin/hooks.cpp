@@ -401,6 +401,14 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
   out.push_back(parts);
 }
 
+// f(name = value)
+std::pair<Node, Node> named_argument(const Node& argument) {
+  const Node name = argument.named_child(0);
+  if (name.role() != Role::Identifier || name.size() == argument.size()) return {};
+  const Node value = argument.named_child(1);
+  return value ? std::pair{name, value} : std::pair<Node, Node>{};
+}
+
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
   switch (role.role) {
     case Role::Identifier: {

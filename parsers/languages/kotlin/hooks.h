@@ -12,6 +12,7 @@ void imports(const Node& node, std::vector<ImportParts>& out);
 CallParts call(const Node& node, const Ancestors& around);
 LoopParts loop(const Node& node, facts::LoopBound guess);
 void variables(const Node& node, Role role, const Ancestors& around, std::vector<VariableParts>& out);
+std::pair<Node, Node> named_argument(const Node& argument);
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around);
 
 }  // namespace assay::kotlin

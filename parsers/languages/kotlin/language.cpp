@@ -178,6 +178,7 @@ LanguageSpec common() {
   s.type = kotlin::type;
   s.imports = kotlin::imports;
   s.call = kotlin::call;
+  s.named_argument = kotlin::named_argument;
   s.loop = kotlin::loop;
   s.variables = kotlin::variables;
   s.refine = kotlin::refine;

@@ -66,6 +66,8 @@ constexpr KindRole kinds[] = {
     {"identifier", Role::Identifier},
     {"attribute", Role::Identifier},
     {"pair", Role::Pair},
+    {"keyword_argument", Role::Option},
+    {"with_statement", Role::Lock},
     {"comment", Role::Comment},
 };
 
@@ -158,7 +160,34 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
     parts.name.remove_prefix(5);
     parts.kind = facts::VariableKind::Field;
   }
+  const std::string_view value = node.child(Field::Right).text();
+  for (const std::string_view empty : {"[]", "{}", "list()", "dict()", "set()"}) {
+    if (value == empty) parts.made_empty = true;
+  }
+  if (value == "[]") parts.type_name = "list";
+  if (value == "{}") parts.type_name = "dict";
   if (parts.name.find_first_of(".[(, ") != std::string_view::npos) out.pop_back();
+}
+
+// `with` something that is called a lock: self._lock, cache_lock, FileLock(path).
+bool holds_lock(const Node& with) {
+  std::string_view text = with.text(100);
+  if (!text.starts_with("with")) return false;  // async with: the others go on meanwhile
+  text = text.substr(4, text.find(':') == std::string_view::npos ? std::string_view::npos : text.find(':') - 4);
+  text = text.substr(0, text.find('('));
+  for (const std::string_view word : {"lock", "Lock", "LOCK", "mutex", "Mutex", "semaphore", "Semaphore"}) {
+    const std::size_t at = text.rfind(word);
+    if (at == std::string_view::npos || at + word.size() < text.find_last_not_of(' ') + 1) continue;
+    const char before = text[at - 1];  // after `with`
+    const bool begins = before == '_' || before == '.' || before == ' ' || (word[0] == 'L' && before != 'B') ||
+                        word == "Mutex" || word == "Semaphore" || (word == "lock" && before == 'r');
+    if (begins) return true;
+  }
+  return false;
+}
+
+SymbolRole refine(const Node& node, SymbolRole role, const Ancestors&) {
+  return role.role == Role::Lock && !holds_lock(node) ? SymbolRole{} : role;
 }
 
 constexpr LanguageSpec::Absence absences[] = {
@@ -169,7 +198,6 @@ constexpr LanguageSpec::Absence absences[] = {
     {"inline assembly", "Python has none"},
     {"interfaces", "abstract base classes are classes"},
     {"object creation", "a class is called like any function: see calls"},
-    {"locks", "`with lock:` looks like any other context manager: see calls"},
     {"dynamic code", "eval, exec and getattr are calls"},
 };
 
@@ -189,6 +217,7 @@ const LanguageSpec& python_language() {
     s.imports = imports;
     s.loop = loop_parts;
     s.variables = variables;
+    s.refine = refine;
     s.absences = absences;
     return s;
   }();

@@ -229,7 +229,26 @@ void variables(const Node& node, Role role, const Ancestors&, std::vector<Variab
                : node.is_kind("static_item") ? VariableKind::Global
                                              : VariableKind::Local;
   parts.is_mutable = node.has_child_of_kind("mutable_specifier");
+  const std::string_view value = node.child(Field::Value).text(40);
+  for (const std::string_view empty : {"Vec::new()", "vec![]", "String::new()", "HashMap::new()", "HashSet::new()"}) {
+    if (value == empty) parts.made_empty = true;
+  }
+  if (value == "vec![]") parts.type_name = "Vec";
   if (parts.name.find_first_of("({[ ,") == std::string_view::npos) out.push_back(parts);
+}
+
+// let guard = x.lock().unwrap(); of the standard streams, too, a lock is held, but nobody minds.
+bool holds_lock(const Node& let) {
+  std::string_view value = let.child(Field::Value).text();
+  if (!let.child(Field::Pattern).is_kind("identifier") && !let.child(Field::Pattern).is_kind("mut_pattern"))
+    return false;
+  if (value.size() > 200 || value.find("std") != std::string_view::npos) return false;
+  for (const std::string_view end : {"?", ".await", ".unwrap()"}) {
+    if (value.ends_with(end)) value.remove_suffix(end.size());
+  }
+  if (value.ends_with(")") && value.rfind(".expect(") != std::string_view::npos)
+    value = value.substr(0, value.rfind(".expect("));
+  return value.ends_with(".lock()") || value.ends_with(".write()") || value.ends_with(".read()");
 }
 
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors&) {
@@ -239,7 +258,7 @@ SymbolRole refine(const Node& node, SymbolRole role, const Ancestors&) {
           node.child(Field::Value).role() == Role::Call) {
         return {Role::SwallowedError};
       }
-      return role;
+      return node.is_kind("let_declaration") && holds_lock(node) ? SymbolRole{Role::Lock, 1} : role;
     case Role::Unary: return node.text(1) == "*" ? SymbolRole{Role::Dereference} : role;
     case Role::Container:  // [0; 16] lives on the stack
       return {};
