@@ -305,7 +305,7 @@ class Resolver {
   CallEvidence imported(std::uint32_t index, const facts::Import& import, NameId, NameId name,
                         std::string_view rest = {}) {
     const NameId function = name ? name : NameId{import.name() != 0 ? import.name() : import.alias()};
-    const std::string_view module = model_.names.text(import.module_());
+    const std::string_view module = bound_module(import);
     // from m import T; T.f() or T()
     const NameId imported_name{import.name()};
     if (name && imported_name && symbols_.is_type(symbols_.simple(imported_name))) {
@@ -339,8 +339,16 @@ class Resolver {
             module[repository_.size()] == '/');
   }
 
+  // What the name that an import binds stands for: Python's `import a.b` binds a, which is said to hold b.
+  std::string_view bound_module(const facts::Import& import) const {
+    const std::string_view module = model_.names.text(import.module_()), alias = model_.names.text(import.alias());
+    const bool head = file_->language == Language::Python && import.name() == 0 && module.size() > alias.size() &&
+                      module.starts_with(alias) && module[alias.size()] == '.';
+    return head ? alias : module;
+  }
+
   std::string text_of_import(const facts::Import& import) const {
-    std::string text(model_.names.text(import.module_()));
+    std::string text(bound_module(import));
     if (import.name() != 0) text.append(".").append(model_.names.text(import.name()));
     return text;
   }

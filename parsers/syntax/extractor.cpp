@@ -261,7 +261,7 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
     case Role::Option:
     case Role::Pair: add_option(node); break;
     case Role::Container: add_site(SiteKind::AllocContainer, node); break;
-    case Role::Spread:
+    case Role::Spread: add_option(node); [[fallthrough]];
     case Role::Slice: add_site(SiteKind::AllocCopy, node); break;
     case Role::Interpolation:
       if (node.end > string_with_holes_) {  // once per string, however many holes

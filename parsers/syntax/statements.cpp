@@ -22,12 +22,21 @@ bool word_in(std::string_view words, std::string_view word) {
 std::uint32_t statements_of(const Node& loop) {
   Node body = loop.child(Field::Body);
   if (!body) return 0;
-  std::uint32_t count = body.named_child_count();
-  if (count != 1) return count;
-  const Node only = body.named_child(0);
-  if (only.role() != Role::Branch || only.child(Field::Alternative)) return count;
+  Node only;
+  const auto count_in = [&only](const Node& block) {
+    std::uint32_t count = 0;
+    block.for_each_child([&](const Node& child, Field) {
+      if (!child.named() || child.role() == Role::Comment) return true;
+      only = child;
+      return ++count < 255;
+    });
+    return count;
+  };
+  const std::uint32_t count = count_in(body);
+  if (count != 1 || only.role() != Role::Branch) return count;
+  if (only.child(Field::Alternative)) return 2;
   body = only.child(Field::Consequence);
-  return body ? body.named_child_count() : count;
+  return body ? count_in(body) : count;
 }
 
 }  // namespace
@@ -95,6 +104,12 @@ void Extractor::Pass::open_loop(const AssayNode& node, LoopBound guess) {
   out_.loops.emplace_back(around.function, around.loop, node.row + 1, node.end_row + 1, rounds, around.frequency,
                           parts.bound, narrow8(around.loop_depth + 1U), narrow8(statements_of(self)),
                           out_.names.intern(parts.macro_name));
+  if (!parts.copies.empty()) {
+    canonical_type(parts.copies, scratch_);
+    out_.sites.emplace_back(around.function, out_.names.intern(scratch_), static_cast<std::uint32_t>(out_.loops.size()),
+                            node.row + 1, node.row + 1, narrow16(node.column + 1U), SiteKind::AllocCopy,
+                            narrow8(around.loop_depth + 1U), around.frequency * rounds);
+  }
   ++functions_.back().loops;
   open(Open::Loop, depth_);
   Frame& frame = frames_.back();
@@ -190,6 +205,10 @@ void Extractor::Pass::add_option(const AssayNode& node) {
   }
   if (call == 0) return;
   const Node self = here(node);
+  if (self.role() == Role::Spread) {  // options from elsewhere
+    out_.options.emplace_back(call, out_.names.intern("**"), 0U);
+    return;
+  }
   Node name = self.child(Field::Name), value = self.child(Field::Value);
   if (!name) name = self.child(Field::Key);
   if (!name && self.named_child_count() == 2) name = self.named_child(0);

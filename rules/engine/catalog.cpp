@@ -18,7 +18,7 @@ using std::string_view_literals::operator""sv;
 constexpr std::size_t kMaxProblems = 20;
 
 constexpr std::array kFileKeys = {"packages"sv, "dependencies"sv, "calls"sv, "builtin_methods"sv};
-constexpr std::array kCallKeys = {"effect"sv, "blocking"sv, "cost"sv, "native"sv, "source"sv, "names"sv};
+constexpr std::array kCallKeys = {"effect"sv, "blocking"sv, "cost"sv, "native"sv, "unbounded"sv, "source"sv, "names"sv};
 
 // `a/catalog/python/web.yaml` → `python`; empty: not a catalogue file.
 std::string_view folder_of(std::string_view path) {
@@ -164,7 +164,10 @@ class Reader {
       if (value.text != "true" && value.text != "false") {
         return group_problem(value.line, quoted(key) + " must be `true` or `false`");
       }
-      (key == "blocking" ? group_.result.blocking : group_.result.native) = value.text == "true";
+      bool& flag = key == "blocking"    ? group_.result.blocking
+                   : key == "unbounded" ? group_.result.unbounded
+                                        : group_.result.native;
+      flag = value.text == "true";
     }
   }
 

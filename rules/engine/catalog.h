@@ -9,6 +9,7 @@
 //       blocking: true             # default false: the caller waits
 //       cost: wait                 # trivial | light | medium | heavy | wait; default light
 //       native: true               # default false: the work already runs in compiled code
+//       unbounded: true            # default false: it may wait for ever unless an option sets a limit
 //       source: "…"                # where the knowledge is from; for readers only
 //       names: [requests.get, "requests.Session.*", "?.fetchall"]
 //

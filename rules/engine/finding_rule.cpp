@@ -160,6 +160,16 @@ class Reader {
                 "not_component",
                 "has",
                 "has_not",
+                "under_lock",
+                "unbounded",
+                "option",
+                "option_not",
+                "after",
+                "type",
+                "not_with",
+                "made_empty",
+                "every_round",
+                "only_statement",
                 "effect",
                 "not_effect",
                 "reaches",
@@ -179,6 +189,7 @@ class Reader {
                 "cost",
                 "arguments_at_least",
                 "arguments_at_most",
+                "positional_at_most",
                 "site",
                 "detail",
                 "any_error",
@@ -211,6 +222,16 @@ class Reader {
     c.not_kinds = narrow(bits(f, "not_component", "kind", views(kind_words)));
     c.sites = narrow(bits(f, "has", "kind of site", views(sites)));
     c.not_sites = narrow(bits(f, "has_not", "kind of site", views(sites)));
+    c.under_lock = flag(f, "under_lock");
+    c.unbounded = flag(f, "unbounded");
+    c.options = f.list("option");
+    c.not_options = f.list("option_not");
+    c.after = f.list("after");
+    c.types = f.list("type");
+    c.not_with = f.list("not_with");
+    c.made_empty = flag(f, "made_empty");
+    c.every_round = flag(f, "every_round");
+    c.only_statement = flag(f, "only_statement");
     c.effect = effects(f, "effect");
     c.not_effect = effects(f, "not_effect");
     c.reaches = effects(f, "reaches");
@@ -235,6 +256,7 @@ class Reader {
     c.costs = narrow(bits(f, "cost", "cost", {costs.begin(), costs.end()}));
     c.arguments_at_least = count(f, where, "arguments_at_least");
     c.arguments_at_most = count(f, where, "arguments_at_most");
+    c.positional_at_most = count(f, where, "positional_at_most");
     c.site = narrow(bits(f, "site", "kind of site", views(sites)));
     c.details = f.list("detail");
     c.bound = bits(f, "bound", "bound", views(bound_words));

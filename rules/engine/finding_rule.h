@@ -67,6 +67,7 @@ struct FindingConditions {
   std::uint32_t kinds = 0, not_kinds = 0;  // facts::UnitKind of the component: one of them; none of them
   std::uint32_t sites = 0;                 // facts::SiteKind: the function (of a loop: the loop) has one of them
   std::uint32_t not_sites = 0;             //   none of them
+  std::optional<bool> under_lock;          // of calls and sites: a lock is surely held there
   // Of calls.
   EffectMask effect = 0, not_effect = 0;  // of the library function that is called
   EffectMask reaches = 0;                 // of a function of the repository that is called, through what it calls
@@ -76,8 +77,18 @@ struct FindingConditions {
   std::vector<std::string> not_receivers;
   std::optional<bool> blocking, native, awaited, spawned, deferred, constructs, passes_function, error_path, known,
       literal;              // the first argument is a text literal
+  std::optional<bool> unbounded;          // it may wait for ever unless an option sets a limit
+  std::vector<std::string> options;       // an argument given by name, or name=value: one of them
+  std::vector<std::string> not_options;   //   none of them
+  std::vector<std::string> after;         // one of these is called with the same first argument shortly before
+  // Of calls, about the variable that the call is made on, or that is its first argument where it is made on none.
+  std::vector<std::string> types;         // last segment of its evident type
+  std::vector<std::string> not_with;      // none of these is called on it in the same function
+  std::optional<bool> made_empty;         // it begins as an empty container, before the loop around the call
+  std::optional<bool> every_round;        // the call runs once in every round of the innermost loop
+  std::optional<bool> only_statement;     // the call is all that the innermost loop does, but for a condition
   std::uint32_t costs = 0;  // CostClass
-  std::optional<std::uint32_t> arguments_at_least, arguments_at_most;
+  std::optional<std::uint32_t> arguments_at_least, arguments_at_most, positional_at_most;
   // Of sites.
   std::uint32_t site = 0;  // facts::SiteKind
   std::vector<std::string> details;

@@ -10,6 +10,8 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "rules/engine/surroundings.h"
+
 namespace assay {
 namespace {
 
@@ -57,7 +59,11 @@ struct Content {
 class Search {
  public:
   Search(const FindingSource& source, std::span<const FindingRule> rules)
-      : source_(source), model_(source.model), rules_(rules), content_(model_.functions.size()) {
+      : source_(source),
+        model_(source.model),
+        rules_(rules),
+        around_(source.model, source.graph),
+        content_(model_.functions.size()) {
     index_rules();
     find_hot();
     for (std::size_t i = 0; i < model_.calls.size(); ++i) {
@@ -78,6 +84,7 @@ class Search {
       file_id_ = FileId::of_index(i);
       component_ = source_.components.of_file[i];
       language_ = 1U << static_cast<unsigned>(file.language);
+      around_.enter(file);
       find_domains();
       find_tests();
       for (std::uint32_t call = file.calls.begin; call < file.calls.end; ++call) look_at_call(call);
@@ -188,6 +195,7 @@ class Search {
     if ((c.in != 0 && (c.in & flags) == 0) || (c.not_in & flags) != 0) return false;
     const Content& content = content_[place.function - 1];
     if ((c.around != 0 && (c.around & content.effects) == 0) || (c.not_around & content.effects) != 0) return false;
+    if (c.under_lock && around_.under_lock(place.function, place.line) != *c.under_lock) return false;
     if (rule.subject != Subject::Loop) {
       if ((c.sites != 0 && (c.sites & content.sites) == 0) || (c.not_sites & content.sites) != 0) return false;
     }
@@ -229,7 +237,8 @@ class Search {
         !agrees(c.passes_function, has(CallFlag::PassesFunction)) || !agrees(c.error_path, has(CallFlag::ErrorPath)) ||
         !agrees(c.blocking, effect != nullptr && effect->blocking) ||
         !agrees(c.native, effect != nullptr && effect->native) || !agrees(c.literal, has(CallFlag::LiteralFirst)) ||
-        !agrees(c.known, !source_.graph.targets_of(index).empty()))
+        !agrees(c.known, !source_.graph.targets_of(index).empty()) ||
+        !agrees(c.unbounded, effect != nullptr && effect->unbounded))
       return;
     if (c.costs != 0 && (effect == nullptr || (c.costs >> static_cast<unsigned>(effect->cost) & 1U) == 0)) return;
     if (c.arguments_at_least && call.arguments() < *c.arguments_at_least) return;
@@ -244,7 +253,7 @@ class Search {
     place.column = call.column();
     place.loop_depth = call.loop_depth();
     place.loop = call.loop();
-    if (!place_holds(rule, place)) return;
+    if (!place_holds(rule, place) || !surroundings_hold(c, index)) return;
     if (c.reaches != 0) {
       if (source_.graph.evidence[index] != CallEvidence::Resolved &&
           source_.graph.evidence[index] != CallEvidence::Compiler)
@@ -257,6 +266,31 @@ class Search {
     place.snippet = place.what;
     if (effect != nullptr) place.effect = effect_name(effect->effect);
     add(r, place);
+  }
+
+  // What is asked last, because it looks furthest.
+  bool surroundings_hold(const FindingConditions& c, std::uint32_t index) {
+    if (!c.options.empty() && !around_.has_option(index, c.options)) return false;
+    if (!c.not_options.empty() && around_.has_option(index, c.not_options)) return false;
+    if (c.positional_at_most && model_.calls[index].arguments() > *c.positional_at_most + around_.option_count(index))
+      return false;
+    if (c.every_round && around_.every_round(index) != *c.every_round) return false;
+    const std::uint32_t loop = model_.calls[index].loop();
+    if (c.only_statement && (loop != 0 && model_.loops[loop - 1].statements() == 1) != *c.only_statement) return false;
+    if (!c.types.empty() || c.made_empty) {
+      const facts::Variable* variable = around_.subject(index);
+      if (!c.types.empty() &&
+          (variable == nullptr || !is_one_of(c.types, last_segment(model_.names.text(variable->type_name())))))
+        return false;
+      if (c.made_empty) {
+        const bool grows = variable != nullptr && variable->made_empty() && loop != 0 &&
+                           variable->line() < model_.loops[loop - 1].line() &&
+                           variable->function() == model_.calls[index].caller();
+        if (grows != *c.made_empty) return false;
+      }
+    }
+    if (!c.not_with.empty() && around_.also_calls(index, c.not_with)) return false;
+    return c.after.empty() || around_.comes_after(index, c.after);
   }
 
   // How the one function that a call runs comes to a library call of `effects`, itself or through one that it surely
@@ -293,22 +327,8 @@ class Search {
       if (!c.details.empty() && !is_one_of(c.details, last_segment(place.what))) continue;
       if (!agrees(c.any_error, site.detail() == 0)) continue;
       if (!place_holds(rules_[r], place)) continue;
-      if (c.before == 0 || (c.before & effects_before(place)) != 0) add(r, place);
+      if (c.before == 0 || (c.before & around_.effects_before(place.function, place.line)) != 0) add(r, place);
     }
-  }
-
-  // Effects of what the function calls in the few lines before the place: about what a `try` holds.
-  EffectMask effects_before(const Place& place) const {
-    constexpr std::uint32_t lines = 8;
-    EffectMask effects = 0;
-    const auto begin = model_.calls.begin() + file_->calls.begin, end = model_.calls.begin() + file_->calls.end;
-    auto at = std::partition_point(  // calls come in the order of their lines
-        begin, end, [&](const facts::Call& call) { return call.line() + lines < place.line; });
-    for (; at != end && at->line() <= place.line; ++at) {
-      const CallEffect* effect = source_.graph.effect_of(static_cast<std::size_t>(at - model_.calls.begin()));
-      if (effect != nullptr && at->caller() == place.function) effects |= bit(effect->effect);
-    }
-    return effects;
   }
 
   // What stands inside each loop of the file, loops inside it included.
@@ -427,6 +447,7 @@ class Search {
   const FindingSource& source_;
   const Model& model_;
   std::span<const FindingRule> rules_;
+  Surroundings around_;
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> by_name_;  // of NameId
   std::array<std::vector<std::uint32_t>, 64> by_effect_;
   std::array<std::vector<std::uint32_t>, 32> by_site_;

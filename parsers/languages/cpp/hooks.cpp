@@ -279,7 +279,10 @@ CallParts call(const Node& node, const Ancestors& around) {
 
 LoopParts loop(const Node& node, facts::LoopBound guess) {
   LoopParts parts = cfamily::loop(node, guess);
-  if (guess == facts::LoopBound::Collection) parts.once[1] = node.child(Field::Initializer);
+  if (guess != facts::LoopBound::Collection) return parts;
+  parts.once[1] = node.child(Field::Initializer);
+  const std::string_view type = node.child(Field::Type).text(100);
+  if (type.starts_with("std::") && node.child(Field::Declarator).is_kind("identifier")) parts.copies = type;
   return parts;
 }
 

@@ -1,0 +1,134 @@
+// See surroundings.h.
+#include "rules/engine/surroundings.h"
+
+#include <algorithm>
+
+namespace assay {
+namespace {
+
+bool is_one_of(const std::vector<std::string>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+std::uint64_t key_of(std::uint32_t function, std::uint32_t name) {
+  return (std::uint64_t{function} << 32U) | std::uint64_t{name};
+}
+
+std::uint64_t field_key(std::uint32_t type, std::uint32_t name) { return key_of(type | 1U << 31U, name); }
+
+}  // namespace
+
+Surroundings::Surroundings(const Model& model, const CallGraph& graph)
+    : model_(model), graph_(graph), locks_(model, graph) {}
+
+void Surroundings::enter(const FileRow& file) {
+  file_ = &file;
+  indexed_ = false;
+}
+
+std::uint32_t Surroundings::first_call_from(std::uint32_t line) const {
+  const auto begin = model_.calls.begin() + file_->calls.begin, end = model_.calls.begin() + file_->calls.end;
+  const auto at = std::partition_point(begin, end, [&](const facts::Call& call) { return call.line() < line; });
+  return static_cast<std::uint32_t>(at - model_.calls.begin());
+}
+
+EffectMask Surroundings::effects_before(std::uint32_t function, std::uint32_t line) const {
+  constexpr std::uint32_t lines = 8;
+  EffectMask effects = 0;
+  for (std::uint32_t i = first_call_from(line - std::min(line, lines)); i < file_->calls.end; ++i) {
+    const facts::Call& call = model_.calls[i];
+    if (call.line() > line) break;
+    const CallEffect* effect = graph_.effect_of(i);
+    if (effect != nullptr && call.caller() == function)
+      effects |= EffectMask{1} << static_cast<unsigned>(effect->effect);
+  }
+  return effects;
+}
+
+bool Surroundings::has_option(std::uint32_t call, const std::vector<std::string>& options) const {
+  const auto begin = model_.options.begin() + file_->options.begin, end = model_.options.begin() + file_->options.end;
+  auto at = std::partition_point(begin, end, [&](const facts::Option& option) { return option.call() < call + 1; });
+  for (; at != end && at->call() == call + 1; ++at) {
+    const std::string_view name = model_.names.text(at->name()), value = model_.names.text(at->value());
+    for (const std::string& wanted : options) {
+      if (wanted == name) return true;
+      if (wanted.size() == name.size() + 1 + value.size() && wanted.starts_with(name) && wanted[name.size()] == '=' &&
+          wanted.ends_with(value))
+        return true;
+    }
+  }
+  return false;
+}
+
+std::uint32_t Surroundings::option_count(std::uint32_t call) const {
+  const auto begin = model_.options.begin() + file_->options.begin, end = model_.options.begin() + file_->options.end;
+  const auto first = std::partition_point(begin, end, [&](const facts::Option& o) { return o.call() < call + 1; });
+  const auto last = std::partition_point(first, end, [&](const facts::Option& o) { return o.call() <= call + 1; });
+  return static_cast<std::uint32_t>(last - first);
+}
+
+std::uint32_t Surroundings::subject_name(const facts::Call& call) const {
+  return call.receiver() != 0 ? call.receiver() : call.argument();
+}
+
+const facts::Variable* Surroundings::subject(std::uint32_t call) {
+  if (!indexed_) {
+    indexed_ = true;
+    variables_.clear();
+    for (std::uint32_t i = file_->variables.begin; i < file_->variables.end; ++i) {
+      const facts::Variable& variable = model_.variables[i];
+      const bool field = variable.kind() == facts::VariableKind::Field;
+      variables_[field ? field_key(variable.type(), variable.name()) : key_of(variable.function(), variable.name())] = i;
+    }
+  }
+  const std::uint32_t name = subject_name(model_.calls[call]);
+  if (name == 0) return nullptr;
+  for (std::uint32_t function = model_.calls[call].caller(); function != 0;
+       function = model_.functions[function - 1].parent()) {
+    const auto found = variables_.find(key_of(function, name));
+    if (found != variables_.end()) return &model_.variables[found->second];
+  }
+  // A field: x, this.x, self.x, @x
+  std::string_view field = model_.names.text(name);
+  field.remove_prefix(field.find_last_of('.') + 1);
+  const NameId field_name = model_.names.find(field);
+  const auto found = variables_.find(field_key(model_.functions[model_.calls[call].caller() - 1].type(), field_name.value));
+  return field_name && found != variables_.end() ? &model_.variables[found->second] : nullptr;
+}
+
+bool Surroundings::also_calls(std::uint32_t call, const std::vector<std::string>& names) const {
+  const facts::Call& made = model_.calls[call];
+  const facts::Function& function = model_.functions[made.caller() - 1];
+  const std::uint32_t subject = subject_name(made);
+  for (std::uint32_t i = first_call_from(function.line()); i < file_->calls.end; ++i) {
+    const facts::Call& other = model_.calls[i];
+    if (other.line() > function.end_line()) return false;
+    if (other.caller() == made.caller() && subject_name(other) == subject &&
+        is_one_of(names, model_.names.text(other.name())))
+      return true;
+  }
+  return false;
+}
+
+bool Surroundings::comes_after(std::uint32_t call, const std::vector<std::string>& names) const {
+  constexpr std::uint32_t lines = 10;
+  const facts::Call& made = model_.calls[call];
+  if (made.argument() == 0) return false;
+  for (std::uint32_t i = first_call_from(made.line() - std::min(made.line(), lines)); i < call; ++i) {
+    const facts::Call& other = model_.calls[i];
+    if (other.caller() == made.caller() && other.argument() == made.argument() && other.frequency() > made.frequency() &&
+        (other.receiver() == made.receiver() || graph_.effect_of(call) != nullptr) && is_one_of(names, model_.names.text(other.name())))
+      return true;
+  }
+  return false;
+}
+
+bool Surroundings::every_round(std::uint32_t call) const {
+  const facts::Call& made = model_.calls[call];
+  if (made.loop() == 0) return false;
+  const facts::Loop& loop = model_.loops[made.loop() - 1];
+  constexpr float rounding = 0.999F;
+  return made.frequency() >= rounding * loop.frequency() * loop.rounds();
+}
+
+}  // namespace assay

@@ -1,0 +1,54 @@
+// What stands around a place in the code: the questions of finding rules that look beyond one row of the facts.
+//
+// One file at a time; not thread-safe. Answers are about the place's own function, closures apart.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "analyzer/analysis/held_locks.h"
+#include "rules/engine/finding_rule.h"
+
+namespace assay {
+
+class Surroundings {
+ public:
+  Surroundings(const Model& model, const CallGraph& graph);
+
+  void enter(const FileRow& file);
+
+  // Effects of library calls of the function in the eight lines before `line` and on it: about what a `try` holds.
+  EffectMask effects_before(std::uint32_t function, std::uint32_t line) const;
+  bool under_lock(std::uint32_t function, std::uint32_t line) const { return locks_.held(FunctionId{function}, line); }
+  // Whether a call (index) has one of `options`, written `name` or `name=value`, among the arguments given by name.
+  bool has_option(std::uint32_t call, const std::vector<std::string>& options) const;
+  std::uint32_t option_count(std::uint32_t call) const;
+  // The variable that a call is made on, or that is its first argument where it is made on none: `x` of x.append(y) and
+  // of append(x, y). Looked for in the function, those around it and the fields of its type; null: none is known.
+  const facts::Variable* subject(std::uint32_t call);
+  // Whether the function calls one of `names` on the subject of `call`.
+  bool also_calls(std::uint32_t call, const std::vector<std::string>& names) const;
+  // Whether one of `names` is called with the same first argument in the ten lines before, and runs more often, so that this
+  // call may depend on its answer: on the same object, unless the
+  // call is a library's, whose functions may stand in several modules.
+  bool comes_after(std::uint32_t call, const std::vector<std::string>& names) const;
+  // Whether the call runs once in every round of the innermost loop around it.
+  bool every_round(std::uint32_t call) const;
+
+ private:
+  std::uint32_t first_call_from(std::uint32_t line) const;  // index; calls come in the order of their lines
+  std::uint32_t subject_name(const facts::Call& call) const;
+
+  const Model& model_;
+  const CallGraph& graph_;
+  HeldLocks locks_;
+  const FileRow* file_ = nullptr;
+  bool indexed_ = false;
+  std::unordered_map<std::uint64_t, std::uint32_t> variables_;  // (function, name) or (type, field) → index of the last declaration
+};
+
+}  // namespace assay
