@@ -9,6 +9,7 @@
 
 #include "analyzer/analysis/call_graph.h"
 #include "analyzer/analysis/call_order.h"
+#include "analyzer/analysis/handlers.h"
 #include "analyzer/facts/builder.h"
 #include "analyzer/facts/view.h"
 #include "parsers/file_parser.h"
@@ -35,8 +36,10 @@ std::set<std::uint32_t> marked_lines(std::string_view code) {
   return lines;
 }
 
-// A name under which the example is nobody's test.
-std::string file_name(const LanguageSpec& spec) { return "example" + std::string(spec.marks.extensions.front()); }
+// Names under which a file is nobody's test.
+std::string file_name(const LanguageSpec& spec, std::string_view stem) {
+  return fmt::format("{}{}", stem, spec.marks.extensions.front());
+}
 
 class Runner {
  public:
@@ -58,26 +61,37 @@ class Runner {
     const FindingRule& rule = one.front();
     const LanguageSpec* spec = find_language(example.language);
     if (spec == nullptr) return fail(rule, example, "its language has no front end, name another");
-    FactsBuilder facts;
-    if (parser_.parse(*spec, file_name(*spec), example.code, facts) != ParseStatus::Ok)
-      return fail(rule, example, "the code cannot be parsed");
-    if (facts.error_bytes > 0 || facts.missing_nodes > 0) fail(rule, example, "the code has a syntax error");
-    const std::string blob = pack_blob(&facts, nullptr);
     Model model;
-    merge_file(model, file_name(*spec), *open_blob(blob)->facts());
+    std::vector<NamedComponent> named;
+    const auto add = [&](std::string_view stem, const std::string& code) {
+      const std::string path = file_name(*spec, stem);
+      FactsBuilder facts;
+      if (parser_.parse(*spec, path, code, facts) != ParseStatus::Ok)
+        return fail(rule, example, "the code cannot be parsed");
+      if (facts.error_bytes > 0 || facts.missing_nodes > 0) fail(rule, example, "the code has a syntax error");
+      const std::string blob = pack_blob(&facts, nullptr);
+      merge_file(model, path, *open_blob(blob)->facts());
+    };
+    add("example", example.code);
+    if (!example.elsewhere.empty()) {
+      add("other", example.elsewhere);
+      named.push_back({"other", {file_name(*spec, "other")}});
+    }
     const Result<Catalog> catalog = load_catalog(embedded_files(), example.language);
     if (!catalog) return fail(rule, example, catalog.error().message);
     Catalogs catalogs{};
     catalogs[static_cast<std::size_t>(example.language)] = &*catalog;
     const Symbols symbols(model);
     const CallGraph graph = resolve_calls(model, symbols, catalogs, "example");
+    mark_handlers(model, graph, catalogs);
     const CallOrder order = order_calls(model, graph);
     const Effects effects = find_effects(model, graph, order);
     const HotPaths hot_paths = rank_hot_paths(model, graph, order);
-    const Components components = discover_components(model, {}, {}, "example");
+    const Components components = discover_components(model, {}, named, "example");
     std::set<std::uint32_t> found;
-    for (const Finding& f : find_findings({model, graph, order, effects, hot_paths, catalogs, components}, one))
-      found.insert(f.line);
+    for (const Finding& f : find_findings({model, graph, order, effects, hot_paths, catalogs, components}, one)) {
+      if (f.file.index() == 0) found.insert(f.line);
+    }
     const std::set<std::uint32_t> marked = marked_lines(example.code);
     for (const std::uint32_t line : marked) {
       if (!found.contains(line)) fail(rule, example, fmt::format("line {} is marked and not found", line));

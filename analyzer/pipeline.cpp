@@ -8,6 +8,7 @@
 #include <memory>
 #include <set>
 
+#include "analyzer/analysis/handlers.h"
 #include "analyzer/analysis/signal_measures.h"
 #include "analyzer/facts/view.h"
 #include "parsers/language.h"
@@ -130,6 +131,7 @@ Result<Report> scan(const ScanRequest& request, const Progress& progress) {
   if (!catalogs) return tl::unexpected(catalogs.error());
   const Symbols symbols(report.model);
   report.calls = resolve_calls(report.model, symbols, catalogs->view, report.name);
+  mark_handlers(report.model, report.calls, catalogs->view);
   const CallOrder order = order_calls(report.model, report.calls);
   report.effects = find_effects(report.model, report.calls, order);
   report.hot_paths = rank_hot_paths(report.model, report.calls, order);

@@ -80,8 +80,8 @@ std::optional<CostClass> cost_from_name(std::string_view name);
 struct CallEffect {
   Effect effect = Effect::Framework;
   CostClass cost = CostClass::Light;
-  bool blocking = false;  // the calling thread waits for it
-  bool native = false;    // the work already runs in compiled code below the language
+  bool blocking = false;   // the calling thread waits for it
+  bool native = false;     // the work already runs in compiled code below the language
   bool unbounded = false;  // may wait for ever unless an option sets a limit
   bool operator==(const CallEffect&) const = default;
 };

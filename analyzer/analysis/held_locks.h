@@ -13,7 +13,7 @@
 namespace assay {
 
 struct LockSpan {
-  FunctionId function;  // closures as themselves
+  FunctionId function;               // closures as themselves
   std::uint32_t begin = 0, end = 0;  // lines
 };
 

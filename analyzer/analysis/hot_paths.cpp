@@ -23,9 +23,9 @@ constexpr double most_per_call = 8.3;
 double entry_weight(const Model& model, FunctionId id, bool has_callers) {
   if (model.has(id, FunctionFlag::Test)) return 0;
   if (model.has(id, FunctionFlag::Module)) return 0.1;
+  if (model.has(id, FunctionFlag::Handler)) return 5;
   if (model.has(id, FunctionFlag::Lambda) && model.function(id).parent() != 0) return 0;
   if (model.has(id, FunctionFlag::Entry)) return 1;
-  if (model.has(id, FunctionFlag::Handler)) return 5;
   if (!has_callers) return 1;  // called by what we cannot see: a framework, users of a library
   return model.has(id, FunctionFlag::Exported) ? 0.2 : 0;
 }

@@ -160,6 +160,13 @@ class Reader {
                 "not_component",
                 "has",
                 "has_not",
+                "function_name",
+                "parameter_type",
+                "also",
+                "branches_at_most",
+                "in_task",
+                "crosses",
+                "target_computes",
                 "under_lock",
                 "unbounded",
                 "option",
@@ -222,6 +229,13 @@ class Reader {
     c.not_kinds = narrow(bits(f, "not_component", "kind", views(kind_words)));
     c.sites = narrow(bits(f, "has", "kind of site", views(sites)));
     c.not_sites = narrow(bits(f, "has_not", "kind of site", views(sites)));
+    c.function_names = f.list("function_name");
+    c.parameter_types = f.list("parameter_type");
+    c.also = f.list("also");
+    c.branches_at_most = count(f, where, "branches_at_most");
+    c.in_task = flag(f, "in_task");
+    c.crosses = flag(f, "crosses");
+    c.target_computes = flag(f, "target_computes");
     c.under_lock = flag(f, "under_lock");
     c.unbounded = flag(f, "unbounded");
     c.options = f.list("option");
@@ -280,11 +294,12 @@ class Reader {
     }
     for (const YamlNode& item : list->items) {
       YamlFields example(item, file_.path, problems_);
-      if (!example.has_only({"language", "code"})) continue;
+      if (!example.has_only({"language", "code", "elsewhere"})) continue;
       FindingExample read;
       read.line = item.line;
       read.language = static_cast<facts::Language>(word(example, "language", "language", views(language_words)));
       read.code = example.text("code");
+      read.elsewhere = example.optional_text("elsewhere");
       rule.examples.push_back(std::move(read));
     }
   }

@@ -19,6 +19,7 @@
 //   sources: ["000"]                # optional
 //   examples:                       # the rule's own tests: lines that end in the comment `finds` are found, no others
 //     - language: python
+//       elsewhere: …              #   optional: a file named `other` in a component of its own
 //       code: |
 //         async def f():
 //             time.sleep(1)  # finds
@@ -55,19 +56,24 @@ using EffectMask = std::uint64_t;
 // Each that is unset or empty always holds.
 struct FindingConditions {
   // Of the place and the function that it stands in.
-  std::uint32_t in = 0, not_in = 0;        // facts::FunctionFlag: one of them; none of them
-  std::uint32_t loop_depth = 0;            // loops around the place within its function
-  std::bitset<4> loop;                     // bound of the innermost loop around it (facts::LoopBound)
-  EffectMask around = 0;                   // effects of calls in the same function: one of them
-  EffectMask not_around = 0;               //   none of them
-  EffectMask function_reaches = 0;         // what the function reaches, itself or through what it calls: one of them
-  EffectMask function_reaches_not = 0;     //   none of them
-  std::uint64_t imports = 0;               // Domain: the file imports a package of one of them
-  std::uint64_t imports_not = 0;           //   of none of them
-  std::uint32_t kinds = 0, not_kinds = 0;  // facts::UnitKind of the component: one of them; none of them
-  std::uint32_t sites = 0;                 // facts::SiteKind: the function (of a loop: the loop) has one of them
-  std::uint32_t not_sites = 0;             //   none of them
-  std::optional<bool> under_lock;          // of calls and sites: a lock is surely held there
+  std::uint32_t in = 0, not_in = 0;          // facts::FunctionFlag: one of them; none of them
+  std::uint32_t loop_depth = 0;              // loops around the place within its function
+  std::bitset<4> loop;                       // bound of the innermost loop around it (facts::LoopBound)
+  EffectMask around = 0;                     // effects of calls in the same function: one of them
+  EffectMask not_around = 0;                 //   none of them
+  EffectMask function_reaches = 0;           // what the function reaches, itself or through what it calls: one of them
+  EffectMask function_reaches_not = 0;       //   none of them
+  std::uint64_t imports = 0;                 // Domain: the file imports a package of one of them
+  std::uint64_t imports_not = 0;             //   of none of them
+  std::uint32_t kinds = 0, not_kinds = 0;    // facts::UnitKind of the component: one of them; none of them
+  std::uint32_t sites = 0;                   // facts::SiteKind: the function (of a loop: the loop) has one of them
+  std::uint32_t not_sites = 0;               //   none of them
+  std::vector<std::string> function_names;   // the function's name; with `*` at the end: begins so
+  std::vector<std::string> parameter_types;  // last segment of a parameter's declared type, of those around it, too
+  std::vector<std::string> also;             // the function calls one of these names
+  std::optional<std::uint32_t> branches_at_most;  // of the function
+  std::optional<bool> in_task;                    // the function is started as a thread or a task
+  std::optional<bool> under_lock;                 // of calls and sites: a lock is surely held there
   // Of calls.
   EffectMask effect = 0, not_effect = 0;  // of the library function that is called
   EffectMask reaches = 0;                 // of a function of the repository that is called, through what it calls
@@ -76,18 +82,20 @@ struct FindingConditions {
   std::vector<std::string> receivers;  // last segment of what stands before it
   std::vector<std::string> not_receivers;
   std::optional<bool> blocking, native, awaited, spawned, deferred, constructs, passes_function, error_path, known,
-      literal;              // the first argument is a text literal
-  std::optional<bool> unbounded;          // it may wait for ever unless an option sets a limit
-  std::vector<std::string> options;       // an argument given by name, or name=value: one of them
-  std::vector<std::string> not_options;   //   none of them
-  std::vector<std::string> after;         // one of these is called with the same first argument shortly before
+      literal;                           // the first argument is a text literal
+  std::optional<bool> unbounded;         // it may wait for ever unless an option sets a limit
+  std::vector<std::string> options;      // an argument given by name, or name=value: one of them
+  std::vector<std::string> not_options;  //   none of them
+  std::optional<bool> crosses;           // the one function that is called belongs to another component
+  std::optional<bool> target_computes;   // the function handed over by name computes in loops and waits for nothing
+  std::vector<std::string> after;        // one of these is called with the same first argument shortly before
   // Of calls, about the variable that the call is made on, or that is its first argument where it is made on none.
-  std::vector<std::string> types;         // last segment of its evident type
-  std::vector<std::string> not_with;      // none of these is called on it in the same function
-  std::optional<bool> made_empty;         // it begins as an empty container, before the loop around the call
-  std::optional<bool> every_round;        // the call runs once in every round of the innermost loop
-  std::optional<bool> only_statement;     // the call is all that the innermost loop does, but for a condition
-  std::uint32_t costs = 0;  // CostClass
+  std::vector<std::string> types;      // last segment of its evident type
+  std::vector<std::string> not_with;   // none of these is called on it in the same function
+  std::optional<bool> made_empty;      // it begins as an empty container, before the loop around the call
+  std::optional<bool> every_round;     // the call runs once in every round of the innermost loop
+  std::optional<bool> only_statement;  // the call is all that the innermost loop does, but for a condition
+  std::uint32_t costs = 0;             // CostClass
   std::optional<std::uint32_t> arguments_at_least, arguments_at_most, positional_at_most;
   // Of sites.
   std::uint32_t site = 0;  // facts::SiteKind
@@ -109,7 +117,8 @@ struct FindingConditions {
 struct FindingExample {
   facts::Language language = facts::Language::None;
   std::string code;
-  int line = 0;  // of the rule file
+  std::string elsewhere;  // the file `other` of another component; empty: there is none
+  int line = 0;           // of the rule file
 };
 
 struct FindingRule {

@@ -179,7 +179,7 @@ class Search {
   }
 
   // Everything that does not depend on the subject.
-  bool place_holds(const FindingRule& rule, const Place& place) const {
+  bool place_holds(const FindingRule& rule, const Place& place) {
     const FindingConditions& c = rule.where;
     if (rule.languages != 0 && (rule.languages & language_) == 0) return false;
     if (c.loop_depth > place.loop_depth || (c.loop_depth > 0 && !runs_in_loop(place))) return false;
@@ -195,6 +195,11 @@ class Search {
     if ((c.in != 0 && (c.in & flags) == 0) || (c.not_in & flags) != 0) return false;
     const Content& content = content_[place.function - 1];
     if ((c.around != 0 && (c.around & content.effects) == 0) || (c.not_around & content.effects) != 0) return false;
+    if (c.branches_at_most && model_.functions[place.function - 1].branches() > *c.branches_at_most) return false;
+    if (c.in_task && around_.is_task(place.function) != *c.in_task) return false;
+    if (!c.function_names.empty() && !is_named(place.function, c.function_names)) return false;
+    if (!c.also.empty() && !around_.calls_any(place.function, c.also)) return false;
+    if (!c.parameter_types.empty() && !around_.has_parameter(place.function, c.parameter_types)) return false;
     if (c.under_lock && around_.under_lock(place.function, place.line) != *c.under_lock) return false;
     if (rule.subject != Subject::Loop) {
       if ((c.sites != 0 && (c.sites & content.sites) == 0) || (c.not_sites & content.sites) != 0) return false;
@@ -202,6 +207,13 @@ class Search {
     const EffectSet reached = source_.effects.reached[place.function - 1];
     if (c.function_reaches != 0 && !meets(reached, c.function_reaches)) return false;
     return c.function_reaches_not == 0 || !meets(reached, c.function_reaches_not);
+  }
+
+  bool is_named(std::uint32_t function, const std::vector<std::string>& names) const {
+    const std::string_view name = model_.names.text(model_.functions[function - 1].name());
+    return std::any_of(names.begin(), names.end(), [&](std::string_view wanted) {
+      return wanted.ends_with('*') ? name.starts_with(wanted.substr(0, wanted.size() - 1)) : name == wanted;
+    });
   }
 
   static bool agrees(const std::optional<bool>& wanted, bool is) { return !wanted || *wanted == is; }
@@ -268,8 +280,27 @@ class Search {
     add(r, place);
   }
 
+  bool crosses(std::uint32_t index) const {
+    const std::span<const FunctionId> targets = source_.graph.targets_of(index);
+    if (targets.size() != 1) return false;
+    return source_.components.of_file[model_.function_file[targets[0].index()].index()] != component_;
+  }
+
+  bool target_computes(std::uint32_t index) {
+    constexpr float share = 0.15F;  // of arithmetic, bit operations and indexing among all operations
+    const std::uint32_t target = around_.handed_over(index);
+    if (target == 0) return false;
+    const facts::Function& f = model_.functions[target - 1];
+    EffectMask waits = 0;
+    for (const Effect effect : {Effect::Io, Effect::Wait}) waits |= bit(effect);
+    return f.loops() > 0 && f.arithmetic() + f.bitwise() + f.indexing() >= share * f.operations() &&
+           !meets(source_.effects.reached[target - 1], waits);
+  }
+
   // What is asked last, because it looks furthest.
   bool surroundings_hold(const FindingConditions& c, std::uint32_t index) {
+    if (c.crosses && crosses(index) != *c.crosses) return false;
+    if (c.target_computes && target_computes(index) != *c.target_computes) return false;
     if (!c.options.empty() && !around_.has_option(index, c.options)) return false;
     if (!c.not_options.empty() && around_.has_option(index, c.not_options)) return false;
     if (c.positional_at_most && model_.calls[index].arguments() > *c.positional_at_most + around_.option_count(index))

@@ -2,9 +2,13 @@
 #include "rules/engine/surroundings.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace assay {
 namespace {
+
+// Calls of a function that are looked through for each question: more cannot be what a reader has in view.
+constexpr std::uint32_t furthest = 2000;
 
 bool is_one_of(const std::vector<std::string>& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -19,7 +23,9 @@ std::uint64_t field_key(std::uint32_t type, std::uint32_t name) { return key_of(
 }  // namespace
 
 Surroundings::Surroundings(const Model& model, const CallGraph& graph)
-    : model_(model), graph_(graph), locks_(model, graph) {}
+    : model_(model), graph_(graph), locks_(model, graph), tasks_(model.functions.size()) {
+  find_tasks();
+}
 
 void Surroundings::enter(const FileRow& file) {
   file_ = &file;
@@ -43,6 +49,68 @@ EffectMask Surroundings::effects_before(std::uint32_t function, std::uint32_t li
       effects |= EffectMask{1} << static_cast<unsigned>(effect->effect);
   }
   return effects;
+}
+
+void Surroundings::find_tasks() {
+  std::unordered_set<std::uint64_t> starts;  // (file, line) of what starts closures
+  for (const FileRow& file : model_.files) {
+    starts.clear();
+    for (std::uint32_t i = file.calls.begin; i < file.calls.end; ++i) {
+      const facts::Call& call = model_.calls[i];
+      const CallEffect* effect = graph_.effect_of(i);
+      const bool spawned = (call.flags() & static_cast<std::uint16_t>(facts::CallFlag::Spawned)) != 0;
+      if (spawned && graph_.targets_of(i).size() == 1) tasks_[graph_.targets_of(i)[0].index()] = true;
+      if (effect != nullptr && (effect->effect == Effect::SpawnThread || effect->effect == Effect::SpawnTask))
+        starts.insert(key_of(call.caller(), call.line()));
+    }
+    for (std::uint32_t i = file.sites.begin; i < file.sites.end; ++i) {
+      const facts::Site& site = model_.sites[i];
+      if (site.kind() == facts::SiteKind::Spawn) starts.insert(key_of(site.function(), site.line()));
+    }
+    if (starts.empty()) continue;
+    for (std::uint32_t f = file.functions.begin; f < file.functions.end; ++f) {
+      const facts::Function& closure = model_.functions[f];
+      if (model_.has(FunctionId::of_index(f), facts::FunctionFlag::Lambda) &&
+          starts.contains(key_of(closure.parent(), closure.line())))
+        tasks_[f] = true;
+    }
+  }
+}
+
+bool Surroundings::calls_any(std::uint32_t function, const std::vector<std::string>& names) const {
+  const facts::Function& f = model_.functions[function - 1];
+  const std::uint32_t first = first_call_from(f.line());
+  for (std::uint32_t i = first; i < std::min(file_->calls.end, first + furthest); ++i) {
+    const facts::Call& call = model_.calls[i];
+    if (call.line() > f.end_line()) return false;
+    if (call.caller() == function && is_one_of(names, model_.names.text(call.name()))) return true;
+  }
+  return false;
+}
+
+bool Surroundings::has_parameter(std::uint32_t function, const std::vector<std::string>& types) {
+  index();
+  for (; function != 0; function = model_.functions[function - 1].parent()) {
+    const auto [begin, end] = parameters_.equal_range(function);
+    for (auto at = begin; at != end; ++at) {
+      std::string_view type = model_.names.text(model_.variables[at->second].type_name());
+      type.remove_prefix(type.find_last_of('.') + 1);
+      if (is_one_of(types, type)) return true;
+    }
+  }
+  return false;
+}
+
+std::uint32_t Surroundings::handed_over(std::uint32_t call) {
+  index();
+  std::uint32_t name = model_.calls[call].argument();
+  const auto begin = model_.options.begin() + file_->options.begin, end = model_.options.begin() + file_->options.end;
+  auto at = std::partition_point(begin, end, [&](const facts::Option& option) { return option.call() < call + 1; });
+  for (; at != end && at->call() == call + 1; ++at) {
+    if (model_.names.text(at->name()) == "target") name = at->value();
+  }
+  const auto found = functions_.find(name);
+  return name == 0 || found == functions_.end() ? 0 : found->second;
 }
 
 bool Surroundings::has_option(std::uint32_t call, const std::vector<std::string>& options) const {
@@ -71,16 +139,25 @@ std::uint32_t Surroundings::subject_name(const facts::Call& call) const {
   return call.receiver() != 0 ? call.receiver() : call.argument();
 }
 
-const facts::Variable* Surroundings::subject(std::uint32_t call) {
-  if (!indexed_) {
-    indexed_ = true;
-    variables_.clear();
-    for (std::uint32_t i = file_->variables.begin; i < file_->variables.end; ++i) {
-      const facts::Variable& variable = model_.variables[i];
-      const bool field = variable.kind() == facts::VariableKind::Field;
-      variables_[field ? field_key(variable.type(), variable.name()) : key_of(variable.function(), variable.name())] = i;
-    }
+void Surroundings::index() {
+  if (indexed_) return;
+  indexed_ = true;
+  variables_.clear();
+  parameters_.clear();
+  functions_.clear();
+  for (std::uint32_t i = file_->variables.begin; i < file_->variables.end; ++i) {
+    const facts::Variable& variable = model_.variables[i];
+    const bool field = variable.kind() == facts::VariableKind::Field;
+    variables_[field ? field_key(variable.type(), variable.name()) : key_of(variable.function(), variable.name())] = i;
+    if (variable.kind() == facts::VariableKind::Parameter) parameters_.emplace(variable.function(), i);
   }
+  for (std::uint32_t f = file_->functions.begin; f < file_->functions.end; ++f) {
+    if (model_.functions[f].name() != 0) functions_.try_emplace(model_.functions[f].name(), f + 1);
+  }
+}
+
+const facts::Variable* Surroundings::subject(std::uint32_t call) {
+  index();
   const std::uint32_t name = subject_name(model_.calls[call]);
   if (name == 0) return nullptr;
   for (std::uint32_t function = model_.calls[call].caller(); function != 0;
@@ -92,7 +169,8 @@ const facts::Variable* Surroundings::subject(std::uint32_t call) {
   std::string_view field = model_.names.text(name);
   field.remove_prefix(field.find_last_of('.') + 1);
   const NameId field_name = model_.names.find(field);
-  const auto found = variables_.find(field_key(model_.functions[model_.calls[call].caller() - 1].type(), field_name.value));
+  const auto found =
+      variables_.find(field_key(model_.functions[model_.calls[call].caller() - 1].type(), field_name.value));
   return field_name && found != variables_.end() ? &model_.variables[found->second] : nullptr;
 }
 
@@ -100,7 +178,8 @@ bool Surroundings::also_calls(std::uint32_t call, const std::vector<std::string>
   const facts::Call& made = model_.calls[call];
   const facts::Function& function = model_.functions[made.caller() - 1];
   const std::uint32_t subject = subject_name(made);
-  for (std::uint32_t i = first_call_from(function.line()); i < file_->calls.end; ++i) {
+  const std::uint32_t first = first_call_from(function.line());
+  for (std::uint32_t i = first; i < std::min(file_->calls.end, first + furthest); ++i) {
     const facts::Call& other = model_.calls[i];
     if (other.line() > function.end_line()) return false;
     if (other.caller() == made.caller() && subject_name(other) == subject &&
@@ -116,8 +195,10 @@ bool Surroundings::comes_after(std::uint32_t call, const std::vector<std::string
   if (made.argument() == 0) return false;
   for (std::uint32_t i = first_call_from(made.line() - std::min(made.line(), lines)); i < call; ++i) {
     const facts::Call& other = model_.calls[i];
-    if (other.caller() == made.caller() && other.argument() == made.argument() && other.frequency() > made.frequency() &&
-        (other.receiver() == made.receiver() || graph_.effect_of(call) != nullptr) && is_one_of(names, model_.names.text(other.name())))
+    if (other.caller() == made.caller() && other.argument() == made.argument() &&
+        other.frequency() > made.frequency() &&
+        (other.receiver() == made.receiver() || graph_.effect_of(call) != nullptr) &&
+        is_one_of(names, model_.names.text(other.name())))
       return true;
   }
   return false;

@@ -24,6 +24,14 @@ class Surroundings {
   // Effects of library calls of the function in the eight lines before `line` and on it: about what a `try` holds.
   EffectMask effects_before(std::uint32_t function, std::uint32_t line) const;
   bool under_lock(std::uint32_t function, std::uint32_t line) const { return locks_.held(FunctionId{function}, line); }
+  // Whether the function calls one of `names`, on whatever.
+  bool calls_any(std::uint32_t function, const std::vector<std::string>& names) const;
+  // Whether the function or one around it has a parameter whose declared type's last segment is one of `types`.
+  bool has_parameter(std::uint32_t function, const std::vector<std::string>& types);
+  // Whether the function is what a call starts as a thread or a task: its closure, or a function that it surely calls.
+  bool is_task(std::uint32_t function) const { return tasks_[function - 1]; }
+  // The function of the file that a call is given by name, as its first argument or its option `target`; 0: none.
+  std::uint32_t handed_over(std::uint32_t call);
   // Whether a call (index) has one of `options`, written `name` or `name=value`, among the arguments given by name.
   bool has_option(std::uint32_t call, const std::vector<std::string>& options) const;
   std::uint32_t option_count(std::uint32_t call) const;
@@ -40,15 +48,21 @@ class Surroundings {
   bool every_round(std::uint32_t call) const;
 
  private:
+  void find_tasks();
   std::uint32_t first_call_from(std::uint32_t line) const;  // index; calls come in the order of their lines
   std::uint32_t subject_name(const facts::Call& call) const;
 
   const Model& model_;
   const CallGraph& graph_;
   HeldLocks locks_;
+  std::vector<bool> tasks_;  // by function index
   const FileRow* file_ = nullptr;
   bool indexed_ = false;
-  std::unordered_map<std::uint64_t, std::uint32_t> variables_;  // (function, name) or (type, field) → index of the last declaration
+  void index();
+  std::unordered_multimap<std::uint32_t, std::uint32_t> parameters_;  // function → index
+  std::unordered_map<std::uint32_t, std::uint32_t> functions_;        // name → first function
+  std::unordered_map<std::uint64_t, std::uint32_t>
+      variables_;  // (function, name) or (type, field) → index of the last declaration
 };
 
 }  // namespace assay

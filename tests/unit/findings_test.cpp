@@ -54,7 +54,7 @@ TEST(Findings, AnExampleThatDoesNotComeOutIsTold) {
     if (rule.id == "blocking-call-in-async") one.push_back(rule);
   }
   ASSERT_EQ(one.size(), 1U);
-  one[0].examples = {{facts::Language::Python, "import time\n\ndef f():\n    time.sleep(1)  # finds\n", 7}};
+  one[0].examples = {{facts::Language::Python, "import time\n\ndef f():\n    time.sleep(1)  # finds\n", {}, 7}};
   const std::vector<std::string> failed = failed_finding_examples(one);
   ASSERT_EQ(failed.size(), 1U);
   EXPECT_NE(failed[0].find("line 4 is marked and not found"), std::string::npos);
