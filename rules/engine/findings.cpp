@@ -18,8 +18,8 @@ namespace {
 using facts::CallFlag;
 using facts::FunctionFlag;
 
-// The functions that make up this share of the repository's own cost, most costly first, are its hot paths.
-constexpr double hot_share = 0.5;
+// The functions that make up this share of a component's own cost, most costly first, are its hot paths.
+constexpr double hot_share = 0.8;
 
 EffectMask bit(Effect effect) { return EffectMask{1} << static_cast<unsigned>(effect); }
 
@@ -139,10 +139,15 @@ class Search {
   void find_hot() {
     cost_.assign(model_.functions.size(), 0);
     hot_.assign(model_.functions.size(), false);
-    double sum = 0;
+    const auto component_of = [&](FunctionId f) {
+      return source_.components.of_file[model_.function_file[f.index()].index()].index();
+    };
+    std::vector<double> all(source_.components.list.size()), seen(all.size());
+    for (const HotFunction& f : source_.hot_paths.functions) all[component_of(f.function)] += f.self;
     for (const HotFunction& f : source_.hot_paths.functions) {
       cost_[f.function.index()] = f.self;
-      if (sum < hot_share) hot_[f.function.index()] = true;
+      double& sum = seen[component_of(f.function)];
+      if (sum < hot_share * all[component_of(f.function)]) hot_[f.function.index()] = true;
       sum += f.self;
     }
   }
