@@ -88,8 +88,10 @@ class Runner {
     const Effects effects = find_effects(model, graph, order);
     const HotPaths hot_paths = rank_hot_paths(model, graph, order);
     const Components components = discover_components(model, {}, named, "example");
+    const HeldLocks locks(model, graph);
     std::set<std::uint32_t> found;
-    for (const Finding& f : find_findings({model, graph, order, effects, hot_paths, catalogs, components}, one)) {
+    for (const Finding& f :
+         find_findings({model, graph, order, effects, hot_paths, catalogs, components, locks}, one)) {
       if (f.file.index() == 0) found.insert(f.line);
     }
     const std::set<std::uint32_t> marked = marked_lines(example.code);

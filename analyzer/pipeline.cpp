@@ -86,20 +86,6 @@ Result<Counterparts> load_known_counterparts(const Components& components) {
   return load_counterparts(embedded_files(), ecosystems);
 }
 
-// The contract's four summaries: shares as they are; densities on a scale where `much` per 1000 lines is one half.
-Profile summarise(const Signals& signals) {
-  const auto saturated = [](double density, double much) { return density / (density + much); };
-  Profile profile;
-  profile.cpu = value_of(signals, "compute.share");
-  profile.io = value_of(signals, "io.reach_share");
-  profile.allocation = saturated(value_of(signals, "alloc.loop_density"), 10);
-  profile.concurrency =
-      saturated(value_of(signals, "concurrency.spawn_density") + value_of(signals, "concurrency.lock_density") +
-                    value_of(signals, "concurrency.channel_density") + value_of(signals, "concurrency.atomic_density"),
-                3);
-  return profile;
-}
-
 }  // namespace
 
 Result<Report> scan(const ScanRequest& request, const Progress& progress) {
@@ -141,8 +127,9 @@ Result<Report> scan(const ScanRequest& request, const Progress& progress) {
   report.counterparts = std::move(*counterparts);
 
   // What we know → verdicts.
-  const SignalSource source{report.model,   report.calls,     order, report.effects, report.hot_paths,
-                            catalogs->view, report.components};
+  const HeldLocks locks(report.model, report.calls);
+  const SignalSource source{report.model,   report.calls,      order, report.effects, report.hot_paths,
+                            catalogs->view, report.components, locks};
   for (Component& component : report.components.list) {
     ComponentResult result;
     result.signals = measure_signals(source, component);
@@ -154,7 +141,7 @@ Result<Report> scan(const ScanRequest& request, const Progress& progress) {
   // What we know → findings.
   report.finding_rules = std::move(rules->findings);
   report.findings = find_findings(
-      {report.model, report.calls, order, report.effects, report.hot_paths, catalogs->view, report.components},
+      {report.model, report.calls, order, report.effects, report.hot_paths, catalogs->view, report.components, locks},
       report.finding_rules);
   return report;
 }

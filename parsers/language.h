@@ -96,8 +96,11 @@ struct LanguageSpec {
   bool assignment_declares = false;  // x = 1 in a function makes a local unless said otherwise: Python, Ruby, PHP
   bool loop_declares = false;        // `variables` is asked for loops, too (Role::Loop): for (T x : xs)
   std::string_view iterating;        // calls that run a closure for each element, space-separated: each map forEach
-  std::string_view boxed_types;      // of variables: arithmetic on one makes a new object, space-separated
-  bool type_arguments = false;       // callee and type names may carry <…>
+  // Whether such a call on this receiver, as written, is one of a container and not of a value that may be missing; null: yes.
+  bool (*iterates)(std::string_view receiver, std::string_view name) = nullptr;
+  std::string_view inlining;     // calls into whose code a closure is compiled, so that none is made: let also apply
+  std::string_view boxed_types;  // of variables: arithmetic on one makes a new object, space-separated
+  bool type_arguments = false;   // callee and type names may carry <…>
 
   std::span<const std::string_view>
       implicit_imports;  // in scope without being written: java.lang; recorded as wildcards
@@ -117,6 +120,7 @@ struct LanguageSpec {
   // Last word on a node's role where the kind alone does not tell; null: the table's.
   SymbolRole (*refine)(const Node&, SymbolRole, const Ancestors&) = nullptr;
   bool (*is_test_path)(std::string_view path) = nullptr;  // null: the default in defaults.h
+  bool (*is_test_text)(std::string_view text) = nullptr;  // beyond the path: what the file's begin says; null: no
   bool (*is_test_annotation)(std::string_view name, std::string_view argument) = nullptr;  // argument: the first one
 
   // The text-preparing step: overwrites `text` with equal length before the parse and returns how many bytes changed.

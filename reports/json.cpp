@@ -143,11 +143,21 @@ class JsonReport {
     for (const auto& [name, lines] : c.languages) json_.field(name, lines);
     json_.end_object();
     json_.field("lines", c.code_lines).field("test_lines", c.test_lines).field("functions", c.functions);
-    json_.key("profile").inline_next().begin_object();
-    json_.field("cpu", result.profile.cpu)
-        .field("allocation", result.profile.allocation)
-        .field("concurrency", result.profile.concurrency);
-    json_.field("io", result.profile.io).end_object();
+    json_.key("profile").begin_object();
+    for (const ProfilePart& part : result.profile.parts) {
+      json_.key(part.name).begin_object();
+      json_.field("score", part.score);
+      json_.key("facts").inline_next().begin_array();
+      for (const std::string& id : part.signals) json_.value(std::string_view(id));
+      json_.end_array();
+      if (part.name == "concurrency") {
+        json_.key("models").inline_next().begin_array();
+        for (const std::string_view model : result.profile.models) json_.value(model);
+        json_.end_array();
+      }
+      json_.end_object();
+    }
+    json_.end_object();
     json_.key("signals").begin_array();
     for (const auto& [id, signal] : result.signals) {
       json_.begin_object();

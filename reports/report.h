@@ -9,6 +9,7 @@
 #include "analyzer/analysis/effects.h"
 #include "analyzer/analysis/hot_paths.h"
 #include "analyzer/analysis/model.h"
+#include "analyzer/analysis/profile.h"
 #include "analyzer/analysis/signals.h"
 #include "analyzer/project/inventory.h"
 #include "rules/engine/counterparts.h"
@@ -16,11 +17,6 @@
 #include "rules/engine/verdict.h"
 
 namespace assay {
-
-// The four profiles of the contract, each a summary in [0, 1]; the facts behind them are signals.
-struct Profile {
-  double cpu = 0, allocation = 0, concurrency = 0, io = 0;
-};
 
 struct ComponentResult {
   Signals signals;

@@ -128,6 +128,7 @@ class TextReport {
     const std::string what = fmt::format("{} in {}: {}", kind_name(c.kind), paths, printable(c.kind_reason));
     line("  " + paint_(Style::Dim, wrapped(what, 2, 2)));
     if (v.near_tie) line("  " + wrapped(near_tie_words(v), 2, 2));
+    line("  " + wrapped(profile_words(result.signals, result.profile), 2, 2));
     contributions(result);
     hot_paths(c);
     findings(c);

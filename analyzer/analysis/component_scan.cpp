@@ -223,6 +223,13 @@ class ComponentWalk {
     set.insert(effect.effect);
     const bool waiting = waits(set);
     if (waiting && unit.waiting_call == 0) unit.waiting_call = index + 1;
+    const bool blocks = effect.blocking && !has(call, CallFlag::Awaited);
+    if (waiting && effect.effect != Effect::IoConsole) {
+      ++scan_.waits;
+      if (blocks) add(scan_.blocking_waits, "blocks its thread");
+      if (blocks && source_.locks.held(FunctionId{call.caller()}, call.line()))
+        add(scan_.lock_waits, "waits under a lock");
+    }
     const bool in_loop = call.loop_depth() > 0 && effect.effect != Effect::IoConsole && !has(call, CallFlag::ErrorPath);
     if (in_loop && (effect.blocking || family_of(effect.effect) == Effect::Io)) add(scan_.io_in_loops, "in a loop");
     if (effect.blocking && !has(call, CallFlag::Awaited) &&
@@ -246,6 +253,11 @@ class ComponentWalk {
     if (waiting && unit.waiting_call == 0) unit.waiting_call = index + 1;
     if (event && call.loop() != 0) mark_event_loops(call.loop());
     if (waiting && has(call, CallFlag::Spawned)) spawned_.push_back(call.line());
+    if (waiting && targets.size() == 1 && source_.calls.evidence[index] != CallEvidence::Name &&
+        !has(call, CallFlag::Spawned) && source_.locks.held(FunctionId{call.caller()}, call.line())) {
+      scan_.lock_waits.add(call.loop_depth() + cost(call.caller()), id_, call.line(),
+                           [&] { return call_words(model_, call, "comes to wait under a lock"); });
+    }
     // Where only the name fits, the target may as well be a library's.
     if (source_.calls.evidence[index] == CallEvidence::Name) return;
     const ComponentId other = source_.components.of_file[model_.function_file[targets.front().index()].index()];
@@ -355,6 +367,9 @@ class ComponentWalk {
         unit.native_cost += self * own.native / all;
         unit.serialize_cost += self * own.serialize / all;
       }
+      const double runs = source_.hot_paths.frequency[i];
+      scan_.allocations += runs * own.allocations;
+      scan_.operations += runs * operations;
       if (operations > 0) unit.allocating_cost += self * std::min(1.0, own.allocations / operations);
     }
     for (std::uint32_t i = file_->functions.begin; i < file_->functions.end; ++i) {

@@ -55,10 +55,14 @@ struct ComponentScan {
   std::array<Tally, static_cast<std::size_t>(facts::SiteKind::MAX) + 1> sites;
   std::map<Domain, Tally> domains;  // files that import a package of the domain
   Tally allocations_in_loops, strings_in_loops;
-  Tally io_in_loops;        // calls that wait, at loop depth one or more
-  Tally blocking_in_async;  // blocking calls in async functions
-  Tally native_calls;       // calls into compiled code below the language
-  Tally fan_outs;           // places that start concurrent work which waits
+  Tally io_in_loops;                       // calls that wait, at loop depth one or more
+  Tally blocking_in_async;                 // blocking calls in async functions
+  Tally native_calls;                      // calls into compiled code below the language
+  Tally lock_waits;                        // waits under a lock, itself or in what is surely called
+  Tally blocking_waits;                    // calls that wait while their thread can do nothing else
+  double waits = 0;                        // all calls that wait
+  double allocations = 0, operations = 0;  // × runs
+  Tally fan_outs;                          // places that start concurrent work which waits
   Tally event_loops;
   Tally calls_out;  // calls that resolve to another component
   Tally persistence_types;

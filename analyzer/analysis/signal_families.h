@@ -23,7 +23,7 @@ struct Subject {
 };
 
 // What a measure counts, in its unit before it is put in relation: per kloc divides by the component's size.
-enum class Unit : std::uint8_t { Share, PerKloc, Count, Lines, Flag };
+enum class Unit : std::uint8_t { Share, PerKloc, PerOperations, Count, Lines, Flag };
 
 struct Measure {
   std::string_view id;

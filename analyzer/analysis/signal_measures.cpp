@@ -141,6 +141,7 @@ class Measuring {
     switch (unit) {
       case Unit::Share: return {std::clamp(count, 0.0, 1.0), "share"};
       case Unit::PerKloc: return {count / scan_.kloc, "per kloc"};
+      case Unit::PerOperations: return {1000 * count, "per 1000 operations"};
       case Unit::Lines: return {count, "lines"};
       case Unit::Flag: return {count > 0 ? 1 : 0, "flag"};
       case Unit::Count: break;

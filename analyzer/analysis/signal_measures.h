@@ -4,6 +4,7 @@
 #include "analyzer/analysis/call_graph.h"
 #include "analyzer/analysis/components.h"
 #include "analyzer/analysis/effects.h"
+#include "analyzer/analysis/held_locks.h"
 #include "analyzer/analysis/hot_paths.h"
 #include "analyzer/analysis/signals.h"
 
@@ -18,6 +19,7 @@ struct SignalSource {
   const HotPaths& hot_paths;
   const Catalogs& catalogs;
   const Components& components;
+  const HeldLocks& locks;
 };
 
 // Signals of one component. Test code is left out everywhere except in `test.share`. Decides the component's kind where no

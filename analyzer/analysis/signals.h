@@ -51,15 +51,19 @@ struct Evidence {
 //   compute.serialize_share            share     cost of calls with effect cpu.serialize, native or not
 //   io.reach_share                     share     functions that are not pure
 //   io.hot_share                       share     cost in functions that are not pure
+//   io.blocking_share                  share     of calls that wait (as in `pure`): those that block their thread, not awaited
 //   io.db_share                        share     functions that reach io.db
 //   io.net_share                       share     functions that reach io.net or listen
 //   io.in_loop_density                 per kloc  I/O calls at loop depth ≥ 1, error paths apart
+//   alloc.per_operation                per 1000  Σ frequency × (Alloc… sites and alloc.* calls) / Σ frequency × operations
 //   alloc.loop_density                 per kloc  Alloc… sites at loop depth ≥ 1
 //   alloc.string_density               per kloc  AllocString sites at loop depth ≥ 1
 //   alloc.hot_share                    share     Σ cost × min(1, Σ frequency of Alloc… sites and alloc.* calls / operations)
 //   concurrency.spawn_density          per kloc  Spawn sites and calls with effect spawn.*
 //   concurrency.fan_out_density        per kloc  those of them in functions that are not pure, or whose callee is not
 //   concurrency.lock_density           per kloc  Lock and Atomic sites, calls with effect sync.* or wait.lock
+//   concurrency.lock_across_wait_density  per kloc  blocking calls under a lock, and calls of functions that come to wait
+//   concurrency.actor_density          per kloc  types with a base that is called as an actor library's is
 //   concurrency.shared_write_density   per kloc  SharedGlobal sites; 0 where the component spawns no thread and takes no lock
 //   concurrency.async_share            share     functions flagged Async
 //   concurrency.event_loop_density     per kloc  Endless loops that contain (nested loops too) a call with effect io.net, wait.*,
@@ -104,7 +108,7 @@ struct Evidence {
 struct Signal {
   std::string id;
   double value = 0;
-  std::string unit;                // "share", "per kloc", "count", "lines", "flag"
+  std::string unit;                // "share", "per kloc", "per 1000 operations", "count", "lines", "flag"
   std::vector<Evidence> evidence;  // strongest first, at most 20
 };
 

@@ -1,4 +1,5 @@
 // concurrency.*: what runs at the same time, what it shares, and what keeps it waiting.
+#include <algorithm>
 #include <array>
 
 #include "analyzer/analysis/signal_families.h"
@@ -47,10 +48,35 @@ Tally computing_tasks(const Subject& s) {
 
 Tally blocking_calls(const Subject& s) { return s.scan.blocking_in_async; }
 
+Tally lock_waits(const Subject& s) { return s.scan.lock_waits; }
+
+// Types that take one message after the other: Akka, Pekko, Akka.NET, Orleans.
+Tally actors(const Subject& s) {
+  constexpr std::array<std::string_view, 8> bases = {
+      "Actor",        "AbstractActor", "UntypedActor", "AbstractBehavior",
+      "ReceiveActor", "TypedActor",    "Grain",        "PersistentActor"};
+  Tally tally;
+  for (const FileScan& file : s.scan.files) {
+    const RowRange rows = s.model().files[file.file.index()].bases;
+    for (std::uint32_t i = rows.begin; i < rows.end; ++i) {
+      const facts::Base& base = s.model().bases[i];
+      std::string_view name = s.model().names.text(base.name());
+      name.remove_prefix(name.find_last_of('.') + 1);
+      if (std::find(bases.begin(), bases.end(), name) == bases.end()) continue;
+      const facts::Type& type = s.model().types[base.type() - 1];
+      tally.add(1, file.file, type.line(),
+                [&] { return std::string(s.model().names.text(type.qualified())).append(" is an actor"); });
+    }
+  }
+  return tally;
+}
+
 constexpr std::array measures = {
     Measure{"concurrency.spawn_density", Unit::PerKloc, spawns},
     Measure{"concurrency.fan_out_density", Unit::PerKloc, fan_outs},
     Measure{"concurrency.lock_density", Unit::PerKloc, locks},
+    Measure{"concurrency.lock_across_wait_density", Unit::PerKloc, lock_waits},
+    Measure{"concurrency.actor_density", Unit::PerKloc, actors},
     Measure{"concurrency.shared_write_density", Unit::PerKloc, shared_writes},
     Measure{"concurrency.async_share", Unit::Share, async_share},
     Measure{"concurrency.event_loop_density", Unit::PerKloc, event_loops},

@@ -59,12 +59,26 @@ Tally allocating_share(const Subject& s) {
                             [](const FunctionScan& f) { return f.allocating_cost; });
 }
 
+Tally blocking_share(const Subject& s) {
+  Tally tally = s.scan.blocking_waits;
+  tally.count = s.scan.waits > 0 ? tally.count / s.scan.waits : 0;
+  return tally;
+}
+
+Tally allocations_per_operation(const Subject& s) {
+  Tally tally = allocating_share(s);
+  tally.count = s.scan.operations > 0 ? s.scan.allocations / s.scan.operations : 0;
+  return tally;
+}
+
 constexpr std::array measures = {
     Measure{"io.reach_share", Unit::Share, reach_share},
     Measure{"io.hot_share", Unit::Share, hot_share},
     Measure{"io.db_share", Unit::Share, db_share},
     Measure{"io.net_share", Unit::Share, net_share},
+    Measure{"io.blocking_share", Unit::Share, blocking_share},
     Measure{"io.in_loop_density", Unit::PerKloc, io_in_loops},
+    Measure{"alloc.per_operation", Unit::PerOperations, allocations_per_operation},
     Measure{"alloc.loop_density", Unit::PerKloc, allocations_in_loops},
     Measure{"alloc.string_density", Unit::PerKloc, strings_in_loops},
     Measure{"alloc.hot_share", Unit::Share, allocating_share},

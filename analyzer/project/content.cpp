@@ -37,6 +37,7 @@ SourceText decode_source(std::string_view path, std::string bytes, Language gues
     return source;
   }
   if (classify(ContentClass::Generated, generated_reason(source.text, source.language))) return source;
+  if (classify(ContentClass::Minified, bundle_reason(path))) return source;
   if (classify(ContentClass::Minified, minified_reason(source.text, source.language))) return source;
   classify(ContentClass::Prose, prose_reason(source.text, source.language));
   return source;

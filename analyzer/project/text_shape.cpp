@@ -153,6 +153,13 @@ std::string binary_reason(std::string_view text, bool is_utf8) {
   return "binary: " + std::to_string(control * 100 / text.size()) + " % control bytes";
 }
 
+std::string bundle_reason(std::string_view path) {
+  for (const std::string_view end : {".min.js", ".min.mjs", ".min.cjs", ".bundle.js", ".umd.js", "/bundle.js"}) {
+    if (path.ends_with(end)) return "minified or bundled: named *" + std::string(end);
+  }
+  return {};
+}
+
 std::string minified_reason(std::string_view text, Language language) {
   if (text.size() < kMinMinified) return {};
   const auto is_dense_code = [](std::string_view part) {

@@ -25,7 +25,7 @@ void Extractor::Pass::open_function(const AssayNode& node, bool lambda) {
     parts.name = lambda_name(parts.line);
     if (parts.name.empty()) parts.flags |= bit(FunctionFlag::Lambda);
   }
-  if (lambda && in_function()) add_site(SiteKind::AllocClosure, node);
+  if (lambda && in_function() && !is_handed_to(spec_.inlining)) add_site(SiteKind::AllocClosure, node);
   const std::uint32_t parent = in_function() ? functions_.back().row : 0;
   const std::uint32_t type = current_type();
   const bool in_type_body = in_type();
@@ -88,15 +88,17 @@ void Extractor::Pass::open_function(const AssayNode& node, bool lambda) {
   functions_.push_back({row, depth_, 0, 0, 0, 0, {}, false});
   scopes_.push_back({qualified_size, 0, functions_.size(), depth_, node.begin, test});
   const bool anonymous = (parts.flags & bit(FunctionFlag::Lambda)) != 0;
-  const bool iterated = anonymous && is_iterated();
-  if (iterated) {  // xs.each { … }: the call is the loop
-    out_.loops.emplace_back(region().function, region().loop, node.row + 1, node.end_row + 1, assumed_rounds,
-                            region().frequency, LoopBound::Collection, narrow8(region().loop_depth + 1U), 0, 0U);
+  const float rounds = anonymous ? rounds_of_closure() : 0;  // xs.each { … }: the call is the loop
+  const bool iterated = rounds > 0;
+  if (iterated) {
+    const LoopBound bound = rounds == assumed_rounds ? LoopBound::Collection : LoopBound::Constant;
+    out_.loops.emplace_back(region().function, region().loop, node.row + 1, node.end_row + 1, rounds,
+                            region().frequency, bound, narrow8(region().loop_depth + 1U), 0, 0U);
     FunctionState& outer = functions_[functions_.size() - 2];
     ++outer.loops;
     outer.loop_depth = std::max(outer.loop_depth, narrow8(region().loop_depth + 1U));
   }
-  push_region(anonymous ? (iterated ? assumed_rounds : 1.0F) : 1.0F);
+  push_region(iterated ? rounds : 1.0F);
   Region& inside = region();
   if (!anonymous) inside.frequency = 1;
   inside.function = row;
@@ -234,7 +236,7 @@ void Extractor::Pass::add_variables(const Node& node, Role role) {
       if (t.fields() < 0xFFFF) t.mutate_fields(static_cast<std::uint16_t>(t.fields() + 1));
     }
     if (global && part.is_mutable) globals_.push_back(name);
-    if (!global && in_function()) functions_.back().locals.push_back(name);
+    if (!global && in_function()) functions_.back().locals.push_back({name, region().loop});
     const std::uint32_t type_name = intern_type(part.type_name);
     if (type_name == 0 && !part.made_empty && !(global && part.is_mutable)) continue;  // nothing is known of it
     const bool field = part.kind == facts::VariableKind::Field;

@@ -216,14 +216,17 @@ bool default_is_test_path(std::string_view path) {
             "testing", "androidTest", "jvmTest", "commonTest", "selftests", "kselftest", "unittests", "e2e"}) {
         if (part == folder) return true;
       }
+      // testRunner, testSupport
+      if (part.size() > 4 && part.starts_with("test") && part[4] >= 'A' && part[4] <= 'Z') return true;
+      if (part == "harness" || part == "test_helpers" || part == "testlib" || part == "test_support") return true;
       if (part.ends_with(".Tests") || part.ends_with(".UnitTests") || part.ends_with(".Test")) return true;
     } else {
       std::string_view stem = part.substr(0, part.find_last_of('.'));
       for (std::string_view mark : {"test_", "tests_", "spec_"}) {
         if (stem.starts_with(mark)) return true;
       }
-      for (std::string_view mark :
-           {"_test", "_tests", "_spec", ".test", ".spec", "-test", "-spec", "Test", "Tests", "Spec", "TestCase"}) {
+      for (std::string_view mark : {"_test", "_tests", "_spec", ".test", ".spec", "-test", "-spec", "Test", "Tests",
+                                    "Spec", "TestCase", "TestUtil", "TestUtils", "TestHelper", "TestBase"}) {
         if (stem.size() > mark.size() && stem.ends_with(mark)) return true;
       }
       if (stem == "conftest" || stem == "tests") return true;
@@ -232,6 +235,43 @@ bool default_is_test_path(std::string_view path) {
     begin = end + 1;
   }
   return false;
+}
+
+float literal_length(std::string_view text) {
+  constexpr std::size_t longest = 400;
+  if (text.size() < 2 || text.size() > longest) return 0;
+  const bool words = text.starts_with("%w") || text.starts_with("%i");
+  if (words) text.remove_prefix(2);
+  for (const std::string_view maker : {"listOf", "setOf", "arrayOf", "List", "Seq", "Set", "Array", "Vector", "List.of",
+                                       "Set.of", "Arrays.asList", "Stream.of", "array", "&", "vec!"}) {
+    if (!text.starts_with(maker) || text.size() == maker.size()) continue;
+    if (text[maker.size()] != '(' && text[maker.size()] != '[') continue;
+    text.remove_prefix(maker.size());
+    break;
+  }
+  if ((text.front() != '[' || text.back() != ']') && (text.front() != '(' || text.back() != ')') &&
+      (text.front() != '{' || text.back() != '}'))
+    return 0;
+  if (text.find("..") != std::string_view::npos || text.find(" for ") != std::string_view::npos) return 0;
+  int depth = 0;
+  float count = 1;
+  char quote = 0, before = ' ';
+  for (std::size_t i = 1; i + 1 < text.size(); ++i) {
+    const char c = text[i];
+    if (quote != 0) {
+      if (c == quote && before != '\\') quote = 0;
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '(' || c == '[' || c == '{') {
+      ++depth;
+    } else if (c == ')' || c == ']' || c == '}') {
+      if (--depth < 0) return 0;  // [a] + [b]
+    } else if (depth == 0 && (words ? c == ' ' && before != ' ' : c == ',')) {
+      ++count;
+    }
+    before = c;
+  }
+  return count;
 }
 
 std::string_view unquoted(std::string_view literal) {

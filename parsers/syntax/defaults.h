@@ -18,6 +18,9 @@ float constant_rounds(std::string_view header);
 // The type that an expression evidently constructs: `new Foo()`, `Foo(…)` with a capital, `Foo.new`, `Foo{}`; else empty.
 std::string_view constructed_type(const Node& value);
 
+// How many elements a literal list has, as it stands in the text: `[a, b]`, `%w[a b]`, `listOf(a, b)`; 0: it is none.
+float literal_length(std::string_view text);
+
 // Text without its quotes: "a" 'a' `a` """a""" r"a" → a.
 std::string_view unquoted(std::string_view literal);
 

@@ -215,16 +215,23 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
       frames_.back().mark = activity_;
       frames_.back().row = static_cast<std::uint32_t>(out_.sites.size());
       break;
-    case Role::Throw:
+    case Role::Throw:  // what is thrown is made once, if at all
       add_site(SiteKind::Throw, node);
       ++activity_;
       region().throws = true;
+      push_region(catch_frequency);
+      region().error_path = true;
+      open(Open::Region, depth_);
       break;
     case Role::Return:
       if (here(node).named_child_count() > 0) ++activity_;
       region().returns = true;
       break;
-    case Role::Jump: break;
+    case Role::Jump: {
+      const std::string_view word = here(node).text(8);
+      if (word == "continue" || word.starts_with("next")) region().skips = true;
+      break;
+    }
     case Role::Goto: add_site(SiteKind::Goto, node); break;
     case Role::Await: add_site(SiteKind::Await, node); break;
     case Role::Yield: {
@@ -238,7 +245,15 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
     case Role::Lock: add_lock(node, role.detail); break;
     case Role::Channel: add_site(SiteKind::Channel, node); break;
     case Role::Unsafe: add_site(SiteKind::Unsafe, node); break;
-    case Role::Delete: add_site(SiteKind::ManualMemory, node); break;
+    case Role::Delete: {
+      std::string_view what = here(node).text();
+      what.remove_prefix(std::min(what.find_first_of(" ]\n"), what.size()));
+      what = what.substr(std::min(what.find_first_not_of(" ]\n"), what.size()));
+      if (what.empty()) break;  // = delete; where the parser has lost the class
+      const bool plain = what.size() <= 60 && what.find_first_of("(\n") == std::string_view::npos;
+      add_site(SiteKind::ManualMemory, node, plain ? out_.names.intern(what) : 0U);
+      break;
+    }
     case Role::RawCast:
       if (role.detail == 0 || here(node).child(Field::Type).text(200).find('*') != std::string_view::npos) {
         add_site(SiteKind::RawCast, node);
@@ -261,12 +276,16 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
     case Role::Option:
     case Role::Pair: add_option(node); break;
     case Role::Container: add_site(SiteKind::AllocContainer, node); break;
-    case Role::Spread: add_option(node); [[fallthrough]];
+    case Role::Spread:
+      add_option(node);
+      if (this->role(1) == Role::None && (this->role(2) == Role::Call || this->role(2) == Role::New))
+        break;  // f(...xs)
+      [[fallthrough]];
     case Role::Slice: add_site(SiteKind::AllocCopy, node); break;
     case Role::Interpolation:
       if (node.end > string_with_holes_) {  // once per string, however many holes
-        add_site(SiteKind::AllocString, node);
         const Node string = this->node(1);
+        if (!is_tagged()) add_text(node);
         string_with_holes_ = string ? string.end() : node.end;
       }
       break;
@@ -274,7 +293,7 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
       const Role parent = this->role(1);
       if (parent == Role::Binary || parent == Role::AugmentedAssign) {
         const std::string_view op = this->node(1).child(Field::Operator).text(2);
-        if (op == "+" || op == "." || op == "+=" || op == ".=" || op == "++") add_site(SiteKind::AllocString, node);
+        if (op == "+" || op == "." || op == "+=" || op == ".=" || op == "++") add_text(node);
       }
       break;
     }
@@ -310,6 +329,9 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
       add_assignment(node);
       if (spec_.assignment_declares && role.role == Role::Assign) add_variables(here(node), role.role);
       break;
+    case Role::Comment:  // on lines of its own: a catch that says why it does nothing
+      if (node.row + 1 > code_row_) ++activity_;
+      break;
     default: break;
   }
 }
@@ -324,7 +346,10 @@ void Extractor::Pass::leave() {
     case Open::Arm: {
       const Region& arm = region();
       const bool outer_throws = regions_.size() > 1 && arm.throws;
+      const float skipped = arm.skips ? arm.frequency : 0;
       pop_region(outer_throws ? error_arm_scale : arm.returns ? return_arm_scale : 1.0F);
+      // What follows an arm that goes on with the next round does not run in those rounds.
+      if (skipped > 0) region().frequency -= std::min(skipped, most_skipped * region().frequency);
       break;
     }
     case Open::Catch:

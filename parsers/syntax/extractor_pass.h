@@ -34,6 +34,7 @@ class Extractor::Pass final : public Ancestors {
        FactsBuilder& out)
       : spec_(spec), grammar_(grammar), text_(text), out_(out) {
     out_.test = spec_.is_test_path != nullptr ? spec_.is_test_path(path) : default_is_test_path(path);
+    if (spec_.is_test_text != nullptr && spec_.is_test_text(text)) out_.test = true;
   }
 
   void run(AssayWalk* walk, const TSTree* tree);
@@ -84,12 +85,15 @@ class Extractor::Pass final : public Ancestors {
     const void* once[2] = {};  // Loop: children that run once
     std::uint32_t mark = 0;    // Catch: how much had been seen at its begin
   };
+  struct Local {
+    std::uint32_t name, loop;  // loop: row of the innermost one around the declaration, 0: none
+  };
   struct FunctionState {
     std::uint32_t row;
     std::uint32_t depth;
     std::uint16_t branches = 0, loops = 0;
     std::uint8_t loop_depth = 0, branch_depth = 0;
-    std::vector<std::uint32_t> locals;  // names declared inside
+    std::vector<Local> locals;  // declared inside
     bool body_seen = false;
   };
   struct Scope {
@@ -143,10 +147,15 @@ class Extractor::Pass final : public Ancestors {
   void add_site(facts::SiteKind kind, const AssayNode& node, std::uint32_t detail = 0);
   void add_lock(const AssayNode& node, std::uint8_t detail);
   void add_boxing(const AssayNode& node);
+  void add_text(const AssayNode& node);
   void add_assignment(const AssayNode& node);
   void add_shared_globals();
   void sort_options();
-  bool is_iterated() const;
+  // tag`text ${hole}`: no text is made of it; the node being entered is the hole.
+  bool is_tagged() const { return role(2) == Role::Call && node(2).child(Field::Arguments).same_as(node(1)); }
+  float rounds_of_closure() const;
+  std::string_view callee_of_closure() const;
+  bool is_handed_to(std::string_view calls) const;
   std::string_view lambda_name(std::uint32_t& line) const;
   std::uint32_t intern_type(std::string_view text);
   std::uint32_t current_type() const { return scopes_.empty() ? 0 : scopes_.back().type; }

@@ -32,6 +32,7 @@ struct Region {
   std::uint8_t loop_depth = 0;
   std::uint8_t branch_depth = 0;
   bool error_path = false;
+  bool skips = false;                                          // goes on with the loop's next round
   bool throws = false;                                         // ends in a throw or the like: set while inside
   bool returns = false;                                        // leaves the function early
   std::size_t first_call = 0, first_site = 0, first_loop = 0;  // rows made since the region began
@@ -47,6 +48,8 @@ inline constexpr float assumed_rounds = 8.3F;
 inline constexpr float error_arm_scale = 0.1F;
 // Return heuristic of the same paper: an arm that returns is taken in 28 % of the cases, instead of 50 %.
 inline constexpr float return_arm_scale = 0.56F;
+// However many arms go on with the next round, some of what follows is left at each: the rest's share is unknown.
+inline constexpr float most_skipped = 0.8F;
 // A handler runs when something went wrong.
 inline constexpr float catch_frequency = 0.01F;
 

@@ -33,7 +33,10 @@ std::uint32_t statements_of(const Node& loop) {
     return count;
   };
   const std::uint32_t count = count_in(body);
-  if (count != 1 || only.role() != Role::Branch) return count;
+  if (count != 1) return count;
+  if (only.role() == Role::Try || only.role() == Role::Switch || only.role() == Role::Lock)
+    return 2;  // not all it does
+  if (only.role() != Role::Branch) return count;
   if (only.child(Field::Alternative)) return 2;
   body = only.child(Field::Consequence);
   return body ? count_in(body) : count;
@@ -46,7 +49,7 @@ void Extractor::Pass::push_region(float frequency_scale) {
   // 10^9 rounds are more than any estimate can mean; it keeps sums finite.
   next.frequency = std::min(next.frequency * frequency_scale, 1e9F);
   next.totals = {};
-  next.throws = next.returns = false;
+  next.throws = next.returns = next.skips = false;
   next.first_call = out_.calls.size();
   next.first_site = out_.sites.size();
   next.first_loop = out_.loops.size();
@@ -76,12 +79,26 @@ void Extractor::Pass::pop_region(float scale) {
   }
 }
 
-// Is the closure being opened handed to a call that runs it for each element?
-bool Extractor::Pass::is_iterated() const {
-  if (spec_.iterating.empty()) return false;
+// Is the closure being opened handed to one of these calls (names, space-separated)?
+bool Extractor::Pass::is_handed_to(std::string_view calls) const {
+  return !calls.empty() && word_in(calls, split_callee(callee_of_closure()).name);
+}
+
+// How often the closure being opened runs for each run of the call that it is given to; 0: that is no loop.
+float Extractor::Pass::rounds_of_closure() const {
+  if (spec_.iterating.empty()) return 0;
+  const CalleePath callee = split_callee(callee_of_closure());
+  if (!word_in(spec_.iterating, callee.name)) return 0;
+  if (spec_.iterates != nullptr && !spec_.iterates(callee.receiver, callee.name)) return 0;
+  const float length = literal_length(callee.receiver);
+  return length > 0 ? length : assumed_rounds;
+}
+
+// The callee of the call that is given the closure being opened; empty: there is none.
+std::string_view Extractor::Pass::callee_of_closure() const {
   for (unsigned up = 1; up <= 3; ++up) {
     if (role(up) == Role::None) continue;
-    if (role(up) != Role::Call) return false;
+    if (role(up) != Role::Call) return {};
     const Node call = node(up);
     Node callee = call.child(Field::Method);
     if (!callee) callee = call.child(Field::Name);
@@ -91,14 +108,24 @@ bool Extractor::Pass::is_iterated() const {
       const Node function = callee.child(Field::Function);
       callee = function ? function : callee.named_child(0);
     }
-    return word_in(spec_.iterating, split_callee(callee.text()).name);
+    return callee.text();
   }
-  return false;
+  return {};
 }
 
 void Extractor::Pass::open_loop(const AssayNode& node, LoopBound guess) {
   const Node self = here(node);
-  const LoopParts parts = spec_.loop != nullptr ? spec_.loop(self, guess) : default_loop(self, guess);
+  LoopParts parts = spec_.loop != nullptr ? spec_.loop(self, guess) : default_loop(self, guess);
+  if (parts.bound == LoopBound::Collection) {
+    Node items = self.child(Field::Right);
+    if (!items) items = self.child(Field::Collection);
+    if (!items) items = self.child(Field::Value);
+    if (!items && parts.once[0]) items = parts.once[0];
+    if (const float length = literal_length(items.text()); length > 0) {
+      parts.bound = LoopBound::Constant;
+      parts.rounds = length;
+    }
+  }
   const Region& around = region();
   const float rounds = parts.rounds > 0 ? parts.rounds : assumed_rounds;
   out_.loops.emplace_back(around.function, around.loop, node.row + 1, node.end_row + 1, rounds, around.frequency,
@@ -160,6 +187,12 @@ void Extractor::Pass::add_call(const AssayNode& node, bool constructs) {
       if (first.role() == Role::None && first.named_child_count() == 1) first = first.named_child(0);  // a wrapper
       const Role kind = first.role();
       if (kind == Role::String) flags |= bit(CallFlag::LiteralFirst);
+      if (arguments > 1) {
+        Node second = parts.arguments.named_child(1);
+        if (second.role() == Role::None && second.named_child_count() == 1) second = second.named_child(0);
+        if (second.role() == Role::String && second.text().find("%s") == std::string_view::npos)
+          flags |= bit(CallFlag::LiteralSecond);
+      }
       if (kind == Role::String && first.size() <= 80) {
         argument = out_.names.intern(unquoted(first.text()));
       } else if (kind == Role::Identifier && first.size() <= 80) {
@@ -248,6 +281,36 @@ void Extractor::Pass::add_lock(const AssayNode& node, std::uint8_t detail) {
   add_variables(self, Role::Variable);
 }
 
+// A text that is put together. Where it is added to itself, `text += …` or `text = text + …`, it grows.
+void Extractor::Pass::add_text(const AssayNode& node) {
+  constexpr unsigned furthest = 6;
+  std::string_view grown;
+  bool itself = false;
+  for (unsigned up = 1; up <= furthest && grown.empty(); ++up) {
+    const Role around = role(up);
+    if (around == Role::None || around == Role::Binary || around == Role::String) continue;
+    if (around != Role::AugmentedAssign && around != Role::Assign) break;
+    const Node assignment = this->node(up);
+    const Node left = assignment.child(Field::Left) ? assignment.child(Field::Left) : assignment.named_child(0);
+    const Node right = assignment.child(Field::Right) ? assignment.child(Field::Right) : assignment.named_child(1);
+    const std::string_view target = left.text();
+    const std::string_view value = right.text();
+    itself = around == Role::Assign && value.size() > target.size() && value.starts_with(target) &&
+             value[target.size()] == ' ';
+    if (around == Role::Assign && !itself) break;
+    if (target.size() > 60 || target.find_first_of("[( \n") != std::string_view::npos) break;
+    grown = target;
+  }
+  std::uint32_t detail = grown.empty() ? 0 : out_.names.intern(grown);
+  // Where it is set in the same round, it begins anew; `text = text + …` is such a setting itself where that declares.
+  int settings = itself && spec_.assignment_declares ? -1 : 0;
+  for (const Local& local : functions_.back().locals) {
+    if (local.name == detail && local.loop == region().loop) ++settings;
+  }
+  if (settings > 0) detail = 0;
+  add_site(SiteKind::AllocString, node, detail);
+}
+
 // x += …, x++ where x is declared with a type whose values are objects.
 void Extractor::Pass::add_boxing(const AssayNode& node) {
   if (spec_.boxed_types.empty() || region().loop == 0) return;
@@ -293,7 +356,8 @@ void Extractor::Pass::add_assignment(const AssayNode& node) {
   assignments_.push_back({around.function, out_.names.intern(text), around.loop, node.row + 1,
                           narrow16(node.column + 1U), around.loop_depth, around.frequency});
   for (auto state = functions_.rbegin(); state != functions_.rend(); ++state) {
-    if (std::find(state->locals.begin(), state->locals.end(), assignments_.back().name) != state->locals.end()) {
+    if (std::any_of(state->locals.begin(), state->locals.end(),
+                    [&](const Local& local) { return local.name == assignments_.back().name; })) {
       assignments_.pop_back();
       return;
     }

@@ -11,7 +11,7 @@
 namespace assay {
 namespace {
 
-const std::vector<std::string> units = {"share", "per kloc", "count", "lines", "flag"};
+const std::vector<std::string> units = {"share", "per kloc", "per 1000 operations", "count", "lines", "flag"};
 const std::vector<std::string> directions = {"rust", "go", "keep", "plan"};
 
 bool contains(const std::vector<std::string>& words, std::string_view word) {

@@ -68,7 +68,7 @@ class Reader {
   FindingRule read() {
     FindingRule rule;
     rule.path = file_.path;
-    if (!fields_.has_only({"title", "level", "heat", "languages", "match", "where", "message", "why", "instead",
+    if (!fields_.has_only({"title", "level", "heat", "once", "languages", "match", "where", "message", "why", "instead",
                            "criteria", "sources", "examples"}))
       return rule;
     const std::string_view path = file_.path;
@@ -79,6 +79,7 @@ class Reader {
     rule.title = fields_.text("title");
     rule.level = static_cast<Level>(word(fields_, "level", "level", views(level_words)));
     if (root_.find("heat") != nullptr) rule.heat = static_cast<Heat>(word(fields_, "heat", "heat", views(heat_words)));
+    rule.once = flag(fields_, "once").value_or(false);
     rule.languages = static_cast<std::uint32_t>(bits(fields_, "languages", "language", views(language_words)));
     if ((rule.languages >> static_cast<unsigned>(facts::Language::TypeScript) & 1U) != 0)
       rule.languages |= 1U << static_cast<unsigned>(facts::Language::Tsx);
@@ -165,6 +166,16 @@ class Reader {
                 "also",
                 "branches_at_most",
                 "in_task",
+                "path_not",
+                "function_name_not",
+                "loop_without",
+                "program",
+                "also_not",
+                "second_literal",
+                "plain_argument",
+                "field_argument",
+                "not_detail",
+                "named",
                 "crosses",
                 "target_computes",
                 "under_lock",
@@ -234,6 +245,16 @@ class Reader {
     c.also = f.list("also");
     c.branches_at_most = count(f, where, "branches_at_most");
     c.in_task = flag(f, "in_task");
+    c.path_not = f.list("path_not");
+    c.function_names_not = f.list("function_name_not");
+    c.loop_without = f.list("loop_without");
+    c.program = flag(f, "program");
+    c.also_not = f.list("also_not");
+    c.second_literal = flag(f, "second_literal");
+    c.plain_argument = flag(f, "plain_argument");
+    c.field_argument = flag(f, "field_argument");
+    c.not_details = f.list("not_detail");
+    c.named = flag(f, "named");
     c.crosses = flag(f, "crosses");
     c.target_computes = flag(f, "target_computes");
     c.under_lock = flag(f, "under_lock");

@@ -5,6 +5,7 @@
 //   level: warning                  # error | warning | note
 //   heat: any                       # cpu: a note outside the hot paths (default); only: nothing outside them;
 //                                   #   any: the level wherever it stands
+//   once: true                      # one finding for each function and {what}, the first; default false
 //   languages: [python, go]         # optional: all
 //   match: call                     # call | site | loop | function
 //   where:                          # all of it must hold
@@ -73,6 +74,12 @@ struct FindingConditions {
   std::vector<std::string> also;             // the function calls one of these names
   std::optional<std::uint32_t> branches_at_most;  // of the function
   std::optional<bool> in_task;                    // the function is started as a thread or a task
+  std::vector<std::string> path_not;              // none of these words stands in the file's path
+  std::vector<std::string> function_names_not;    // as function_names: none of these
+  std::vector<std::string> loop_without;          // the innermost loop calls none of these names; `*` as above
+  std::optional<bool> program;                    // the file has an entry point
+  std::vector<std::string> also_not;              // the function calls none of these names
+  std::optional<bool> every_round;                // of calls and sites: in every round of the innermost loop
   std::optional<bool> under_lock;                 // of calls and sites: a lock is surely held there
   // Of calls.
   EffectMask effect = 0, not_effect = 0;  // of the library function that is called
@@ -86,20 +93,23 @@ struct FindingConditions {
   std::optional<bool> unbounded;         // it may wait for ever unless an option sets a limit
   std::vector<std::string> options;      // an argument given by name, or name=value: one of them
   std::vector<std::string> not_options;  //   none of them
+  std::optional<bool> second_literal;    // the second argument is a text literal without a place for another text
+  std::optional<bool> plain_argument;    // the first argument is a plain name or a text literal
+  std::optional<bool> field_argument;    // the first argument is a field of the function's type
   std::optional<bool> crosses;           // the one function that is called belongs to another component
   std::optional<bool> target_computes;   // the function handed over by name computes in loops and waits for nothing
   std::vector<std::string> after;        // one of these is called with the same first argument shortly before
   // Of calls, about the variable that the call is made on, or that is its first argument where it is made on none.
   std::vector<std::string> types;      // last segment of its evident type
   std::vector<std::string> not_with;   // none of these is called on it in the same function
-  std::optional<bool> made_empty;      // it begins as an empty container, before the loop around the call
-  std::optional<bool> every_round;     // the call runs once in every round of the innermost loop
+  std::optional<bool> made_empty;      // it begins as an empty container before the loop, and only this call fills it
   std::optional<bool> only_statement;  // the call is all that the innermost loop does, but for a condition
   std::uint32_t costs = 0;             // CostClass
   std::optional<std::uint32_t> arguments_at_least, arguments_at_most, positional_at_most;
   // Of sites.
   std::uint32_t site = 0;  // facts::SiteKind
-  std::vector<std::string> details;
+  std::vector<std::string> details, not_details;
+  std::optional<bool> named;      // it has a detail
   std::optional<bool> any_error;  // of a clause that catches: it takes whatever comes
   EffectMask before = 0;          // effects of calls in the lines before it, in the same function: one of them
   // Of loops and functions.
@@ -125,6 +135,7 @@ struct FindingRule {
   std::string id, family, path, title;
   Level level = Level::Note;
   Heat heat = Heat::Cpu;
+  bool once = false;
   std::uint32_t languages = 0;  // facts::Language bits; 0: all
   Subject subject = Subject::Call;
   FindingConditions where;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 #include <unordered_map>
 
@@ -18,8 +19,12 @@ namespace {
 using facts::CallFlag;
 using facts::FunctionFlag;
 
-// The functions that make up this share of a component's own cost, most costly first, are its hot paths.
-constexpr double hot_share = 0.8;
+// The functions that make up this share of a component's own cost, most costly first, are its hot paths, as long as each
+// has a part of the repository's cost that somebody would notice.
+constexpr double hot_share = 0.5;
+constexpr double least_heat = 0.001;
+// A loop of so few rounds is no loop to somebody who looks for time.
+constexpr float few_rounds = 10;
 
 EffectMask bit(Effect effect) { return EffectMask{1} << static_cast<unsigned>(effect); }
 
@@ -37,6 +42,15 @@ std::string_view last_segment(std::string_view path) {
 
 bool is_one_of(const std::vector<std::string>& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// Code that shows how something is used is judged as little as tests are.
+bool is_example(std::string_view path) {
+  for (const std::string_view folder : {"examples/", "example/", "samples/", "demo/", "demos/", "tutorials/"}) {
+    const std::size_t at = path.find(folder);
+    if (at != std::string_view::npos && (at == 0 || path[at - 1] == '/')) return true;
+  }
+  return false;
 }
 
 std::string shortened(std::string_view text) {
@@ -62,7 +76,7 @@ class Search {
       : source_(source),
         model_(source.model),
         rules_(rules),
-        around_(source.model, source.graph),
+        around_(source.model, source.graph, source.locks),
         content_(model_.functions.size()) {
     index_rules();
     find_hot();
@@ -79,14 +93,16 @@ class Search {
   std::vector<Finding> run() {
     for (std::size_t i = 0; i < model_.files.size(); ++i) {
       const FileRow& file = model_.files[i];
-      if (file.test) continue;
+      if (file.test || is_example(file.path)) continue;
       file_ = &file;
       file_id_ = FileId::of_index(i);
       component_ = source_.components.of_file[i];
       language_ = 1U << static_cast<unsigned>(file.language);
       around_.enter(file);
+      program_ = has_entry(file);
       find_domains();
       find_tests();
+      look_into_loops();
       for (std::uint32_t call = file.calls.begin; call < file.calls.end; ++call) look_at_call(call);
       for (std::uint32_t site = file.sites.begin; site < file.sites.end; ++site) look_at_site(site);
       look_at_loops();
@@ -103,6 +119,7 @@ class Search {
     std::uint32_t line = 0, column = 0, end_line = 0;
     std::uint32_t loop_depth = 0;
     std::uint32_t loop = 0;  // row of the innermost loop around it, 0: none known
+    float frequency = 0;     // for one run of the function
     std::string what, effect, path;
     std::string snippet;  // what stays the same when the place moves
   };
@@ -147,7 +164,9 @@ class Search {
     for (const HotFunction& f : source_.hot_paths.functions) {
       cost_[f.function.index()] = f.self;
       double& sum = seen[component_of(f.function)];
-      if (sum < hot_share * all[component_of(f.function)]) hot_[f.function.index()] = true;
+      const bool runs_once = model_.has(f.function, FunctionFlag::Module);
+      if (sum < hot_share * all[component_of(f.function)] && f.self >= least_heat && !runs_once)
+        hot_[f.function.index()] = true;
       sum += f.self;
     }
   }
@@ -161,6 +180,13 @@ class Search {
       catalog->domains_of_import(module).each(
           [&](Domain domain) { domains_ |= std::uint64_t{1} << static_cast<unsigned>(domain); });
     }
+  }
+
+  bool has_entry(const FileRow& file) const {
+    for (std::uint32_t f = file.functions.begin; f < file.functions.end; ++f) {
+      if (model_.has(FunctionId::of_index(f), FunctionFlag::Entry)) return true;
+    }
+    return false;
   }
 
   // Parents come before their children.
@@ -200,11 +226,17 @@ class Search {
     if ((c.in != 0 && (c.in & flags) == 0) || (c.not_in & flags) != 0) return false;
     const Content& content = content_[place.function - 1];
     if ((c.around != 0 && (c.around & content.effects) == 0) || (c.not_around & content.effects) != 0) return false;
+    if (!c.function_names_not.empty() && is_named(place.function, c.function_names_not)) return false;
+    if (!c.loop_without.empty() && around_.loop_calls(place.loop, c.loop_without)) return false;
+    if (!c.path_not.empty() && path_has(c.path_not)) return false;
+    if (c.program && program_ != *c.program) return false;
+    if (!c.also_not.empty() && around_.calls_any(place.function, c.also_not)) return false;
     if (c.branches_at_most && model_.functions[place.function - 1].branches() > *c.branches_at_most) return false;
     if (c.in_task && around_.is_task(place.function) != *c.in_task) return false;
     if (!c.function_names.empty() && !is_named(place.function, c.function_names)) return false;
     if (!c.also.empty() && !around_.calls_any(place.function, c.also)) return false;
     if (!c.parameter_types.empty() && !around_.has_parameter(place.function, c.parameter_types)) return false;
+    if (c.every_round && around_.every_round(place.loop, place.frequency) != *c.every_round) return false;
     if (c.under_lock && around_.under_lock(place.function, place.line) != *c.under_lock) return false;
     if (rule.subject != Subject::Loop) {
       if ((c.sites != 0 && (c.sites & content.sites) == 0) || (c.not_sites & content.sites) != 0) return false;
@@ -216,9 +248,13 @@ class Search {
 
   bool is_named(std::uint32_t function, const std::vector<std::string>& names) const {
     const std::string_view name = model_.names.text(model_.functions[function - 1].name());
-    return std::any_of(names.begin(), names.end(), [&](std::string_view wanted) {
-      return wanted.ends_with('*') ? name.starts_with(wanted.substr(0, wanted.size() - 1)) : name == wanted;
-    });
+    return fits_one_of(names, name);
+  }
+
+  // Whether one of the words stands in the path.
+  bool path_has(const std::vector<std::string>& words) const {
+    return std::any_of(words.begin(), words.end(),
+                       [&](const std::string& word) { return file_->path.find(word) != std::string::npos; });
   }
 
   static bool agrees(const std::optional<bool>& wanted, bool is) { return !wanted || *wanted == is; }
@@ -254,6 +290,7 @@ class Search {
         !agrees(c.passes_function, has(CallFlag::PassesFunction)) || !agrees(c.error_path, has(CallFlag::ErrorPath)) ||
         !agrees(c.blocking, effect != nullptr && effect->blocking) ||
         !agrees(c.native, effect != nullptr && effect->native) || !agrees(c.literal, has(CallFlag::LiteralFirst)) ||
+        !agrees(c.second_literal, has(CallFlag::LiteralSecond)) ||
         !agrees(c.known, !source_.graph.targets_of(index).empty()) ||
         !agrees(c.unbounded, effect != nullptr && effect->unbounded))
       return;
@@ -270,6 +307,7 @@ class Search {
     place.column = call.column();
     place.loop_depth = call.loop_depth();
     place.loop = call.loop();
+    place.frequency = call.frequency();
     if (!place_holds(rule, place) || !surroundings_hold(c, index)) return;
     if (c.reaches != 0) {
       if (source_.graph.evidence[index] != CallEvidence::Resolved &&
@@ -286,6 +324,9 @@ class Search {
   }
 
   bool crosses(std::uint32_t index) const {
+    constexpr auto own =
+        static_cast<std::uint16_t>(CallFlag::SelfReceiver) | static_cast<std::uint16_t>(CallFlag::SuperReceiver);
+    if ((model_.calls[index].flags() & own) != 0) return false;  // inherited
     const std::span<const FunctionId> targets = source_.graph.targets_of(index);
     if (targets.size() != 1) return false;
     return source_.components.of_file[model_.function_file[targets[0].index()].index()] != component_;
@@ -305,12 +346,13 @@ class Search {
   // What is asked last, because it looks furthest.
   bool surroundings_hold(const FindingConditions& c, std::uint32_t index) {
     if (c.crosses && crosses(index) != *c.crosses) return false;
+    if (c.plain_argument && (model_.calls[index].argument() != 0) != *c.plain_argument) return false;
+    if (c.field_argument && around_.is_field(index) != *c.field_argument) return false;
     if (c.target_computes && target_computes(index) != *c.target_computes) return false;
     if (!c.options.empty() && !around_.has_option(index, c.options)) return false;
     if (!c.not_options.empty() && around_.has_option(index, c.not_options)) return false;
     if (c.positional_at_most && model_.calls[index].arguments() > *c.positional_at_most + around_.option_count(index))
       return false;
-    if (c.every_round && around_.every_round(index) != *c.every_round) return false;
     const std::uint32_t loop = model_.calls[index].loop();
     if (c.only_statement && (loop != 0 && model_.loops[loop - 1].statements() == 1) != *c.only_statement) return false;
     if (!c.types.empty() || c.made_empty) {
@@ -319,9 +361,11 @@ class Search {
           (variable == nullptr || !is_one_of(c.types, last_segment(model_.names.text(variable->type_name())))))
         return false;
       if (c.made_empty) {
+        const std::uint32_t outer = loop == 0 ? 0 : model_.loops[loop - 1].parent();
         const bool grows = variable != nullptr && variable->made_empty() && loop != 0 &&
                            variable->line() < model_.loops[loop - 1].line() &&
-                           variable->function() == model_.calls[index].caller();
+                           (outer == 0 || model_.loops[outer - 1].line() < variable->line()) &&
+                           variable->function() == model_.calls[index].caller() && around_.is_alone(index, *variable);
         if (grows != *c.made_empty) return false;
       }
     }
@@ -356,11 +400,14 @@ class Search {
     place.column = site.column();
     place.loop_depth = site.loop_depth();
     place.loop = site.loop();
+    place.frequency = site.frequency();
     place.what = model_.names.text(site.detail());
     place.snippet = fmt::format("{} {}", static_cast<int>(site.kind()), place.what);
     for (const std::uint32_t r : rules) {
       const FindingConditions& c = rules_[r].where;
       if (!c.details.empty() && !is_one_of(c.details, last_segment(place.what))) continue;
+      if (is_one_of(c.not_details, last_segment(place.what))) continue;
+      if (!agrees(c.named, site.detail() != 0)) continue;
       if (!agrees(c.any_error, site.detail() == 0)) continue;
       if (!place_holds(rules_[r], place)) continue;
       if (c.before == 0 || (c.before & around_.effects_before(place.function, place.line)) != 0) add(r, place);
@@ -368,27 +415,44 @@ class Search {
   }
 
   // What stands inside each loop of the file, loops inside it included.
-  void look_at_loops() {
-    if (of_loops_.empty() || file_->loops.size() == 0) return;
-    std::vector<Content> inside(file_->loops.size());
+  void look_into_loops() {
+    inside_.assign(file_->loops.size(), {});
     const auto note = [&](std::uint32_t loop, auto change) {
-      for (; loop != 0; loop = model_.loops[loop - 1].parent()) change(inside[loop - 1 - file_->loops.begin]);
+      for (; loop != 0; loop = model_.loops[loop - 1].parent()) change(inside_[loop - 1 - file_->loops.begin]);
     };
     for (std::uint32_t i = file_->calls.begin; i < file_->calls.end; ++i) {
       const CallEffect* effect = source_.graph.effect_of(i);
       note(model_.calls[i].loop(), [&](Content& content) {
         ++content.calls;
-        if (effect != nullptr) content.effects |= bit(effect->effect);
+        const bool error = (model_.calls[i].flags() & static_cast<std::uint16_t>(CallFlag::ErrorPath)) != 0;
+        if (effect != nullptr && !error) content.effects |= bit(effect->effect);
       });
     }
     for (std::uint32_t i = file_->sites.begin; i < file_->sites.end; ++i) {
       const facts::Site& site = model_.sites[i];
       note(site.loop(), [&](Content& content) { content.sites |= 1U << static_cast<unsigned>(site.kind()); });
     }
+  }
+
+  // Does the loop itself wait, so that what else it does is not what takes the time?
+  bool waits(std::uint32_t loop) const {
+    if (loop == 0) return false;
+    const Content& content = inside_[loop - 1 - file_->loops.begin];
+    constexpr std::array waiting = {Effect::IoNet,     Effect::IoDb,      Effect::IoFile,  Effect::IoProcess,
+                                    Effect::WaitSleep, Effect::WaitEvent, Effect::WaitLock};
+    constexpr std::uint32_t sites =
+        1U << static_cast<unsigned>(facts::SiteKind::Await) | 1U << static_cast<unsigned>(facts::SiteKind::Channel);
+    return (content.sites & sites) != 0 || std::any_of(waiting.begin(), waiting.end(), [&](Effect effect) {
+             return (content.effects & bit(effect)) != 0;
+           });
+  }
+
+  void look_at_loops() {
+    if (of_loops_.empty()) return;
     for (std::uint32_t i = file_->loops.begin; i < file_->loops.end; ++i) {
       const facts::Loop& loop = model_.loops[i];
       if (in_test(loop.function())) continue;
-      const Content& content = inside[i - file_->loops.begin];
+      const Content& content = inside_[i - file_->loops.begin];
       Place place;
       place.function = loop.function();
       place.line = loop.line();
@@ -432,6 +496,24 @@ class Search {
     }
   }
 
+  static bool is_about_waiting(const FindingRule& rule) {
+    EffectMask waiting = 0;
+    for (unsigned e = 0; e <= static_cast<unsigned>(Effect::Framework); ++e) {
+      const Effect family = family_of(static_cast<Effect>(e));
+      if (family == Effect::Io || family == Effect::Wait || family == Effect::Sync) waiting |= EffectMask{1} << e;
+    }
+    constexpr std::uint32_t sites = 1U << static_cast<unsigned>(facts::SiteKind::Await) |
+                                    1U << static_cast<unsigned>(facts::SiteKind::Channel) |
+                                    1U << static_cast<unsigned>(facts::SiteKind::Lock);
+    return (rule.where.effect & waiting) != 0 || (rule.where.site & sites) != 0;
+  }
+
+  bool is_short(std::uint32_t loop) const {
+    if (loop == 0) return false;
+    const facts::Loop& l = model_.loops[loop - 1];
+    return l.bound() == facts::LoopBound::Constant && l.rounds() <= few_rounds;
+  }
+
   void add(std::uint32_t r, const Place& place) {
     const FindingRule& rule = rules_[r];
     Finding finding;
@@ -449,7 +531,8 @@ class Search {
       hot = hot_[finding.function.index()];
       function = model_.qualified_name(finding.function);
     }
-    if (rule.heat == Heat::Only && !hot) return;
+    if (rule.heat == Heat::Only && (!hot || is_short(place.loop) || (waits(place.loop) && !is_about_waiting(rule))))
+      return;
     finding.level = rule.heat == Heat::Cpu && !hot ? Level::Note : rule.level;
     finding.message = rule.message;
     replace(finding.message, "{what}", shortened(place.what));
@@ -462,8 +545,8 @@ class Search {
 
   void finish() {
     std::sort(found_.begin(), found_.end(), [&](const Finding& a, const Finding& b) {
-      return std::tie(a.file, a.line, a.column, a.rule, a.message) <
-             std::tie(b.file, b.line, b.column, b.rule, b.message);
+      return std::tie(a.file, a.line, a.rule, a.column, a.message) <
+             std::tie(b.file, b.line, b.rule, b.column, b.message);
     });
     // One line shows a rule once.
     found_.erase(std::unique(found_.begin(), found_.end(),
@@ -471,6 +554,12 @@ class Search {
                                return std::tie(a.file, a.line, a.rule) == std::tie(b.file, b.line, b.rule);
                              }),
                  found_.end());
+    std::stable_sort(found_.begin(), found_.end(), [](const Finding& a, const Finding& b) {
+      return std::tie(a.file, a.line, a.column) < std::tie(b.file, b.line, b.column);
+    });
+    std::set<std::pair<std::uint32_t, std::string>> once;  // (rule, fingerprint)
+    std::erase_if(found_,
+                  [&](const Finding& f) { return rules_[f.rule].once && !once.emplace(f.rule, f.fingerprint).second; });
     // The same snippet in the same function is told apart by its order.
     std::unordered_map<std::string, std::uint32_t> seen;
     for (Finding& finding : found_) {
@@ -491,12 +580,14 @@ class Search {
   std::vector<double> cost_;  // by function index
   std::vector<bool> hot_;
   std::vector<Content> content_;
-  std::vector<bool> tests_;  // by function of the file
+  std::vector<bool> tests_;      // by function of the file
+  std::vector<Content> inside_;  // by loop of the file
   const FileRow* file_ = nullptr;
   FileId file_id_;
   ComponentId component_;
   std::uint32_t language_ = 0;
   std::uint64_t domains_ = 0;
+  bool program_ = false;  // the file has an entry point
   std::vector<Finding> found_;
 };
 

@@ -8,6 +8,7 @@
 #include "analyzer/analysis/call_order.h"
 #include "analyzer/analysis/components.h"
 #include "analyzer/analysis/effects.h"
+#include "analyzer/analysis/held_locks.h"
 #include "analyzer/analysis/hot_paths.h"
 #include "rules/engine/finding_rule.h"
 
@@ -33,6 +34,7 @@ struct FindingSource {
   const HotPaths& hot_paths;
   const Catalogs& catalogs;
   const Components& components;
+  const HeldLocks& locks;
 };
 
 // By file, line, column and rule. Test code is left out.

@@ -68,6 +68,7 @@ std::string show_value(double value, std::string_view unit) {
   if (unit == "flag") return value > 0 ? "yes" : "no";
   if (unit == "lines") return fmt::format("{} lines", number(value));
   if (unit == "per kloc") return fmt::format("{} per 1000 lines", number(value));
+  if (unit == "per 1000 operations") return fmt::format("{} per 1000 operations", number(value));
   return number(value);
 }
 

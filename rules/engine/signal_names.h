@@ -9,7 +9,7 @@ namespace assay {
 
 struct SignalName {
   std::string id;
-  std::string unit;   // "share", "per kloc", "count", "lines", "flag"
+  std::string unit;   // "share", "per kloc", "per 1000 operations", "count", "lines", "flag"
   std::string label;  // "the share of …": can stand before "is 0.4"
 };
 

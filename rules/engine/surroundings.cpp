@@ -22,8 +22,14 @@ std::uint64_t field_key(std::uint32_t type, std::uint32_t name) { return key_of(
 
 }  // namespace
 
-Surroundings::Surroundings(const Model& model, const CallGraph& graph)
-    : model_(model), graph_(graph), locks_(model, graph), tasks_(model.functions.size()) {
+bool fits_one_of(const std::vector<std::string>& words, std::string_view name) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+    return word.ends_with('*') ? name.starts_with(word.substr(0, word.size() - 1)) : name == word;
+  });
+}
+
+Surroundings::Surroundings(const Model& model, const CallGraph& graph, const HeldLocks& locks)
+    : model_(model), graph_(graph), locks_(locks), tasks_(model.functions.size()) {
   find_tasks();
 }
 
@@ -75,6 +81,26 @@ void Surroundings::find_tasks() {
         tasks_[f] = true;
     }
   }
+}
+
+bool Surroundings::loop_calls(std::uint32_t loop, const std::vector<std::string>& names) const {
+  if (loop == 0) return false;
+  const facts::Loop& around = model_.loops[loop - 1];
+  const std::uint32_t first = first_call_from(around.line());
+  for (std::uint32_t i = first; i < std::min(file_->calls.end, first + furthest); ++i) {
+    const facts::Call& call = model_.calls[i];
+    if (call.line() > around.end_line()) return false;
+    if (call.caller() == around.function() && fits_one_of(names, model_.names.text(call.name()))) return true;
+  }
+  return false;
+}
+
+bool Surroundings::is_field(std::uint32_t call) {
+  index();
+  const facts::Call& made = model_.calls[call];
+  const std::uint32_t type = model_.functions[made.caller() - 1].type();
+  return made.argument() != 0 && !variables_.contains(key_of(made.caller(), made.argument())) &&
+         variables_.contains(field_key(type, made.argument()));
 }
 
 bool Surroundings::calls_any(std::uint32_t function, const std::vector<std::string>& names) const {
@@ -189,6 +215,20 @@ bool Surroundings::also_calls(std::uint32_t call, const std::vector<std::string>
   return false;
 }
 
+bool Surroundings::is_alone(std::uint32_t call, const facts::Variable& variable) const {
+  const facts::Call& made = model_.calls[call];
+  std::uint32_t last = made.line();
+  for (std::uint32_t loop = made.loop(); loop != 0; loop = model_.loops[loop - 1].parent())
+    last = std::max(last, model_.loops[loop - 1].end_line());
+  const std::uint32_t first = first_call_from(variable.line());
+  for (std::uint32_t i = first; i < std::min(file_->calls.end, first + furthest); ++i) {
+    const facts::Call& other = model_.calls[i];
+    if (other.line() > last) break;
+    if (i != call && other.caller() == made.caller() && subject_name(other) == subject_name(made)) return false;
+  }
+  return true;
+}
+
 bool Surroundings::comes_after(std::uint32_t call, const std::vector<std::string>& names) const {
   constexpr std::uint32_t lines = 10;
   const facts::Call& made = model_.calls[call];
@@ -204,12 +244,11 @@ bool Surroundings::comes_after(std::uint32_t call, const std::vector<std::string
   return false;
 }
 
-bool Surroundings::every_round(std::uint32_t call) const {
-  const facts::Call& made = model_.calls[call];
-  if (made.loop() == 0) return false;
-  const facts::Loop& loop = model_.loops[made.loop() - 1];
+bool Surroundings::every_round(std::uint32_t loop, float frequency) const {
+  if (loop == 0) return false;
+  const facts::Loop& around = model_.loops[loop - 1];
   constexpr float rounding = 0.999F;
-  return made.frequency() >= rounding * loop.frequency() * loop.rounds();
+  return frequency >= rounding * around.frequency() * around.rounds();
 }
 
 }  // namespace assay

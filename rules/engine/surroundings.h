@@ -15,15 +15,22 @@
 
 namespace assay {
 
+// Whether a name is one of `words`, where `x*` stands for all that begin with x.
+bool fits_one_of(const std::vector<std::string>& words, std::string_view name);
+
 class Surroundings {
  public:
-  Surroundings(const Model& model, const CallGraph& graph);
+  Surroundings(const Model& model, const CallGraph& graph, const HeldLocks& locks);
 
   void enter(const FileRow& file);
 
   // Effects of library calls of the function in the eight lines before `line` and on it: about what a `try` holds.
   EffectMask effects_before(std::uint32_t function, std::uint32_t line) const;
   bool under_lock(std::uint32_t function, std::uint32_t line) const { return locks_.held(FunctionId{function}, line); }
+  // Whether the loop (row) or one inside it calls one of `names`; with `*` at the end: one that begins so.
+  bool loop_calls(std::uint32_t loop, const std::vector<std::string>& names) const;
+  // Whether the first argument of a call is a field of the type that the caller is a method of.
+  bool is_field(std::uint32_t call);
   // Whether the function calls one of `names`, on whatever.
   bool calls_any(std::uint32_t function, const std::vector<std::string>& names) const;
   // Whether the function or one around it has a parameter whose declared type's last segment is one of `types`.
@@ -40,12 +47,14 @@ class Surroundings {
   const facts::Variable* subject(std::uint32_t call);
   // Whether the function calls one of `names` on the subject of `call`.
   bool also_calls(std::uint32_t call, const std::vector<std::string>& names) const;
+  // Whether nothing else is called on the variable between its declaration and the end of the loops around the call.
+  bool is_alone(std::uint32_t call, const facts::Variable& variable) const;
   // Whether one of `names` is called with the same first argument in the ten lines before, and runs more often, so that this
   // call may depend on its answer: on the same object, unless the
   // call is a library's, whose functions may stand in several modules.
   bool comes_after(std::uint32_t call, const std::vector<std::string>& names) const;
-  // Whether the call runs once in every round of the innermost loop around it.
-  bool every_round(std::uint32_t call) const;
+  // Whether what runs with `frequency` does so in every round of the loop (row).
+  bool every_round(std::uint32_t loop, float frequency) const;
 
  private:
   void find_tasks();
@@ -54,7 +63,7 @@ class Surroundings {
 
   const Model& model_;
   const CallGraph& graph_;
-  HeldLocks locks_;
+  const HeldLocks& locks_;
   std::vector<bool> tasks_;  // by function index
   const FileRow* file_ = nullptr;
   bool indexed_ = false;

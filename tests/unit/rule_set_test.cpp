@@ -151,8 +151,12 @@ TEST(ShippedRules, SignalsAreDefinedAndNamed) {
     std::istringstream words(line);
     std::string slashes, id, unit;
     words >> slashes >> id >> unit;
-    if (unit == "per") unit = "per kloc";
-    const bool is_unit = unit == "share" || unit == "per kloc" || unit == "count" || unit == "lines" || unit == "flag";
+    if (unit == "per") {
+      words >> unit;
+      unit = unit == "1000" ? "per 1000 operations" : "per kloc";
+    }
+    const bool is_unit = unit == "share" || unit == "per kloc" || unit == "per 1000 operations" || unit == "count" ||
+                         unit == "lines" || unit == "flag";
     const bool is_id = id.find('.') != std::string::npos &&
                        std::none_of(id.begin(), id.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
     if (slashes == "//" && is_unit && is_id) defined.emplace(id, unit);

@@ -43,7 +43,8 @@ class Measured {
     const Effects effects = find_effects(model_, calls_, order);
     const HotPaths hot = rank_hot_paths(model_, calls_, order);
     components_ = discover_components(model_, {}, named, "repo");
-    const SignalSource source{model_, calls_, order, effects, hot, catalogs, components_};
+    const HeldLocks locks(model_, calls_);
+    const SignalSource source{model_, calls_, order, effects, hot, catalogs, components_, locks};
     for (Component& component : components_.list) signals_.push_back(measure_signals(source, component));
   }
 

@@ -61,6 +61,7 @@ constexpr KindRole kinds[] = {
     {"identifier", Role::Identifier},
     {"selector_expression", Role::Identifier},
     {"keyed_element", Role::Pair},
+    {"variadic_argument", Role::Spread},
     {"comment", Role::Comment},
 };
 
@@ -144,7 +145,11 @@ LoopParts loop(const Node& node, LoopBound) {
   if (head.is_kind("range_clause")) {
     parts.bound = LoopBound::Collection;
     parts.once[0] = head;
-    const std::string_view right = head.child(Field::Right).text(20);
+    const std::string_view items = head.child(Field::Right).text(), right = items.substr(0, 20);
+    if (items.starts_with("[") && items.find('{') != std::string_view::npos) {  // range []string{"a", "b"}
+      parts.rounds = literal_length(items.substr(items.find('{')));
+      if (parts.rounds > 0) parts.bound = LoopBound::Constant;
+    }
     if (!right.empty() && right.find_first_not_of("0123456789_") == std::string_view::npos) {  // range over an integer
       parts.bound = LoopBound::Constant;
       float value = 0;
@@ -234,6 +239,13 @@ SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
   return role;
 }
 
+// A program that is run by hand and no part of any package.
+bool is_test_text(std::string_view text) {
+  const std::string_view head = text.substr(0, 2000);
+  return head.find("\n//go:build ignore\n") != std::string_view::npos || head.starts_with("//go:build ignore\n") ||
+         head.find("\n// +build ignore\n") != std::string_view::npos || head.starts_with("// +build ignore\n");
+}
+
 constexpr LanguageSpec::Absence absences[] = {
     {"async functions", "Go has none: every function can wait without blocking a thread"},
     {"await", "see async functions"},
@@ -267,6 +279,7 @@ const LanguageSpec& go_language() {
     s.loop = loop;
     s.variables = variables;
     s.refine = refine;
+    s.is_test_text = is_test_text;
     s.absences = absences;
     return s;
   }();

@@ -282,6 +282,12 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
   out.push_back(parts);
 }
 
+// A stream says so in its chain; Optional has most of its methods.
+bool iterates(std::string_view receiver, std::string_view name) {
+  return name.starts_with("forEach") || name == "removeIf" || name == "replaceAll" ||
+         receiver.find("tream") != std::string_view::npos;
+}
+
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
   switch (role.role) {
     case Role::Assign: return node.child(Field::Operator).size() > 1 ? SymbolRole{Role::AugmentedAssign} : role;

@@ -116,6 +116,7 @@ const LanguageSpec& java_language() {
     s.super_names = "super";
     s.type_arguments = true;
     s.loop_declares = true;
+    s.iterates = java::iterates;
     s.iterating =
         "forEach forEachOrdered map mapToInt mapToLong mapToDouble mapToObj mapMulti flatMap filter peek reduce "
         "collect anyMatch allMatch "

@@ -162,6 +162,13 @@ LanguageSpec common() {
   s.self_names = "this";
   s.super_names = "super";
   s.type_arguments = true;
+  s.inlining =
+      "let also apply run with takeIf takeUnless use repeat synchronized withLock forEach forEachIndexed map "
+      "mapIndexed "
+      "mapNotNull mapTo filter filterNot filterTo filterIsInstance flatMap any all none count find first firstOrNull "
+      "last "
+      "lastOrNull single singleOrNull fold reduce sumBy sumOf sumByDouble associate associateBy associateWith groupBy "
+      "partition indexOfFirst indexOfLast maxBy minBy sortBy onEach getOrPut getOrElse ifEmpty buildString";
   s.iterating =
       "forEach forEachIndexed onEach map mapIndexed mapNotNull mapIndexedNotNull mapTo mapKeys mapValues flatMap "
       "flatMapTo filter "

@@ -1,4 +1,6 @@
 // Python: node roles and hooks.
+#include <algorithm>
+
 #include "parsers/grammars/grammars.h"
 #include "parsers/languages/specs.h"
 #include "parsers/syntax/defaults.h"
@@ -169,19 +171,29 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
   if (parts.name.find_first_of(".[(, ") != std::string_view::npos) out.pop_back();
 }
 
-// `with` something that is called a lock: self._lock, cache_lock, FileLock(path).
-bool holds_lock(const Node& with) {
-  std::string_view text = with.text(100);
-  if (!text.starts_with("with")) return false;  // async with: the others go on meanwhile
-  text = text.substr(4, text.find(':') == std::string_view::npos ? std::string_view::npos : text.find(':') - 4);
-  text = text.substr(0, text.find('('));
+// Is the name a lock's? self._lock, cache_lock, FileLock, mutex; not: block, clock, unlock
+bool names_lock(std::string_view name) {
   for (const std::string_view word : {"lock", "Lock", "LOCK", "mutex", "Mutex", "semaphore", "Semaphore"}) {
-    const std::size_t at = text.rfind(word);
-    if (at == std::string_view::npos || at + word.size() < text.find_last_not_of(' ') + 1) continue;
-    const char before = text[at - 1];  // after `with`
-    const bool begins = before == '_' || before == '.' || before == ' ' || (word[0] == 'L' && before != 'B') ||
-                        word == "Mutex" || word == "Semaphore" || (word == "lock" && before == 'r');
-    if (begins) return true;
+    if (!name.ends_with(word)) continue;
+    if (name.size() == word.size()) return true;
+    const char before = name[name.size() - word.size() - 1];
+    const bool capital = word[0] >= 'A' && word[0] <= 'Z';
+    if (before == '_' || before == '.' || (capital && before != 'B') || (word == "lock" && before == 'r')) return true;
+  }
+  return false;
+}
+
+// with a, b(c) as d: one of them is called a lock. Others go on while `async with` holds one.
+bool holds_lock(const Node& with) {
+  std::string_view text = with.text(200);
+  if (!text.starts_with("with ")) return false;
+  text = text.substr(5, text.find(':') - 5);
+  while (!text.empty()) {
+    const std::size_t comma = std::min(text.find(','), text.size());
+    std::string_view item = text.substr(0, comma);
+    while (item.starts_with(' ')) item.remove_prefix(1);
+    if (names_lock(item.substr(0, item.find_first_of("( ")))) return true;
+    text.remove_prefix(std::min(comma + 1, text.size()));
   }
   return false;
 }

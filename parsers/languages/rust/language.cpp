@@ -276,6 +276,17 @@ bool is_test_path(std::string_view path) {
   return default_is_test_path(path) || path.find("/benches/") != std::string_view::npos || path.starts_with("benches/");
 }
 
+// Option and Result have most of an iterator's methods; an iterator says in its chain where it comes from.
+bool iterates(std::string_view receiver, std::string_view name) {
+  if (name == "for_each" || name == "fold" || name == "flat_map" || name == "filter_map") return true;
+  for (const std::string_view source :
+       {"iter", "..", ".lines(", ".chars(", ".bytes(", ".char_indices(", ".split", ".windows(", ".chunks", ".keys(",
+        ".values(", ".drain(", ".enumerate(", ".zip(", ".rev(", ".skip(", ".take(", "repeat"}) {
+    if (receiver.find(source) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 constexpr LanguageSpec::Absence absences[] = {
     {"calls inside macros", "macro arguments are tokens, not syntax: only the macro itself is seen"},
     {"exceptions", "errors are values; panics are macros"},
@@ -307,6 +318,7 @@ const LanguageSpec& rust_language() {
     s.super_names = "";
     s.type_arguments = true;
     s.implicit_imports = implicit;
+    s.iterates = iterates;
     s.iterating =
         "map for_each filter filter_map fold flat_map any all find position take_while skip_while scan inspect retain "
         "sort_by try_for_each max_by min_by map_while";

@@ -424,6 +424,21 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
   out.push_back(parts);
 }
 
+// Not: what is evidently an Option, a Try or a Future.
+bool iterates(std::string_view receiver, std::string_view) {
+  for (const std::string_view maker : {"Option(", "Some(", "Try(", "Future(", "Try {", "Future {"}) {
+    if (receiver.starts_with(maker)) return false;
+  }
+  if (receiver.ends_with(")")) {
+    const std::string_view made = receiver.substr(0, receiver.rfind('('));
+    return !made.ends_with(".get") && !made.ends_with(".find");
+  }
+  for (const std::string_view end : {"Option", "Opt", "opt", "Maybe", "option"}) {
+    if (receiver.ends_with(end)) return false;
+  }
+  return true;
+}
+
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
   switch (role.role) {
     case Role::ArithmeticToken: {  // all operators are one kind of name
