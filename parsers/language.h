@@ -73,6 +73,8 @@ struct LoopParts {
   float rounds = 0;  // 0: the default for the bound
   Node once[2];      // parts that run once per reaching the loop: the collection, the initialiser
   std::string_view macro_name;
+  std::string_view
+      items;  // what is walked, where that is a plain name; filled in for the fields that most grammars have
   std::string_view copies;  // type of the items where each round copies one: for (std::string s : all)
 };
 

@@ -151,6 +151,7 @@ void merge_file(Model& model, std::string path, const facts::FileFacts& file) {
     l.mutate_function(shift(l.function(), functions));
     l.mutate_parent(shift(l.parent(), loops));
     l.mutate_macro_name(names[l.macro_name()]);
+    l.mutate_items(names[l.items()]);
   });
   row.sites = append(model.sites, file.sites(), [&](facts::Site& s) {
     s.mutate_function(shift(s.function(), functions));

@@ -93,7 +93,8 @@ class Dump {
          f->assignments());
     for (const auto* l : *file_.loops()) {
       if (l->function() != row) continue;
-      line("  loop {} rounds {:.4g} depth {} statements {} x{:.4g} :{}-{}{}", facts::EnumNameLoopBound(l->bound()),
+      line("  loop {}{}{} rounds {:.4g} depth {} statements {} x{:.4g} :{}-{}{}", facts::EnumNameLoopBound(l->bound()),
+           l->items() != 0 ? fmt::format(" of {}", name(l->items())) : std::string(), l->leaves() ? " left early" : "",
            l->rounds(), l->depth(), l->statements(), l->frequency(), l->line(), l->end_line(),
            l->macro_name() != 0 ? fmt::format(" macro {}", name(l->macro_name())) : "");
     }

@@ -60,7 +60,7 @@ bool rows_are_sound(const facts::FileFacts& file) {
          all(file.loops(),
              [&](const facts::Loop& l) {
                return l.function() != 0 && row(l.function(), functions) && row(l.parent(), loops) &&
-                      name(l.macro_name());
+                      name(l.macro_name()) && name(l.items());
              }) &&
          all(file.sites(),
              [&](const facts::Site& s) {

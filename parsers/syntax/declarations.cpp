@@ -85,7 +85,7 @@ void Extractor::Pass::open_function(const AssayNode& node, bool lambda) {
   }
   const bool test = attach_annotations(depth_, row, 0) || in_test();
 
-  functions_.push_back({row, depth_, 0, 0, 0, 0, {}, false});
+  functions_.push_back({row, depth_, 0, 0, 0, 0, {}, {}, {}, false});
   scopes_.push_back({qualified_size, 0, functions_.size(), depth_, node.begin, test});
   const bool anonymous = (parts.flags & bit(FunctionFlag::Lambda)) != 0;
   const float rounds = anonymous ? rounds_of_closure() : 0;  // xs.each { … }: the call is the loop
@@ -93,7 +93,7 @@ void Extractor::Pass::open_function(const AssayNode& node, bool lambda) {
   if (iterated) {
     const LoopBound bound = rounds == assumed_rounds ? LoopBound::Collection : LoopBound::Constant;
     out_.loops.emplace_back(region().function, region().loop, node.row + 1, node.end_row + 1, rounds,
-                            region().frequency, bound, narrow8(region().loop_depth + 1U), 0, 0U);
+                            region().frequency, bound, narrow8(region().loop_depth + 1U), 0, false, 0U, 0U);
     FunctionState& outer = functions_[functions_.size() - 2];
     ++outer.loops;
     outer.loop_depth = std::max(outer.loop_depth, narrow8(region().loop_depth + 1U));
@@ -111,6 +111,7 @@ void Extractor::Pass::open_function(const AssayNode& node, bool lambda) {
 }
 
 void Extractor::Pass::close_function() {
+  settle_texts();
   const FunctionState state = std::move(functions_.back());
   functions_.pop_back();
   facts::Function& f = function(state.row);

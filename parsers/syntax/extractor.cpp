@@ -9,6 +9,14 @@ using facts::FunctionFlag;
 using facts::LoopBound;
 using facts::SiteKind;
 
+// return nil, err; return -EINVAL; return fmt.Errorf(…)
+bool speaks_of_error(std::string_view statement) {
+  for (const std::string_view word : {"err", "Err", "-E", "false", "nil", "None", "null", "NULL", "-1"}) {
+    if (statement.find(word) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void Extractor::Pass::run(AssayWalk* walk, const TSTree* tree) {
@@ -20,7 +28,7 @@ void Extractor::Pass::run(AssayWalk* walk, const TSTree* tree) {
   module.mutate_line(1);
   module.mutate_end(static_cast<std::uint32_t>(text_.size()));
   has_module_ = true;
-  functions_.push_back({1, 0, 0, 0, 0, 0, {}, false});
+  functions_.push_back({1, 0, 0, 0, 0, 0, {}, {}, {}, false});
   regions_.emplace_back();
   region().function = 1;
 
@@ -226,13 +234,21 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
     case Role::Return:
       if (here(node).named_child_count() > 0) ++activity_;
       region().returns = true;
+      if (region().loop != 0 && !region().error_path && !speaks_of_error(here(node).text(120))) leave_loops(true);
       break;
     case Role::Jump: {
       const std::string_view word = here(node).text(8);
-      if (word == "continue" || word.starts_with("next")) region().skips = true;
+      if (word == "continue" || word.starts_with("next")) {
+        region().skipped = region().frequency;
+      } else if (word.starts_with("break")) {
+        leave_loops(false);
+      }
       break;
     }
-    case Role::Goto: add_site(SiteKind::Goto, node); break;
+    case Role::Goto:
+      add_site(SiteKind::Goto, node);
+      region().skipped = region().frequency;
+      break;
     case Role::Await: add_site(SiteKind::Await, node); break;
     case Role::Yield: {
       add_site(SiteKind::Yield, node);
@@ -249,7 +265,8 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
       std::string_view what = here(node).text();
       what.remove_prefix(std::min(what.find_first_of(" ]\n"), what.size()));
       what = what.substr(std::min(what.find_first_not_of(" ]\n"), what.size()));
-      if (what.empty()) break;  // = delete; where the parser has lost the class
+      if (what.ends_with("(this)")) what = "this";  // whatever it is cast to
+      if (what.empty()) break;                      // = delete; where the parser has lost the class
       const bool plain = what.size() <= 60 && what.find_first_of("(\n") == std::string_view::npos;
       add_site(SiteKind::ManualMemory, node, plain ? out_.names.intern(what) : 0U);
       break;
@@ -259,7 +276,12 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
         add_site(SiteKind::RawCast, node);
       }
       break;
-    case Role::InlineAssembly: add_site(SiteKind::InlineAssembly, node); break;
+    case Role::InlineAssembly: {  // asm("" ::: "memory") is a barrier to the compiler and no instruction
+      const std::string_view text = here(node).text(60);
+      const std::size_t quote = text.find('"');
+      if (quote == std::string_view::npos || text.substr(quote, 2) != "\"\"") add_site(SiteKind::InlineAssembly, node);
+      break;
+    }
     case Role::Dynamic: add_site(SiteKind::Dynamic, node); break;
     case Role::Native: add_site(SiteKind::Native, node); break;
     case Role::SwallowedError: {  // an operator that silences what it stands before says so
@@ -326,11 +348,12 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
       totals.assignments += frequency;
       ++activity_;
       if (role.role == Role::AugmentedAssign) add_boxing(node);
+      if (role.role == Role::Assign) add_setting(here(node));
       add_assignment(node);
       if (spec_.assignment_declares && role.role == Role::Assign) add_variables(here(node), role.role);
       break;
     case Role::Comment:  // on lines of its own: a catch that says why it does nothing
-      if (node.row + 1 > code_row_) ++activity_;
+      if (node.row + 1 > code_row_ || here(node).text(2) == "/*") ++activity_;
       break;
     default: break;
   }
@@ -346,10 +369,13 @@ void Extractor::Pass::leave() {
     case Open::Arm: {
       const Region& arm = region();
       const bool outer_throws = regions_.size() > 1 && arm.throws;
-      const float skipped = arm.skips ? arm.frequency : 0;
+      const float skipped = arm.skipped;
       pop_region(outer_throws ? error_arm_scale : arm.returns ? return_arm_scale : 1.0F);
       // What follows an arm that goes on with the next round does not run in those rounds.
-      if (skipped > 0) region().frequency -= std::min(skipped, most_skipped * region().frequency);
+      if (skipped > 0) {
+        region().frequency -= std::min(skipped, most_skipped * region().frequency);
+        region().skipped += skipped;
+      }
       break;
     }
     case Open::Catch:

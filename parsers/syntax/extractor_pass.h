@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "parsers/syntax/callee.h"
 #include "parsers/syntax/defaults.h"
 #include "parsers/syntax/extractor.h"
 #include "parsers/syntax/grammar.h"
@@ -88,12 +89,17 @@ class Extractor::Pass final : public Ancestors {
   struct Local {
     std::uint32_t name, loop;  // loop: row of the innermost one around the declaration, 0: none
   };
+  struct Grown {
+    std::uint32_t name, loop, site;  // site: index
+  };
   struct FunctionState {
     std::uint32_t row;
     std::uint32_t depth;
     std::uint16_t branches = 0, loops = 0;
     std::uint8_t loop_depth = 0, branch_depth = 0;
-    std::vector<Local> locals;  // declared inside
+    std::vector<Local> locals;    // declared inside
+    std::vector<Local> settings;  // set inside a loop, by assignment or as what it walks to
+    std::vector<Grown> grown;     // texts that are added to
     bool body_seen = false;
   };
   struct Scope {
@@ -135,6 +141,7 @@ class Extractor::Pass final : public Ancestors {
   void open_type(const AssayNode& node, std::uint8_t detail);
   void open_scope(std::string_view name, std::uint32_t type, const AssayNode& node, std::uint32_t name_begin);
   void close_scope();
+  void leave_loops(bool all);
   void open_loop(const AssayNode& node, facts::LoopBound guess);
   void add_call(const AssayNode& node, bool constructs);
   void add_option(const AssayNode& node);
@@ -148,13 +155,15 @@ class Extractor::Pass final : public Ancestors {
   void add_lock(const AssayNode& node, std::uint8_t detail);
   void add_boxing(const AssayNode& node);
   void add_text(const AssayNode& node);
+  void add_setting(const Node& assignment);
+  void settle_texts();
   void add_assignment(const AssayNode& node);
   void add_shared_globals();
   void sort_options();
   // tag`text ${hole}`: no text is made of it; the node being entered is the hole.
   bool is_tagged() const { return role(2) == Role::Call && node(2).child(Field::Arguments).same_as(node(1)); }
   float rounds_of_closure() const;
-  std::string_view callee_of_closure() const;
+  CalleePath callee_of_closure() const;
   bool is_handed_to(std::string_view calls) const;
   std::string_view lambda_name(std::uint32_t& line) const;
   std::uint32_t intern_type(std::string_view text);

@@ -32,9 +32,9 @@ struct Region {
   std::uint8_t loop_depth = 0;
   std::uint8_t branch_depth = 0;
   bool error_path = false;
-  bool skips = false;                                          // goes on with the loop's next round
-  bool throws = false;                                         // ends in a throw or the like: set while inside
-  bool returns = false;                                        // leaves the function early
+  float skipped = 0;     // of its runs: those that go on with the loop's next round before its end
+  bool throws = false;   // ends in a throw or the like: set while inside
+  bool returns = false;  // leaves the function early
   std::size_t first_call = 0, first_site = 0, first_loop = 0;  // rows made since the region began
   Totals totals;
 };

@@ -32,14 +32,19 @@ std::uint32_t statements_of(const Node& loop) {
     });
     return count;
   };
-  const std::uint32_t count = count_in(body);
-  if (count != 1) return count;
-  if (only.role() == Role::Try || only.role() == Role::Switch || only.role() == Role::Lock)
-    return 2;  // not all it does
-  if (only.role() != Role::Branch) return count;
-  if (only.child(Field::Alternative)) return 2;
-  body = only.child(Field::Consequence);
-  return body ? count_in(body) : count;
+  // More than what stands there, where that may go several ways or go round by itself.
+  const auto is_plain = [](const Node& node) {
+    const Role role = node.role();
+    return role != Role::Try && role != Role::Switch && role != Role::Lock && role != Role::Loop;
+  };
+  std::uint32_t count = count_in(body);
+  if (count == 1 && only.role() == Role::Branch) {
+    if (only.child(Field::Alternative)) return 2;
+    body = only.child(Field::Consequence);
+    if (!body) return 2;
+    count = count_in(body);
+  }
+  return count == 1 && !is_plain(only) ? 2 : count;
 }
 
 }  // namespace
@@ -49,7 +54,8 @@ void Extractor::Pass::push_region(float frequency_scale) {
   // 10^9 rounds are more than any estimate can mean; it keeps sums finite.
   next.frequency = std::min(next.frequency * frequency_scale, 1e9F);
   next.totals = {};
-  next.throws = next.returns = next.skips = false;
+  next.throws = next.returns = false;
+  next.skipped = 0;
   next.first_call = out_.calls.size();
   next.first_site = out_.sites.size();
   next.first_loop = out_.loops.size();
@@ -81,26 +87,28 @@ void Extractor::Pass::pop_region(float scale) {
 
 // Is the closure being opened handed to one of these calls (names, space-separated)?
 bool Extractor::Pass::is_handed_to(std::string_view calls) const {
-  return !calls.empty() && word_in(calls, split_callee(callee_of_closure()).name);
+  return !calls.empty() && word_in(calls, callee_of_closure().name);
 }
 
 // How often the closure being opened runs for each run of the call that it is given to; 0: that is no loop.
 float Extractor::Pass::rounds_of_closure() const {
   if (spec_.iterating.empty()) return 0;
-  const CalleePath callee = split_callee(callee_of_closure());
+  const CalleePath callee = callee_of_closure();
   if (!word_in(spec_.iterating, callee.name)) return 0;
   if (spec_.iterates != nullptr && !spec_.iterates(callee.receiver, callee.name)) return 0;
   const float length = literal_length(callee.receiver);
   return length > 0 ? length : assumed_rounds;
 }
 
-// The callee of the call that is given the closure being opened; empty: there is none.
-std::string_view Extractor::Pass::callee_of_closure() const {
+// The callee of the call that is given the closure being opened, its receiver's last 300 bytes at most: chains are long.
+// Empty: there is none.
+CalleePath Extractor::Pass::callee_of_closure() const {
   for (unsigned up = 1; up <= 3; ++up) {
     if (role(up) == Role::None) continue;
     if (role(up) != Role::Call) return {};
     const Node call = node(up);
-    Node callee = call.child(Field::Method);
+    Node callee = call.child(Field::Method), receiver = call.child(Field::Receiver);
+    if (!receiver) receiver = call.child(Field::Object);
     if (!callee) callee = call.child(Field::Name);
     if (!callee) callee = call.child(Field::Function);
     if (!callee) callee = call.named_child(0);
@@ -108,9 +116,24 @@ std::string_view Extractor::Pass::callee_of_closure() const {
       const Node function = callee.child(Field::Function);
       callee = function ? function : callee.named_child(0);
     }
-    return callee.text();
+    CalleePath path = split_callee(callee.text());
+    if (path.receiver.empty()) path.receiver = receiver.text();
+    constexpr std::size_t longest = 300;
+    if (path.receiver.size() > longest) path.receiver.remove_prefix(path.receiver.size() - longest);
+    return path;
   }
   return {};
+}
+
+// A jump or a return ends loops before their bound does: the innermost, or all of the function. A `break` may mean a switch.
+void Extractor::Pass::leave_loops(bool all) {
+  if (region().loop == 0) return;
+  for (std::size_t i = frames_.size(); !all && i-- > 0;) {
+    if (frames_[i].open == Open::Switch) return;
+    if (frames_[i].open == Open::Loop) break;
+  }
+  for (std::uint32_t loop = region().loop; loop != 0; loop = all ? out_.loops[loop - 1].parent() : 0)
+    out_.loops[loop - 1].mutate_leaves(true);
 }
 
 void Extractor::Pass::open_loop(const AssayNode& node, LoopBound guess) {
@@ -124,18 +147,27 @@ void Extractor::Pass::open_loop(const AssayNode& node, LoopBound guess) {
     if (const float length = literal_length(items.text()); length > 0) {
       parts.bound = LoopBound::Constant;
       parts.rounds = length;
+    } else if (items.role() == Role::Identifier && items.size() <= 80) {
+      parts.items = items.text();
     }
   }
   const Region& around = region();
   const float rounds = parts.rounds > 0 ? parts.rounds : assumed_rounds;
   out_.loops.emplace_back(around.function, around.loop, node.row + 1, node.end_row + 1, rounds, around.frequency,
-                          parts.bound, narrow8(around.loop_depth + 1U), narrow8(statements_of(self)),
-                          out_.names.intern(parts.macro_name));
+                          parts.bound, narrow8(around.loop_depth + 1U), narrow8(statements_of(self)), false,
+                          out_.names.intern(parts.items), out_.names.intern(parts.macro_name));
   if (!parts.copies.empty()) {
     canonical_type(parts.copies, scratch_);
     out_.sites.emplace_back(around.function, out_.names.intern(scratch_), static_cast<std::uint32_t>(out_.loops.size()),
                             node.row + 1, node.row + 1, narrow16(node.column + 1U), SiteKind::AllocCopy,
                             narrow8(around.loop_depth + 1U), around.frequency * rounds);
+  }
+  if (parts.bound == LoopBound::Collection || parts.bound == LoopBound::Constant) {
+    Node item = self.child(Field::Left);
+    if (!item) item = self.child(Field::Name);
+    if (item && item.size() <= 60)
+      functions_.back().settings.push_back(
+          {out_.names.intern(item.text()), static_cast<std::uint32_t>(out_.loops.size())});
   }
   ++functions_.back().loops;
   open(Open::Loop, depth_);
@@ -285,7 +317,6 @@ void Extractor::Pass::add_lock(const AssayNode& node, std::uint8_t detail) {
 void Extractor::Pass::add_text(const AssayNode& node) {
   constexpr unsigned furthest = 6;
   std::string_view grown;
-  bool itself = false;
   for (unsigned up = 1; up <= furthest && grown.empty(); ++up) {
     const Role around = role(up);
     if (around == Role::None || around == Role::Binary || around == Role::String) continue;
@@ -295,20 +326,42 @@ void Extractor::Pass::add_text(const AssayNode& node) {
     const Node right = assignment.child(Field::Right) ? assignment.child(Field::Right) : assignment.named_child(1);
     const std::string_view target = left.text();
     const std::string_view value = right.text();
-    itself = around == Role::Assign && value.size() > target.size() && value.starts_with(target) &&
-             value[target.size()] == ' ';
+    const bool itself = around == Role::Assign && value.size() > target.size() && value.starts_with(target) &&
+                        value[target.size()] == ' ';
     if (around == Role::Assign && !itself) break;
     if (target.size() > 60 || target.find_first_of("[( \n") != std::string_view::npos) break;
     grown = target;
   }
-  std::uint32_t detail = grown.empty() ? 0 : out_.names.intern(grown);
-  // Where it is set in the same round, it begins anew; `text = text + …` is such a setting itself where that declares.
-  int settings = itself && spec_.assignment_declares ? -1 : 0;
-  for (const Local& local : functions_.back().locals) {
-    if (local.name == detail && local.loop == region().loop) ++settings;
+  const std::uint32_t name = grown.empty() ? 0 : out_.names.intern(grown);
+  add_site(SiteKind::AllocString, node, name);
+  if (name != 0)
+    functions_.back().grown.push_back({name, region().loop, static_cast<std::uint32_t>(out_.sites.size() - 1)});
+}
+
+// Remembers `x = …`, which is not made of x itself: what grows in a round and is set in it does not grow over the rounds.
+void Extractor::Pass::add_setting(const Node& assignment) {
+  const Node left = assignment.child(Field::Left) ? assignment.child(Field::Left) : assignment.named_child(0);
+  const Node right = assignment.child(Field::Right) ? assignment.child(Field::Right) : assignment.named_child(1);
+  const std::string_view target = left.text();
+  if (target.empty() || target.size() > 60 || region().loop == 0) return;
+  const std::string_view value = right.text();
+  if (value.starts_with(target) && value.size() > target.size() && value[target.size()] == ' ') return;
+  functions_.back().settings.push_back({out_.names.intern(target), region().loop});
+}
+
+// At the end of a function: texts that are set, declared or walked to in the round in which they are added to.
+void Extractor::Pass::settle_texts() {
+  FunctionState& state = functions_.back();
+  const auto is_set = [&](const std::vector<Local>& names, const Grown& grown) {
+    return std::any_of(names.begin(), names.end(),
+                       [&](const Local& l) { return l.name == grown.name && l.loop == grown.loop; });
+  };
+  constexpr std::size_t most = 1000;  // questions: a function of so many is made by a machine
+  if (state.grown.size() > most) state.grown.resize(most);
+  for (const Grown& grown : state.grown) {
+    const bool declared = !spec_.assignment_declares && is_set(state.locals, grown);
+    if (declared || is_set(state.settings, grown)) out_.sites[grown.site].mutate_detail(0);
   }
-  if (settings > 0) detail = 0;
-  add_site(SiteKind::AllocString, node, detail);
 }
 
 // x += …, x++ where x is declared with a type whose values are objects.

@@ -166,6 +166,7 @@ class Reader {
                 "also",
                 "branches_at_most",
                 "in_task",
+                "search",
                 "path_not",
                 "function_name_not",
                 "loop_without",
@@ -174,6 +175,7 @@ class Reader {
                 "second_literal",
                 "plain_argument",
                 "field_argument",
+                "variable_argument",
                 "not_detail",
                 "named",
                 "crosses",
@@ -245,6 +247,7 @@ class Reader {
     c.also = f.list("also");
     c.branches_at_most = count(f, where, "branches_at_most");
     c.in_task = flag(f, "in_task");
+    c.search = flag(f, "search");
     c.path_not = f.list("path_not");
     c.function_names_not = f.list("function_name_not");
     c.loop_without = f.list("loop_without");
@@ -253,6 +256,7 @@ class Reader {
     c.second_literal = flag(f, "second_literal");
     c.plain_argument = flag(f, "plain_argument");
     c.field_argument = flag(f, "field_argument");
+    c.variable_argument = flag(f, "variable_argument");
     c.not_details = f.list("not_detail");
     c.named = flag(f, "named");
     c.crosses = flag(f, "crosses");

@@ -80,7 +80,8 @@ struct FindingConditions {
   std::optional<bool> program;                    // the file has an entry point
   std::vector<std::string> also_not;              // the function calls none of these names
   std::optional<bool> every_round;                // of calls and sites: in every round of the innermost loop
-  std::optional<bool> under_lock;                 // of calls and sites: a lock is surely held there
+  std::optional<bool> search;      // the innermost loop may end before its bound says: it tries until one fits
+  std::optional<bool> under_lock;  // of calls and sites: a lock is surely held there
   // Of calls.
   EffectMask effect = 0, not_effect = 0;  // of the library function that is called
   EffectMask reaches = 0;                 // of a function of the repository that is called, through what it calls
@@ -89,16 +90,17 @@ struct FindingConditions {
   std::vector<std::string> receivers;  // last segment of what stands before it
   std::vector<std::string> not_receivers;
   std::optional<bool> blocking, native, awaited, spawned, deferred, constructs, passes_function, error_path, known,
-      literal;                           // the first argument is a text literal
-  std::optional<bool> unbounded;         // it may wait for ever unless an option sets a limit
-  std::vector<std::string> options;      // an argument given by name, or name=value: one of them
-  std::vector<std::string> not_options;  //   none of them
-  std::optional<bool> second_literal;    // the second argument is a text literal without a place for another text
-  std::optional<bool> plain_argument;    // the first argument is a plain name or a text literal
-  std::optional<bool> field_argument;    // the first argument is a field of the function's type
-  std::optional<bool> crosses;           // the one function that is called belongs to another component
-  std::optional<bool> target_computes;   // the function handed over by name computes in loops and waits for nothing
-  std::vector<std::string> after;        // one of these is called with the same first argument shortly before
+      literal;                            // the first argument is a text literal
+  std::optional<bool> unbounded;          // it may wait for ever unless an option sets a limit
+  std::vector<std::string> options;       // an argument given by name, or name=value: one of them
+  std::vector<std::string> not_options;   //   none of them
+  std::optional<bool> second_literal;     // the second argument is a text literal without a place for another text
+  std::optional<bool> plain_argument;     // the first argument is a plain name or a text literal
+  std::optional<bool> variable_argument;  // the first argument is a plain name
+  std::optional<bool> field_argument;     // the first argument is a field of the function's type
+  std::optional<bool> crosses;            // the one function that is called belongs to another component
+  std::optional<bool> target_computes;    // the function handed over by name computes in loops and waits for nothing
+  std::vector<std::string> after;         // one of these is called with the same first argument shortly before
   // Of calls, about the variable that the call is made on, or that is its first argument where it is made on none.
   std::vector<std::string> types;      // last segment of its evident type
   std::vector<std::string> not_with;   // none of these is called on it in the same function

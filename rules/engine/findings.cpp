@@ -236,6 +236,7 @@ class Search {
     if (!c.function_names.empty() && !is_named(place.function, c.function_names)) return false;
     if (!c.also.empty() && !around_.calls_any(place.function, c.also)) return false;
     if (!c.parameter_types.empty() && !around_.has_parameter(place.function, c.parameter_types)) return false;
+    if (c.search && (place.loop != 0 && model_.loops[place.loop - 1].leaves()) != *c.search) return false;
     if (c.every_round && around_.every_round(place.loop, place.frequency) != *c.every_round) return false;
     if (c.under_lock && around_.under_lock(place.function, place.line) != *c.under_lock) return false;
     if (rule.subject != Subject::Loop) {
@@ -297,7 +298,7 @@ class Search {
     if (c.costs != 0 && (effect == nullptr || (c.costs >> static_cast<unsigned>(effect->cost) & 1U) == 0)) return;
     if (c.arguments_at_least && call.arguments() < *c.arguments_at_least) return;
     if (c.arguments_at_most && call.arguments() > *c.arguments_at_most) return;
-    if (is_one_of(c.not_names, model_.names.text(call.name()))) return;
+    if (!c.not_names.empty() && fits_one_of(c.not_names, model_.names.text(call.name()))) return;
     const std::string_view receiver = model_.names.text(call.receiver());
     if (!c.receivers.empty() && !is_one_of(c.receivers, last_segment(receiver))) return;
     if (is_one_of(c.not_receivers, last_segment(receiver))) return;
@@ -347,6 +348,11 @@ class Search {
   bool surroundings_hold(const FindingConditions& c, std::uint32_t index) {
     if (c.crosses && crosses(index) != *c.crosses) return false;
     if (c.plain_argument && (model_.calls[index].argument() != 0) != *c.plain_argument) return false;
+    if (c.variable_argument) {
+      const facts::Call& call = model_.calls[index];
+      const bool literal = (call.flags() & static_cast<std::uint16_t>(CallFlag::LiteralFirst)) != 0;
+      if ((call.argument() != 0 && !literal) != *c.variable_argument) return false;
+    }
     if (c.field_argument && around_.is_field(index) != *c.field_argument) return false;
     if (c.target_computes && target_computes(index) != *c.target_computes) return false;
     if (!c.options.empty() && !around_.has_option(index, c.options)) return false;
@@ -365,7 +371,8 @@ class Search {
         const bool grows = variable != nullptr && variable->made_empty() && loop != 0 &&
                            variable->line() < model_.loops[loop - 1].line() &&
                            (outer == 0 || model_.loops[outer - 1].line() < variable->line()) &&
-                           variable->function() == model_.calls[index].caller() && around_.is_alone(index, *variable);
+                           variable->function() == model_.calls[index].caller() && around_.is_alone(index, *variable) &&
+                           around_.has_known_size(loop);
         if (grows != *c.made_empty) return false;
       }
     }
@@ -407,7 +414,7 @@ class Search {
       const FindingConditions& c = rules_[r].where;
       if (!c.details.empty() && !is_one_of(c.details, last_segment(place.what))) continue;
       if (is_one_of(c.not_details, last_segment(place.what))) continue;
-      if (!agrees(c.named, site.detail() != 0)) continue;
+      if (!agrees(c.named, site.detail() != 0) || !agrees(c.error_path, is_rare(site))) continue;
       if (!agrees(c.any_error, site.detail() == 0)) continue;
       if (!place_holds(rules_[r], place)) continue;
       if (c.before == 0 || (c.before & around_.effects_before(place.function, place.line)) != 0) add(r, place);
@@ -506,6 +513,14 @@ class Search {
                                     1U << static_cast<unsigned>(facts::SiteKind::Channel) |
                                     1U << static_cast<unsigned>(facts::SiteKind::Lock);
     return (rule.where.effect & waiting) != 0 || (rule.where.site & sites) != 0;
+  }
+
+  // In a handler, or what is thrown: regions.h gives such places a hundredth of the runs around them.
+  bool is_rare(const facts::Site& site) const {
+    constexpr float rare = 0.05F;
+    if (site.loop() == 0) return site.frequency() <= rare;
+    const facts::Loop& loop = model_.loops[site.loop() - 1];
+    return site.frequency() <= rare * loop.frequency() * loop.rounds();
   }
 
   bool is_short(std::uint32_t loop) const {

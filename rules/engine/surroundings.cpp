@@ -24,7 +24,13 @@ std::uint64_t field_key(std::uint32_t type, std::uint32_t name) { return key_of(
 
 bool fits_one_of(const std::vector<std::string>& words, std::string_view name) {
   return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
-    return word.ends_with('*') ? name.starts_with(word.substr(0, word.size() - 1)) : name == word;
+    const bool open_begin = word.size() > 1 && word.starts_with('*'), open_end = word.ends_with('*');
+    if (open_begin) word.remove_prefix(1);
+    if (open_end) word.remove_suffix(1);
+    return open_begin && open_end ? name.find(word) != std::string_view::npos
+           : open_begin           ? name.ends_with(word)
+           : open_end             ? name.starts_with(word)
+                                  : name == word;
   });
 }
 
@@ -213,6 +219,25 @@ bool Surroundings::also_calls(std::uint32_t call, const std::vector<std::string>
       return true;
   }
   return false;
+}
+
+bool Surroundings::has_known_size(std::uint32_t loop) {
+  index();
+  const facts::Loop& walk = model_.loops[loop - 1];
+  for (std::uint32_t function = walk.function(); function != 0 && walk.items() != 0;
+       function = model_.functions[function - 1].parent()) {
+    const auto found = variables_.find(key_of(function, walk.items()));
+    if (found == variables_.end()) continue;
+    std::string_view type = model_.names.text(model_.variables[found->second].type_name());
+    if (type.starts_with("chan") || type.starts_with("<-chan") || type.starts_with("func")) return false;
+    type.remove_prefix(type.find_last_of('.') + 1);
+    for (const std::string_view unsized_type : {"Seq", "Seq2", "Iterator", "Iterable", "IEnumerable", "IEnumerator",
+                                                "Stream", "DirectoryStream", "Generator"}) {
+      if (type == unsized_type) return false;
+    }
+    return true;
+  }
+  return true;
 }
 
 bool Surroundings::is_alone(std::uint32_t call, const facts::Variable& variable) const {

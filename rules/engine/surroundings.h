@@ -15,7 +15,7 @@
 
 namespace assay {
 
-// Whether a name is one of `words`, where `x*` stands for all that begin with x.
+// Whether a name is one of `words`, where `x*`, `*x` and `*x*` stand for all that begin with, end in and hold x.
 bool fits_one_of(const std::vector<std::string>& words, std::string_view name);
 
 class Surroundings {
@@ -47,6 +47,8 @@ class Surroundings {
   const facts::Variable* subject(std::uint32_t call);
   // Whether the function calls one of `names` on the subject of `call`.
   bool also_calls(std::uint32_t call, const std::vector<std::string>& names) const;
+  // Whether what the loop (row) walks may be asked for its size, as far as its declared type tells: no channel, no stream.
+  bool has_known_size(std::uint32_t loop);
   // Whether nothing else is called on the variable between its declaration and the end of the loops around the call.
   bool is_alone(std::uint32_t call, const facts::Variable& variable) const;
   // Whether one of `names` is called with the same first argument in the ten lines before, and runs more often, so that this

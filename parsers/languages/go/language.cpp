@@ -145,6 +145,7 @@ LoopParts loop(const Node& node, LoopBound) {
   if (head.is_kind("range_clause")) {
     parts.bound = LoopBound::Collection;
     parts.once[0] = head;
+    if (head.child(Field::Right).is_kind("identifier")) parts.items = head.child(Field::Right).text();
     const std::string_view items = head.child(Field::Right).text(), right = items.substr(0, 20);
     if (items.starts_with("[") && items.find('{') != std::string_view::npos) {  // range []string{"a", "b"}
       parts.rounds = literal_length(items.substr(items.find('{')));
@@ -170,6 +171,7 @@ LoopParts loop(const Node& node, LoopBound) {
 // Foo{…} or &Foo{…}: the type; else empty.
 std::string_view literal_type(const Node& value) {
   Node literal = value.is_kind("expression_list") ? value.named_child(0) : value;
+  if (literal.is_kind("call_expression") && literal.text(10) == "make(chan ") return "chan";
   if (literal.is_kind("unary_expression")) literal = literal.child(Field::Operand);
   if (!literal.is_kind("composite_literal")) return {};
   const Node type = literal.child(Field::Type);
@@ -178,10 +180,11 @@ std::string_view literal_type(const Node& value) {
              : std::string_view{};
 }
 
-// []T{} or make([]T, 0)
+// []T{}, []T(nil) or make([]T, 0)
 bool makes_empty_slice(std::string_view value) {
   if (value.starts_with("make([]")) return value.ends_with(", 0)");
-  return value.starts_with("[]") && value.ends_with("{}") && value.find("{") == value.rfind("{");
+  if (!value.starts_with("[]")) return false;
+  return value.ends_with("(nil)") || (value.ends_with("{}") && value.find("{") == value.rfind("{"));
 }
 
 void variables(const Node& node, Role role, const Ancestors& around, std::vector<VariableParts>& out) {

@@ -212,7 +212,8 @@ FunctionParts function(const Node& node, const Ancestors& around) {
       return true;
     });
     if (!parts.body && !modifiers.external) flags |= bit(FunctionFlag::Abstract);
-    if (!around.in_type() && !around.in_function() && parts.name == "main") flags |= bit(FunctionFlag::Entry);
+    // Of an object, too: @JvmStatic fun main.
+    if (!around.in_function() && parts.name == "main") flags |= bit(FunctionFlag::Entry);
   }
   if (modifiers.exported && !(around.in_function() && !around.in_type())) flags |= bit(FunctionFlag::Exported);
   if (modifiers.is_override) flags |= bit(FunctionFlag::Override);

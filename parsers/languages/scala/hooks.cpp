@@ -157,6 +157,21 @@ std::string_view constructed(const Node& value) {
   return constructs(callee) && callee.size() < 100 ? callee.text() : std::string_view{};
 }
 
+// `map` and `flatMap` are a loop on a collection and none on an Option, a Try, a Future or a Validation. Without types the
+// word decides: a plural, a collection's name or a range; methods that only collections have say it by themselves.
+bool walks_many(std::string_view what, std::string_view method) {
+  if (method != "map" && method != "flatMap" && method != "foreach" && method != "filter" && method != "withFilter")
+    return true;
+  while (what.ends_with(' ')) what.remove_suffix(1);
+  if (what.ends_with('s') || what.ends_with("zipWithIndex")) return true;
+  for (const std::string_view word :
+       {" to ", " until ", "List", "Seq", "Array", "Set", "Map", "Vector", "iterator", "range", "Range", "zip",
+        "asScala", "indices", "keys", "values", ".view", "all", "list"}) {
+    if (what.find(word) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 // Rounds that one `x <- xs` makes.
 float rounds_of(const Node& generator, bool& constant) {
   std::string_view text = generator.text(120);
@@ -375,22 +390,26 @@ CallParts call(const Node& node, const Ancestors& around) {
 
 LoopParts loop(const Node& node, LoopBound guess) {
   if (guess != LoopBound::Collection) return default_loop(node, guess);
-  // Each generator is a loop inside the one before. But three or more with a yield are steps of a future, an option or an
-  // effect rather than a cube of collections: they run once.
+  // Each generator is a loop inside the one before. But three or more with a yield, or what is evidently no collection, are
+  // steps of a future, an option or an effect rather than a cube of collections: they run once.
   LoopParts parts;
   parts.once[0] = node.first_of_kind("enumerators");
   bool constant = true;
   float rounds = 1;
   int generators = 0;
+  bool many = false;
   parts.once[0].for_each_child([&](const Node& child, Field) {
     if (!child.is_kind("enumerator") || !child.has_child_of_kind("<-")) return true;
     rounds = std::min(rounds * rounds_of(child, constant), 1e6F);
     ++generators;
+    const std::string_view text = child.text(120);
+    const std::size_t arrow = text.find("<-");
+    many = many || constant || (arrow != std::string_view::npos && walks_many(text.substr(arrow + 2), "map"));
     return true;
   });
-  const bool steps = generators > 2 && node.has_child_of_kind("yield");
+  const bool steps = node.has_child_of_kind("yield") && (generators > 2 || !many);
   parts.rounds = steps ? 1.0F : rounds;
-  parts.bound = constant ? LoopBound::Constant : LoopBound::Collection;
+  parts.bound = constant || steps ? LoopBound::Constant : LoopBound::Collection;
   return parts;
 }
 
@@ -425,7 +444,7 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
 }
 
 // Not: what is evidently an Option, a Try or a Future.
-bool iterates(std::string_view receiver, std::string_view) {
+bool iterates(std::string_view receiver, std::string_view name) {
   for (const std::string_view maker : {"Option(", "Some(", "Try(", "Future(", "Try {", "Future {"}) {
     if (receiver.starts_with(maker)) return false;
   }
@@ -433,10 +452,7 @@ bool iterates(std::string_view receiver, std::string_view) {
     const std::string_view made = receiver.substr(0, receiver.rfind('('));
     return !made.ends_with(".get") && !made.ends_with(".find");
   }
-  for (const std::string_view end : {"Option", "Opt", "opt", "Maybe", "option"}) {
-    if (receiver.ends_with(end)) return false;
-  }
-  return true;
+  return walks_many(receiver, name);
 }
 
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
