@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <iterator>
 
 #include "analyzer/base/text.h"
 #include "analyzer/commands.h"
@@ -51,6 +53,15 @@ Result<ScanRequest> request_of(const Options& options) {
     const bool overridden = std::any_of(options.components.begin(), options.components.end(),
                                         [&](const NamedComponent& c) { return c.name == component.name; });
     if (!overridden) request.components.push_back(component);
+  }
+  for (const std::string& path : config->packs) {
+    // What the user names by `-c` may lie anywhere; what the scanned repository names, below it only.
+    const std::string folder = std::filesystem::path(config->path).parent_path().string();
+    Result<std::vector<PackFile>> pack = options.config.empty()
+                                             ? read_pack_beneath(options.path, path)
+                                             : read_pack((std::filesystem::path(folder) / path).string());
+    if (!pack) return tl::unexpected(pack.error());
+    std::move(pack->begin(), pack->end(), std::back_inserter(request.packs));
   }
   return request;
 }

@@ -91,13 +91,14 @@ Result<Config> load_config(const std::string& root, const std::string& file) {
   if (document->kind == YamlNode::Kind::Null) return config;
   Problems problems;
   YamlFields fields(*document, config.path, problems);
-  if (fields.has_only({"components", "include", "exclude"})) {
+  if (fields.has_only({"components", "include", "exclude", "packs"})) {
     if (const YamlNode* components = document->find("components");
         components != nullptr && components->kind != YamlNode::Kind::Null) {
       read_components(*components, config.path, problems, config);
     }
     config.include = fields.list("include");
     config.exclude = fields.list("exclude");
+    config.packs = fields.list("packs");
   }
   if (problems.any()) return tl::unexpected(problems.error());
   return config;
@@ -122,7 +123,11 @@ std::string config_template(const std::vector<NamedComponent>& found) {
       "include: []\n"
       "\n"
       "# Not the files that match one of these. `.gitignore`, `.ignore` and `.assayignore` are honoured anyway.\n"
-      "exclude: []\n";
+      "exclude: []\n"
+      "\n"
+      "# Own rules and catalogues of library calls: files below this root named catalog/<language>/X.yaml,\n"
+      "# findings/<family>/X.yaml or verdicts/X.yaml in some folder. `assay rules check PATH` validates them.\n"
+      "packs: []\n";
   return text;
 }
 

@@ -14,6 +14,7 @@ struct Config {
   std::string path;  // empty: there is none
   std::vector<NamedComponent> components;
   std::vector<std::string> include, exclude;
+  std::vector<std::string> packs;  // own rules and catalogues, as written
 };
 
 // `file`: given with `-c`; empty: assay.yaml, assay.yml or assay.json in `root`, if any. Errors name the line and the

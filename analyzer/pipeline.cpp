@@ -27,12 +27,12 @@ struct LoadedCatalogs {
   Catalogs view{};
 };
 
-Result<LoadedCatalogs> load_catalogs(const Model& model) {
+Result<LoadedCatalogs> load_catalogs(const Model& model, std::span<const EmbeddedFile> own) {
   LoadedCatalogs loaded;
   for (const FileRow& file : model.files) {
     const auto at = static_cast<std::size_t>(file.language);
     if (loaded.owned[at] != nullptr) continue;
-    Result<Catalog> catalog = load_catalog(embedded_files(), file.language);
+    Result<Catalog> catalog = load_catalog(embedded_files(), file.language, own);
     if (!catalog) return tl::unexpected(catalog.error());
     loaded.owned[at] = std::make_unique<Catalog>(std::move(*catalog));
     loaded.view[at] = loaded.owned[at].get();
@@ -89,7 +89,8 @@ Result<Counterparts> load_known_counterparts(const Components& components) {
 }  // namespace
 
 Result<Report> scan(const ScanRequest& request, const Progress& progress) {
-  Result<RuleSet> rules = load_rule_set(embedded_files());
+  const PackContents own = contents_of(request.packs);
+  Result<RuleSet> rules = load_rule_set(embedded_files(), own.rules);
   if (!rules) return tl::unexpected(rules.error());
 
   // Which files?
@@ -113,7 +114,7 @@ Result<Report> scan(const ScanRequest& request, const Progress& progress) {
   const std::vector<ManifestFile> manifests = merge(*inventory, std::move(pool->outcomes), report);
 
   // Model → what we know of it.
-  Result<LoadedCatalogs> catalogs = load_catalogs(report.model);
+  Result<LoadedCatalogs> catalogs = load_catalogs(report.model, own.catalogs);
   if (!catalogs) return tl::unexpected(catalogs.error());
   const Symbols symbols(report.model);
   report.calls = resolve_calls(report.model, symbols, catalogs->view, report.name);

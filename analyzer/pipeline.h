@@ -7,6 +7,7 @@
 
 #include "analyzer/analysis/components.h"
 #include "analyzer/base/result.h"
+#include "analyzer/rule_packs.h"
 #include "analyzer/workers/pool.h"
 #include "reports/report.h"
 
@@ -17,6 +18,7 @@ struct ScanRequest {
   InventoryOptions inventory;
   PoolOptions pool;
   std::vector<NamedComponent> components;
+  std::vector<PackFile> packs;  // the team's own rules and catalogues
 };
 
 // Called with the number of files finished and the number in all; for a progress line.

@@ -89,7 +89,7 @@ class JsonReport {
     path("name", report_.name);
     json_.field("revision", std::string_view(report_.revision));
     json_.key("languages").begin_array();
-    for (const LanguageTotal& total : language_totals(report_.model)) {
+    for (const LanguageTotal& total : language_totals(report_)) {
       json_.inline_next().begin_object();
       json_.field("name", std::string_view(total.name))
           .field("files", total.files)
@@ -101,6 +101,8 @@ class JsonReport {
           .field("bytes", total.error_bytes)
           .field("functions", total.functions_with_error)
           .end_object();
+      json_.key("calls").inline_next().begin_object();
+      json_.field("total", total.calls).field("resolved", total.resolved_calls).end_object();
       json_.end_object();
     }
     json_.end_array();

@@ -7,7 +7,8 @@
 
 namespace assay {
 
-std::vector<LanguageTotal> language_totals(const Model& model) {
+std::vector<LanguageTotal> language_totals(const Report& report) {
+  const Model& model = report.model;
   std::map<std::string, LanguageTotal> by_name;
   constexpr auto unnamed =
       static_cast<std::uint32_t>(facts::FunctionFlag::Lambda) | static_cast<std::uint32_t>(facts::FunctionFlag::Module);
@@ -22,6 +23,11 @@ std::vector<LanguageTotal> language_totals(const Model& model) {
     total.files_with_errors += file.error_bytes > 0 ? 1 : 0;
     for (std::uint32_t f = file.functions.begin; f < file.functions.end; ++f)
       total.functions += (model.functions[f].flags() & unnamed) == 0 ? 1 : 0;
+    total.calls += file.calls.size();
+    for (std::uint32_t call = file.calls.begin; call < file.calls.end; ++call) {
+      const CallEvidence evidence = report.calls.evidence[call];
+      total.resolved_calls += evidence != CallEvidence::Unresolved && evidence != CallEvidence::Name ? 1 : 0;
+    }
   }
   std::vector<LanguageTotal> totals;
   for (auto& [name, total] : by_name) {

@@ -14,10 +14,11 @@ struct LanguageTotal {
   std::string name;
   std::uint64_t files = 0, lines = 0, code_lines = 0, bytes = 0, functions = 0;
   std::uint64_t files_with_errors = 0, error_bytes = 0, functions_with_error = 0;
+  std::uint64_t calls = 0, resolved_calls = 0;  // resolved: in the repository, or a library that is known
 };
 
 // By lines, most first.
-std::vector<LanguageTotal> language_totals(const Model& model);
+std::vector<LanguageTotal> language_totals(const Report& report);
 
 // Calls from one component that resolve into another.
 struct Boundary {

@@ -70,7 +70,7 @@ class TextReport {
     std::uint64_t lines = 0;
     for (const FileRow& file : report_.model.files) lines += file.lines;
     std::string languages;
-    for (const LanguageTotal& total : language_totals(report_.model))
+    for (const LanguageTotal& total : language_totals(report_))
       languages += (languages.empty() ? "" : ", ") + total.name;
     heading(fmt::format("assay {} · {}{}", ASSAY_VERSION, printable(report_.name),
                         report_.revision.empty() ? "" : " at " + report_.revision.substr(0, 12)));
@@ -253,6 +253,14 @@ class TextReport {
                            100.0 * static_cast<double>(report_.calls.resolved) / static_cast<double>(calls),
                            grouped(calls)),
                2, 2));
+      const std::vector<LanguageTotal> totals = language_totals(report_);
+      std::string languages;
+      for (const LanguageTotal& total : totals) {
+        if (total.calls == 0 || totals.size() == 1) continue;
+        languages += fmt::format("{}{} {:.0f} %", languages.empty() ? "" : ", ", total.name,
+                                 100.0 * static_cast<double>(total.resolved_calls) / static_cast<double>(total.calls));
+      }
+      if (!languages.empty()) line("  " + wrapped("of the calls in each language: " + languages, 2, 2));
     }
   }
 

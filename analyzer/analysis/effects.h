@@ -14,8 +14,10 @@ namespace assay {
 class EffectSet {
  public:
   void insert(Effect effect) { bits_ |= bit(effect) | bit(family_of(effect)); }
+  void insert_exactly(Effect effect) { bits_ |= bit(effect); }  // without its family: for questions
   void insert(EffectSet other) { bits_ |= other.bits_; }
   bool contains(Effect effect) const { return (bits_ & bit(effect)) != 0; }
+  bool meets(EffectSet other) const { return (bits_ & other.bits_) != 0; }
   bool empty() const { return bits_ == 0; }
 
  private:

@@ -1,6 +1,7 @@
 // io.* and alloc.*: what the component waits for, and what it makes for the allocator to do.
 #include <array>
 
+#include "analyzer/analysis/effect_path.h"
 #include "analyzer/analysis/signal_families.h"
 #include "analyzer/analysis/signal_words.h"
 
@@ -9,7 +10,10 @@ namespace {
 
 // Functions that wait for something, each shown where its first such call stands.
 template <class Holds, class Weigh>
-Tally waiting(const Subject& s, std::string_view what, Holds holds, Weigh weigh) {
+Tally waiting(const Subject& s, std::string_view what, std::initializer_list<Effect> effects, Holds holds,
+              Weigh weigh) {
+  EffectSet wanted;
+  for (const Effect effect : effects) wanted.insert_exactly(effect);
   Tally tally;
   const Model& model = s.model();
   for (const FunctionScan& f : s.scan.functions) {
@@ -19,6 +23,8 @@ Tally waiting(const Subject& s, std::string_view what, Holds holds, Weigh weigh)
     tally.evidence.add(f.cost, f.file, call == nullptr ? s.row(f).line() : call->line(), [&] {
       std::string words(model.qualified_name(f.id));
       words.append(" reaches ").append(what);
+      const std::string path = effect_path(model, s.source.calls, s.source.order, s.source.effects, f.id, wanted);
+      if (!path.empty()) return words.append(path.find("→") == std::string::npos ? " through " : ": ").append(path);
       if (call != nullptr) words.append(" through ").append(call_words(model, *call));
       return words;
     });
@@ -26,28 +32,34 @@ Tally waiting(const Subject& s, std::string_view what, Holds holds, Weigh weigh)
   return tally;
 }
 
+// What `waits` (component_scan.h) looks for.
+constexpr std::initializer_list<Effect> all_waits = {Effect::IoNet,     Effect::IoDb,      Effect::IoFile,
+                                                     Effect::IoProcess, Effect::WaitSleep, Effect::WaitEvent};
+
 double one(const FunctionScan&) { return 1; }
 double cost(const FunctionScan& f) { return f.cost; }
 bool is_waiting(const FunctionScan& f) { return !is_pure(f); }
 
-Tally reach_share(const Subject& s) { return share_of(waiting(s, "I/O", is_waiting, one), s.scan.functions.size()); }
+Tally reach_share(const Subject& s) {
+  return share_of(waiting(s, "I/O", all_waits, is_waiting, one), s.scan.functions.size());
+}
 
 Tally hot_share(const Subject& s) {
-  Tally tally = waiting(s, "I/O", is_waiting, cost);
+  Tally tally = waiting(s, "I/O", all_waits, is_waiting, cost);
   tally.count = s.scan.cost > 0 ? tally.count / s.scan.cost : 0;
   return tally;
 }
 
 Tally db_share(const Subject& s) {
   const auto holds = [](const FunctionScan& f) { return f.reached.contains(Effect::IoDb); };
-  return share_of(waiting(s, "a database", holds, one), s.scan.functions.size());
+  return share_of(waiting(s, "a database", {Effect::IoDb}, holds, one), s.scan.functions.size());
 }
 
 Tally net_share(const Subject& s) {
   const auto holds = [](const FunctionScan& f) {
     return f.reached.contains(Effect::IoNet) || f.reached.contains(Effect::Listen);
   };
-  return share_of(waiting(s, "the network", holds, one), s.scan.functions.size());
+  return share_of(waiting(s, "the network", {Effect::IoNet, Effect::Listen}, holds, one), s.scan.functions.size());
 }
 
 Tally io_in_loops(const Subject& s) { return s.scan.io_in_loops; }

@@ -11,6 +11,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "analyzer/analysis/effect_path.h"
 #include "rules/engine/surroundings.h"
 
 namespace assay {
@@ -381,19 +382,22 @@ class Search {
   }
 
   // How the one function that a call runs comes to a library call of `effects`, itself or through one that it surely
-  // calls: "a → b"; empty: that is not certain, or the call starts a task.
+  // calls: "a → b()"; empty: that is not certain, or the call starts a task.
   std::string path_to(std::uint32_t index, EffectMask effects) const {
     const std::span<const FunctionId> targets = source_.graph.targets_of(index);
     if (targets.size() != 1 || (model_.calls[index].flags() & static_cast<std::uint16_t>(CallFlag::Spawned)) != 0)
       return {};
     const FunctionId target = targets.front();
-    const std::string path(model_.names.text(model_.function(target).name()));
-    if (meets(source_.effects.own[target.index()], effects)) return path;
+    bool certain = meets(source_.effects.own[target.index()], effects);
     for (const CallEdge& edge : source_.order.edges_of(target.index())) {
-      if (!edge.spawned && edge.frequency >= 1 && edge.callee != target &&
-          meets(source_.effects.own[edge.callee.index()], effects))
-        return path + " → " + std::string(model_.names.text(model_.function(edge.callee).name()));
+      certain = certain || (!edge.spawned && edge.frequency >= 1 && edge.callee != target &&
+                            meets(source_.effects.own[edge.callee.index()], effects));
     }
+    EffectSet wanted;
+    for (unsigned e = 0; e <= static_cast<unsigned>(Effect::Framework); ++e) {
+      if ((effects >> e & 1U) != 0) wanted.insert_exactly(static_cast<Effect>(e));
+    }
+    if (certain) return effect_path(model_, source_.graph, source_.order, source_.effects, target, wanted);
     return {};
   }
 

@@ -94,6 +94,44 @@ class CommandLine(unittest.TestCase):
         self.assertTrue(all(f.startswith("search/") for f in files(report(SHOP, "--include", "search/**"))))
         self.assertFalse(any(f.startswith("search/") for f in files(report(SHOP, "--exclude", "search/**"))))
 
+    def test_own_catalogues_and_rules(self):
+        with tempfile.TemporaryDirectory() as folder:
+            repository = os.path.join(folder, "repository")
+            os.makedirs(os.path.join(repository, "team/catalog/python"))
+            os.makedirs(os.path.join(repository, "team/findings/io"))
+            with open(os.path.join(repository, "app.py"), "w") as file:
+                file.write("import warehouse\n\n\ndef take(items):\n    for item in items:\n        warehouse.take(item)\n")
+            with open(os.path.join(repository, "team/catalog/python/own.yaml"), "w") as file:
+                file.write("calls:\n  - effect: io.net\n    blocking: true\n    names: [warehouse.take]\n")
+            with open(os.path.join(repository, "team/findings/io/warehouse.yaml"), "w") as file:
+                file.write("title: t\nlevel: warning\nheat: any\nmatch: call\nwhere:\n  effect: [io.net]\n  loop_depth: 1\n"
+                           "message: one by one\nwhy: w\ninstead: i\ncriteria: [io-bound]\nexamples:\n"
+                           "  - language: python\n    code: |\n      import requests\n      def f(xs):\n"
+                           "          for x in xs:\n              requests.get(x)  # finds\n")
+            packs = "packs: [team/catalog/python/own.yaml, team/findings/io/warehouse.yaml]\n"
+            self.assertEqual(report(repository)["findings"], [])
+            with open(os.path.join(repository, "assay.yaml"), "w") as file:
+                file.write(packs)
+            found = [(f["rule"], f["line"]) for f in report(repository)["findings"]]
+            self.assertIn(("warehouse", 6), found)
+            done = run("rules", "check", os.path.join(repository, "team"))
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+            # A configuration given with -c may name a folder that lies elsewhere, one in the repository may not.
+            os.rename(os.path.join(repository, "team"), os.path.join(folder, "team"))
+            os.rename(os.path.join(repository, "assay.yaml"), os.path.join(folder, "assay.yaml"))
+            with open(os.path.join(folder, "assay.yaml"), "w") as file:
+                file.write("packs: [team]\n")
+            found = [f["rule"] for f in report(repository, "-c", os.path.join(folder, "assay.yaml"))["findings"]]
+            self.assertIn("warehouse", found)
+            os.symlink(os.path.join(folder, "team"), os.path.join(repository, "link"))
+            for path in ("../team/findings/io/warehouse.yaml", "link/findings/io/warehouse.yaml", os.path.join(folder, "team")):
+                with open(os.path.join(repository, "assay.yaml"), "w") as file:
+                    file.write(f"packs: [{path}]\n")
+                done = run("scan", repository)
+                self.assertEqual(done.returncode, 2, path)
+                self.assertIn(b"cannot read the rule file", done.stderr)
+
     def test_configuration(self):
         with Copy(SHOP) as shop:
             path = os.path.join(shop, "assay.yaml")
