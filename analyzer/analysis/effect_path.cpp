@@ -9,7 +9,7 @@
 namespace assay {
 namespace {
 
-constexpr std::size_t most_functions = 300;
+constexpr std::size_t most_functions = 64;
 constexpr std::size_t most_steps = 6;
 
 struct Step {

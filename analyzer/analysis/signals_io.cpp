@@ -1,5 +1,8 @@
 // io.* and alloc.*: what the component waits for, and what it makes for the allocator to do.
+#include <algorithm>
 #include <array>
+#include <tuple>
+#include <vector>
 
 #include "analyzer/analysis/effect_path.h"
 #include "analyzer/analysis/signal_families.h"
@@ -16,14 +19,25 @@ Tally waiting(const Subject& s, std::string_view what, std::initializer_list<Eff
   for (const Effect effect : effects) wanted.insert_exactly(effect);
   Tally tally;
   const Model& model = s.model();
+  std::vector<const FunctionScan*> found;
   for (const FunctionScan& f : s.scan.functions) {
     if (!holds(f)) continue;
-    const facts::Call* call = f.waiting_call == 0 ? nullptr : &model.calls[f.waiting_call - 1];
     tally.count += weigh(f);
-    tally.evidence.add(f.cost, f.file, call == nullptr ? s.row(f).line() : call->line(), [&] {
-      std::string words(model.qualified_name(f.id));
+    found.push_back(&f);
+  }
+  // To find a path costs more than all else here: it is looked for where it may be shown, some lines being shared.
+  constexpr std::size_t most = 40;
+  const auto middle = found.begin() + static_cast<std::ptrdiff_t>(std::min(found.size(), most));
+  std::partial_sort(found.begin(), middle, found.end(), [](const FunctionScan* a, const FunctionScan* b) {
+    return std::tie(b->cost, a->id) < std::tie(a->cost, b->id);
+  });
+  found.erase(middle, found.end());
+  for (const FunctionScan* f : found) {
+    const facts::Call* call = f->waiting_call == 0 ? nullptr : &model.calls[f->waiting_call - 1];
+    tally.evidence.add(f->cost, f->file, call == nullptr ? s.row(*f).line() : call->line(), [&] {
+      std::string words(model.qualified_name(f->id));
       words.append(" reaches ").append(what);
-      const std::string path = effect_path(model, s.source.calls, s.source.order, s.source.effects, f.id, wanted);
+      const std::string path = effect_path(model, s.source.calls, s.source.order, s.source.effects, f->id, wanted);
       if (!path.empty()) return words.append(path.find("→") == std::string::npos ? " through " : ": ").append(path);
       if (call != nullptr) words.append(" through ").append(call_words(model, *call));
       return words;

@@ -249,7 +249,11 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
       add_site(SiteKind::Goto, node);
       region().skipped = region().frequency;
       break;
-    case Role::Await: add_site(SiteKind::Await, node); break;
+    case Role::Await: {
+      const std::string_view awaited = here(node).named_child(0).text(200);
+      add_site(SiteKind::Await, node, out_.names.intern(split_callee(awaited.substr(0, awaited.find('('))).name));
+      break;
+    }
     case Role::Yield: {
       add_site(SiteKind::Yield, node);
       facts::Function& f = function(functions_.back().row);

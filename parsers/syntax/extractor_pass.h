@@ -91,6 +91,7 @@ class Extractor::Pass final : public Ancestors {
   };
   struct Grown {
     std::uint32_t name, loop, site;  // site: index
+    bool literal;                    // by a literal alone
   };
   struct FunctionState {
     std::uint32_t row;

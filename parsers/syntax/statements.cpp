@@ -335,7 +335,9 @@ void Extractor::Pass::add_text(const AssayNode& node) {
   const std::uint32_t name = grown.empty() ? 0 : out_.names.intern(grown);
   add_site(SiteKind::AllocString, node, name);
   if (name != 0)
-    functions_.back().grown.push_back({name, region().loop, static_cast<std::uint32_t>(out_.sites.size() - 1)});
+    functions_.back().grown.push_back(
+        {name, region().loop, static_cast<std::uint32_t>(out_.sites.size() - 1),
+         role(1) == Role::AugmentedAssign && here(node).role() == Role::String && here(node).named_child_count() <= 1});
 }
 
 // Remembers `x = …`, which is not made of x itself: what grows in a round and is set in it does not grow over the rounds.
@@ -360,7 +362,10 @@ void Extractor::Pass::settle_texts() {
   if (state.grown.size() > most) state.grown.resize(most);
   for (const Grown& grown : state.grown) {
     const bool declared = !spec_.assignment_declares && is_set(state.locals, grown);
-    if (declared || is_set(state.settings, grown)) out_.sites[grown.site].mutate_detail(0);
+    // Indentation, a counter in strokes: what is only ever added to by a literal stays small.
+    const bool small = std::all_of(state.grown.begin(), state.grown.end(),
+                                   [&](const Grown& g) { return g.name != grown.name || g.literal; });
+    if (declared || small || is_set(state.settings, grown)) out_.sites[grown.site].mutate_detail(0);
   }
 }
 

@@ -20,6 +20,7 @@ constexpr std::array<std::string_view, 3> level_words = {"note", "warning", "err
 constexpr std::array<std::string_view, 4> subject_words = {"call", "site", "loop", "function"};
 constexpr std::array<std::string_view, 4> bound_words = {"condition", "constant", "collection", "endless"};
 constexpr std::array<std::string_view, 3> heat_words = {"cpu", "only", "any"};
+constexpr std::array once_words = {std::string_view{"function"}, std::string_view{"file"}};
 constexpr std::array<std::string_view, 10> kind_words = {"unknown", "service", "library", "cli",  "worker",
                                                          "ui",      "data",    "tests",   "docs", "infrastructure"};
 constexpr std::array<std::string_view, 15> language_words = {"none",       "c",   "cpp",  "python", "javascript",
@@ -79,7 +80,8 @@ class Reader {
     rule.title = fields_.text("title");
     rule.level = static_cast<Level>(word(fields_, "level", "level", views(level_words)));
     if (root_.find("heat") != nullptr) rule.heat = static_cast<Heat>(word(fields_, "heat", "heat", views(heat_words)));
-    rule.once = flag(fields_, "once").value_or(false);
+    if (root_.find("once") != nullptr)
+      rule.once = static_cast<Once>(word(fields_, "once", "scope", views(once_words)) + 1);
     rule.languages = static_cast<std::uint32_t>(bits(fields_, "languages", "language", views(language_words)));
     if ((rule.languages >> static_cast<unsigned>(facts::Language::TypeScript) & 1U) != 0)
       rule.languages |= 1U << static_cast<unsigned>(facts::Language::Tsx);

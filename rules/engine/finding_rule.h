@@ -5,7 +5,7 @@
 //   level: warning                  # error | warning | note
 //   heat: any                       # cpu: a note outside the hot paths (default); only: nothing outside them;
 //                                   #   any: the level wherever it stands
-//   once: true                      # one finding for each function and {what}, the first; default false
+//   once: function                  # one finding for each function and {what}, the first; or for each file; default: all
 //   languages: [python, go]         # optional: all
 //   match: call                     # call | site | loop | function
 //   where:                          # all of it must hold
@@ -49,6 +49,8 @@ std::string_view level_name(Level level);  // "note", "warning", "error"
 // What becomes of a place outside the hot paths: a note, nothing, or the same as on them.
 enum class Heat : std::uint8_t { Cpu, Only, Any };
 
+enum class Once : std::uint8_t { No, Function, File };
+
 enum class Subject : std::uint8_t { Call, Site, Loop, Function };
 
 // A set of effects; a family stands for its members.
@@ -80,7 +82,7 @@ struct FindingConditions {
   std::optional<bool> program;                    // the file has an entry point
   std::vector<std::string> also_not;              // the function calls none of these names
   std::optional<bool> every_round;                // of calls and sites: in every round of the innermost loop
-  std::optional<bool> search;      // the innermost loop may end before its bound says: it tries until one fits
+  std::optional<bool> search;      // the innermost loop, or the loop itself, may end before its bound says
   std::optional<bool> under_lock;  // of calls and sites: a lock is surely held there
   // Of calls.
   EffectMask effect = 0, not_effect = 0;  // of the library function that is called
@@ -137,7 +139,7 @@ struct FindingRule {
   std::string id, family, path, title;
   Level level = Level::Note;
   Heat heat = Heat::Cpu;
-  bool once = false;
+  Once once = Once::No;
   std::uint32_t languages = 0;  // facts::Language bits; 0: all
   Subject subject = Subject::Call;
   FindingConditions where;

@@ -237,7 +237,9 @@ class Search {
     if (!c.function_names.empty() && !is_named(place.function, c.function_names)) return false;
     if (!c.also.empty() && !around_.calls_any(place.function, c.also)) return false;
     if (!c.parameter_types.empty() && !around_.has_parameter(place.function, c.parameter_types)) return false;
-    if (c.search && (place.loop != 0 && model_.loops[place.loop - 1].leaves()) != *c.search) return false;
+    if (c.search && rule.subject != Subject::Loop &&
+        (place.loop != 0 && model_.loops[place.loop - 1].leaves()) != *c.search)
+      return false;
     if (c.every_round && around_.every_round(place.loop, place.frequency) != *c.every_round) return false;
     if (c.under_lock && around_.under_lock(place.function, place.line) != *c.under_lock) return false;
     if (rule.subject != Subject::Loop) {
@@ -479,6 +481,7 @@ class Search {
         if ((c.sites != 0 && (c.sites & content.sites) == 0) || (c.not_sites & content.sites) != 0) continue;
         if (!agrees(c.any_call, content.calls > 0)) continue;
         if (c.calls_at_most && content.calls > *c.calls_at_most) continue;
+        if (!agrees(c.search, loop.leaves())) continue;
         if (place_holds(rules_[r], place)) add(r, place);
       }
     }
@@ -577,8 +580,11 @@ class Search {
       return std::tie(a.file, a.line, a.column) < std::tie(b.file, b.line, b.column);
     });
     std::set<std::pair<std::uint32_t, std::string>> once;  // (rule, fingerprint)
-    std::erase_if(found_,
-                  [&](const Finding& f) { return rules_[f.rule].once && !once.emplace(f.rule, f.fingerprint).second; });
+    std::erase_if(found_, [&](const Finding& f) {
+      const Once scope = rules_[f.rule].once;
+      const std::string& place = scope == Once::File ? model_.files[f.file.index()].path : f.fingerprint;
+      return scope != Once::No && !once.emplace(f.rule, place).second;
+    });
     // The same snippet in the same function is told apart by its order.
     std::unordered_map<std::string, std::uint32_t> seen;
     for (Finding& finding : found_) {

@@ -14,6 +14,10 @@ bool is_one_of(const std::vector<std::string>& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+// What only tidies up may fail without harm to anybody.
+const std::vector<std::string> tidying = {"close*",  "Close*",   "unlink*",  "rmdir*",  "delete*", "Delete*",
+                                          "remove*", "rollback", "Rollback", "dispose", "Dispose"};
+
 std::uint64_t key_of(std::uint32_t function, std::uint32_t name) {
   return (std::uint64_t{function} << 32U) | std::uint64_t{name};
 }
@@ -57,7 +61,7 @@ EffectMask Surroundings::effects_before(std::uint32_t function, std::uint32_t li
     const facts::Call& call = model_.calls[i];
     if (call.line() > line) break;
     const CallEffect* effect = graph_.effect_of(i);
-    if (effect != nullptr && call.caller() == function)
+    if (effect != nullptr && call.caller() == function && !fits_one_of(tidying, model_.names.text(call.name())))
       effects |= EffectMask{1} << static_cast<unsigned>(effect->effect);
   }
   return effects;

@@ -24,7 +24,8 @@ class Surroundings {
 
   void enter(const FileRow& file);
 
-  // Effects of library calls of the function in the eight lines before `line` and on it: about what a `try` holds.
+  // Effects of library calls of the function in the eight lines before `line` and on it, about what a `try` holds;
+  // what only tidies up (close, unlink) apart.
   EffectMask effects_before(std::uint32_t function, std::uint32_t line) const;
   bool under_lock(std::uint32_t function, std::uint32_t line) const { return locks_.held(FunctionId{function}, line); }
   // Whether the loop (row) or one inside it calls one of `names`; with `*` at the end: one that begins so.
