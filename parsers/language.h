@@ -119,6 +119,7 @@ struct LanguageSpec {
   bool (*call_import)(const Node&, const CallParts&, std::vector<ImportParts>&) = nullptr;
   // Name and value of an argument that is given by name, where the grammar has no kind of node for it; null: none are.
   std::pair<Node, Node> (*named_argument)(const Node& argument) = nullptr;
+  char named_mark = ':';  // what stands between the two
   // Last word on a node's role where the kind alone does not tell; null: the table's.
   SymbolRole (*refine)(const Node&, SymbolRole, const Ancestors&) = nullptr;
   bool (*is_test_path)(std::string_view path) = nullptr;  // null: the default in defaults.h

@@ -129,6 +129,8 @@ class Resolver {
         if (evidence == CallEvidence::Resolved || evidence == CallEvidence::Library ||
             evidence == CallEvidence::Compiler)
           ++graph_.resolved;
+        const CallEffect* effect = graph_.effect_of(call);
+        if (effect != nullptr && effect->effect == Effect::IoNet && names_an_address(call)) graph_.effect[call] = 0;
       }
     }
     graph_.first.push_back(static_cast<std::uint32_t>(graph_.targets.size()));
@@ -577,6 +579,15 @@ class Resolver {
 
   // print(), malloc(), sort() of `using namespace std`.
   bool bare_library(std::uint32_t index, NameId name) { return qualified(index, NameId{}, name); }
+
+  // getByName("0.0.0.0") asks nobody.
+  bool names_an_address(std::uint32_t index) const {
+    const facts::Call& call = model_.calls[index];
+    if ((call.flags() & static_cast<std::uint16_t>(facts::CallFlag::LiteralFirst)) == 0) return false;
+    const std::string_view text = model_.names.text(call.argument());
+    return text.find_first_not_of("0123456789.") == std::string_view::npos &&
+           std::count(text.begin(), text.end(), '.') == 3;
+  }
 
   void note_effect(std::uint32_t index, const CallEffect& effect) {
     const auto found = std::find(graph_.effects.begin(), graph_.effects.end(), effect);

@@ -25,7 +25,9 @@ void Extractor::Pass::open_function(const AssayNode& node, bool lambda) {
     parts.name = lambda_name(parts.line);
     if (parts.name.empty()) parts.flags |= bit(FunctionFlag::Lambda);
   }
-  if (lambda && in_function() && !is_handed_to(spec_.inlining)) add_site(SiteKind::AllocClosure, node);
+  const bool given = lambda && (!spec_.iterating.empty() || !spec_.inlining.empty());
+  const CalleePath callee = given ? callee_of_closure() : CalleePath{};
+  if (lambda && in_function() && !is_inlined(callee)) add_site(SiteKind::AllocClosure, node);
   const std::uint32_t parent = in_function() ? functions_.back().row : 0;
   const std::uint32_t type = current_type();
   const bool in_type_body = in_type();
@@ -88,7 +90,7 @@ void Extractor::Pass::open_function(const AssayNode& node, bool lambda) {
   functions_.push_back({row, depth_, 0, 0, 0, 0, {}, {}, {}, false});
   scopes_.push_back({qualified_size, 0, functions_.size(), depth_, node.begin, test});
   const bool anonymous = (parts.flags & bit(FunctionFlag::Lambda)) != 0;
-  const float rounds = anonymous ? rounds_of_closure() : 0;  // xs.each { … }: the call is the loop
+  const float rounds = anonymous ? rounds_of_closure(callee) : 0;  // xs.each { … }: the call is the loop
   const bool iterated = rounds > 0;
   if (iterated) {
     const LoopBound bound = rounds == assumed_rounds ? LoopBound::Collection : LoopBound::Constant;

@@ -218,7 +218,7 @@ bool default_is_test_path(std::string_view path) {
       }
       // testRunner, testSupport
       if (part.size() > 4 && part.starts_with("test") && part[4] >= 'A' && part[4] <= 'Z') return true;
-      if (part.ends_with("-test") || part.ends_with("-tests")) return true;
+      if (part.ends_with("-test") || part.ends_with("-tests") || part.ends_with("-verify")) return true;
       if (part == "harness" || part == "test_helpers" || part == "testlib" || part == "test_support") return true;
       if (part.ends_with(".Tests") || part.ends_with(".UnitTests") || part.ends_with(".Test")) return true;
     } else {

@@ -256,6 +256,7 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
     }
     case Role::Yield: {
       add_site(SiteKind::Yield, node);
+      ++activity_;
       facts::Function& f = function(functions_.back().row);
       f.mutate_flags(f.flags() | bit(FunctionFlag::Generator));
       break;

@@ -163,9 +163,9 @@ class Extractor::Pass final : public Ancestors {
   void sort_options();
   // tag`text ${hole}`: no text is made of it; the node being entered is the hole.
   bool is_tagged() const { return role(2) == Role::Call && node(2).child(Field::Arguments).same_as(node(1)); }
-  float rounds_of_closure() const;
+  float rounds_of_closure(const CalleePath& callee) const;
   CalleePath callee_of_closure() const;
-  bool is_handed_to(std::string_view calls) const;
+  bool is_inlined(const CalleePath& callee) const;
   std::string_view lambda_name(std::uint32_t& line) const;
   std::uint32_t intern_type(std::string_view text);
   std::uint32_t current_type() const { return scopes_.empty() ? 0 : scopes_.back().type; }

@@ -85,16 +85,14 @@ void Extractor::Pass::pop_region(float scale) {
   }
 }
 
-// Is the closure being opened handed to one of these calls (names, space-separated)?
-bool Extractor::Pass::is_handed_to(std::string_view calls) const {
-  return !calls.empty() && word_in(calls, callee_of_closure().name);
+// Is a closure that is given to this call compiled into the caller?
+bool Extractor::Pass::is_inlined(const CalleePath& callee) const {
+  return !spec_.inlining.empty() && word_in(spec_.inlining, callee.name);
 }
 
-// How often the closure being opened runs for each run of the call that it is given to; 0: that is no loop.
-float Extractor::Pass::rounds_of_closure() const {
-  if (spec_.iterating.empty()) return 0;
-  const CalleePath callee = callee_of_closure();
-  if (!word_in(spec_.iterating, callee.name)) return 0;
+// How often a closure runs for each run of the call that it is given to; 0: that is no loop.
+float Extractor::Pass::rounds_of_closure(const CalleePath& callee) const {
+  if (callee.name.empty() || !word_in(spec_.iterating, callee.name)) return 0;
   if (spec_.iterates != nullptr && !spec_.iterates(callee.receiver, callee.name)) return 0;
   const float length = literal_length(callee.receiver);
   return length > 0 ? length : assumed_rounds;
@@ -242,7 +240,9 @@ void Extractor::Pass::add_call(const AssayNode& node, bool constructs) {
                           around.loop_depth, around.frequency, around.loop, argument, narrow16(flags));
   const auto row = static_cast<std::uint32_t>(out_.calls.size());
   path_[depth_].call = row;
-  if (spec_.named_argument != nullptr && arguments > 0) {
+  constexpr std::size_t in_view = 400;  // bytes: what is given by name further on is not seen
+  if (spec_.named_argument != nullptr && arguments > 0 &&
+      parts.arguments.text(in_view).find(spec_.named_mark) != std::string_view::npos) {
     parts.arguments.for_each_child([&](const Node& child, Field) {
       if (!child.named()) return true;
       if (const auto [key, value] = spec_.named_argument(child); key) add_option(row, key, value);

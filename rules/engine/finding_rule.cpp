@@ -153,12 +153,8 @@ class Reader {
                 "not_in",
                 "loop_depth",
                 "loop",
-                "around",
                 "not_around",
-                "function_reaches",
                 "function_reaches_not",
-                "imports",
-                "imports_not",
                 "component",
                 "not_component",
                 "has",
@@ -175,7 +171,6 @@ class Reader {
                 "program",
                 "also_not",
                 "second_literal",
-                "plain_argument",
                 "field_argument",
                 "variable_argument",
                 "not_detail",
@@ -193,17 +188,14 @@ class Reader {
                 "every_round",
                 "only_statement",
                 "effect",
-                "not_effect",
                 "reaches",
                 "name",
                 "not_name",
                 "receiver",
                 "not_receiver",
                 "blocking",
-                "native",
                 "awaited",
                 "spawned",
-                "deferred",
                 "constructs",
                 "passes_function",
                 "error_path",
@@ -221,11 +213,8 @@ class Reader {
                 "bound",
                 "calls",
                 "calls_not",
-                "any_call",
                 "computing",
-                "loops",
-                "nested",
-                "operations"});
+                "nested"});
     const std::vector<std::string> flags = function_flags(), sites = spelled_all(facts::EnumNamesSiteKind());
     const auto narrow = [](std::uint64_t set) { return static_cast<std::uint32_t>(set); };
     FindingConditions& c = rule.where;
@@ -233,13 +222,8 @@ class Reader {
     c.not_in = narrow(bits(f, "not_in", "property of a function", views(flags)));
     c.loop_depth = count(f, where, "loop_depth").value_or(0);
     c.loop = bits(f, "loop", "bound", views(bound_words));
-    c.around = effects(f, "around");
     c.not_around = effects(f, "not_around");
-    c.function_reaches = effects(f, "function_reaches");
     c.function_reaches_not = effects(f, "function_reaches_not");
-    const std::span<const std::string_view> domains = domain_names();
-    c.imports = bits(f, "imports", "domain", {domains.begin(), domains.end()});
-    c.imports_not = bits(f, "imports_not", "domain", {domains.begin(), domains.end()});
     c.kinds = narrow(bits(f, "component", "kind", views(kind_words)));
     c.not_kinds = narrow(bits(f, "not_component", "kind", views(kind_words)));
     c.sites = narrow(bits(f, "has", "kind of site", views(sites)));
@@ -256,7 +240,6 @@ class Reader {
     c.program = flag(f, "program");
     c.also_not = f.list("also_not");
     c.second_literal = flag(f, "second_literal");
-    c.plain_argument = flag(f, "plain_argument");
     c.field_argument = flag(f, "field_argument");
     c.variable_argument = flag(f, "variable_argument");
     c.not_details = f.list("not_detail");
@@ -274,17 +257,14 @@ class Reader {
     c.every_round = flag(f, "every_round");
     c.only_statement = flag(f, "only_statement");
     c.effect = effects(f, "effect");
-    c.not_effect = effects(f, "not_effect");
     c.reaches = effects(f, "reaches");
     c.names = f.list("name");
     c.not_names = f.list("not_name");
     c.receivers = f.list("receiver");
     c.not_receivers = f.list("not_receiver");
     c.blocking = flag(f, "blocking");
-    c.native = flag(f, "native");
     c.awaited = flag(f, "awaited");
     c.spawned = flag(f, "spawned");
-    c.deferred = flag(f, "deferred");
     c.constructs = flag(f, "constructs");
     c.passes_function = flag(f, "passes_function");
     c.error_path = flag(f, "error_path");
@@ -303,11 +283,8 @@ class Reader {
     c.bound = bits(f, "bound", "bound", views(bound_words));
     c.calls = effects(f, "calls");
     c.calls_not = effects(f, "calls_not");
-    c.any_call = flag(f, "any_call");
     if (where.find("computing") != nullptr) c.computing = f.number("computing").value_or(0);
-    c.loops = count(f, where, "loops").value_or(0);
     c.nested = count(f, where, "nested").value_or(0);
-    c.operations = count(f, where, "operations").value_or(0);
     if (rule.subject == Subject::Call && c.effect == 0 && c.reaches == 0 && c.names.empty())
       f.problem(where.line, "a rule about calls needs `effect`, `reaches` or `name`, add one");
     if (rule.subject == Subject::Site && c.site == 0) f.problem(where.line, "a rule about sites needs `site`, add it");

@@ -5,7 +5,7 @@
 //   level: warning                  # error | warning | note
 //   heat: any                       # cpu: a note outside the hot paths (default); only: nothing outside them;
 //                                   #   any: the level wherever it stands
-//   once: function                  # one finding for each function and {what}, the first; or for each file; default: all
+//   once: function                  # the first for each function, or for each file; default: all
 //   languages: [python, go]         # optional: all
 //   match: call                     # call | site | loop | function
 //   where:                          # all of it must hold
@@ -62,12 +62,8 @@ struct FindingConditions {
   std::uint32_t in = 0, not_in = 0;          // facts::FunctionFlag: one of them; none of them
   std::uint32_t loop_depth = 0;              // loops around the place within its function
   std::bitset<4> loop;                       // bound of the innermost loop around it (facts::LoopBound)
-  EffectMask around = 0;                     // effects of calls in the same function: one of them
-  EffectMask not_around = 0;                 //   none of them
-  EffectMask function_reaches = 0;           // what the function reaches, itself or through what it calls: one of them
-  EffectMask function_reaches_not = 0;       //   none of them
-  std::uint64_t imports = 0;                 // Domain: the file imports a package of one of them
-  std::uint64_t imports_not = 0;             //   of none of them
+  EffectMask not_around = 0;                 // effects of calls in the same function: none of them
+  EffectMask function_reaches_not = 0;       // what the function reaches, itself or through what it calls: none of them
   std::uint32_t kinds = 0, not_kinds = 0;    // facts::UnitKind of the component: one of them; none of them
   std::uint32_t sites = 0;                   // facts::SiteKind: the function (of a loop: the loop) has one of them
   std::uint32_t not_sites = 0;               //   none of them
@@ -85,19 +81,18 @@ struct FindingConditions {
   std::optional<bool> search;      // the innermost loop, or the loop itself, may end before its bound says
   std::optional<bool> under_lock;  // of calls and sites: a lock is surely held there
   // Of calls.
-  EffectMask effect = 0, not_effect = 0;  // of the library function that is called
-  EffectMask reaches = 0;                 // of a function of the repository that is called, through what it calls
-  std::vector<std::string> names;         // last segment of what is called
+  EffectMask effect = 0;           // of the library function that is called
+  EffectMask reaches = 0;          // of a function of the repository that is called, through what it calls
+  std::vector<std::string> names;  // last segment of what is called
   std::vector<std::string> not_names;
   std::vector<std::string> receivers;  // last segment of what stands before it
   std::vector<std::string> not_receivers;
-  std::optional<bool> blocking, native, awaited, spawned, deferred, constructs, passes_function, error_path, known,
+  std::optional<bool> blocking, awaited, spawned, constructs, passes_function, error_path, known,
       literal;                            // the first argument is a text literal
   std::optional<bool> unbounded;          // it may wait for ever unless an option sets a limit
   std::vector<std::string> options;       // an argument given by name, or name=value: one of them
   std::vector<std::string> not_options;   //   none of them
   std::optional<bool> second_literal;     // the second argument is a text literal without a place for another text
-  std::optional<bool> plain_argument;     // the first argument is a plain name or a text literal
   std::optional<bool> variable_argument;  // the first argument is a plain name
   std::optional<bool> field_argument;     // the first argument is a field of the function's type
   std::optional<bool> crosses;            // the one function that is called belongs to another component
@@ -120,12 +115,9 @@ struct FindingConditions {
   std::bitset<4> bound;                        // of a loop
   EffectMask calls = 0;                        // effects of calls inside: one of them
   EffectMask calls_not = 0;                    //   none of them
-  std::optional<bool> any_call;                // whether anything at all is called inside
   std::optional<std::uint32_t> calls_at_most;  // of a loop: places inside that call something
-  double computing = 0;          // of a function: share of arithmetic, bit operations and indexing, at least
-  std::uint32_t loops = 0;       // of a function: at least so many
-  std::uint32_t nested = 0;      // of a function: loops nested at least so deep
-  std::uint32_t operations = 0;  // of a function: at least so many per run
+  double computing = 0;      // of a function: share of arithmetic, bit operations and indexing, at least
+  std::uint32_t nested = 0;  // of a function: loops nested at least so deep
 };
 
 struct FindingExample {

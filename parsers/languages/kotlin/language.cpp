@@ -186,6 +186,7 @@ LanguageSpec common() {
   s.imports = kotlin::imports;
   s.call = kotlin::call;
   s.named_argument = kotlin::named_argument;
+  s.named_mark = '=';
   s.loop = kotlin::loop;
   s.variables = kotlin::variables;
   s.refine = kotlin::refine;

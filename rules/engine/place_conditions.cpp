@@ -1,0 +1,356 @@
+// See place_conditions.h.
+#include "rules/engine/place_conditions.h"
+
+#include <algorithm>
+#include <array>
+
+#include "analyzer/analysis/effect_path.h"
+
+namespace assay {
+namespace {
+
+using facts::CallFlag;
+using facts::FunctionFlag;
+
+// A loop of so few rounds is no loop to somebody who looks for time.
+constexpr float few_rounds = 10;
+
+EffectMask bit(Effect effect) { return EffectMask{1} << static_cast<unsigned>(effect); }
+
+bool meets(EffectSet set, EffectMask mask) {
+  for (unsigned i = 0; mask != 0; ++i, mask >>= 1U) {
+    if ((mask & 1U) != 0 && set.contains(static_cast<Effect>(i))) return true;
+  }
+  return false;
+}
+
+std::string_view last_segment(std::string_view path) {
+  while (path.ends_with("()") || path.ends_with("[]")) path.remove_suffix(2);
+  return path.substr(path.find_last_of('.') + 1);
+}
+
+bool is_one_of(const std::vector<std::string>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool agrees(const std::optional<bool>& wanted, bool is) { return !wanted || *wanted == is; }
+
+bool is_about_waiting(const FindingRule& rule) {
+  EffectMask waiting = 0;
+  for (unsigned e = 0; e <= static_cast<unsigned>(Effect::Framework); ++e) {
+    const Effect family = family_of(static_cast<Effect>(e));
+    if (family == Effect::Io || family == Effect::Wait || family == Effect::Sync) waiting |= EffectMask{1} << e;
+  }
+  constexpr std::uint32_t sites = 1U << static_cast<unsigned>(facts::SiteKind::Await) |
+                                  1U << static_cast<unsigned>(facts::SiteKind::Channel) |
+                                  1U << static_cast<unsigned>(facts::SiteKind::Lock);
+  return (rule.where.effect & waiting) != 0 || (rule.where.site & sites) != 0;
+}
+
+}  // namespace
+
+PlaceConditions::PlaceConditions(const FindingSource& source)
+    : source_(source),
+      model_(source.model),
+      around_(source.model, source.graph, source.locks),
+      content_(source.model.functions.size()) {
+  look_into_functions();
+}
+
+void PlaceConditions::look_into_functions() {
+  for (std::size_t i = 0; i < model_.calls.size(); ++i) {
+    Content& content = content_[model_.calls[i].caller() - 1];
+    ++content.calls;
+    if (const CallEffect* effect = source_.graph.effect_of(i)) content.effects |= bit(effect->effect);
+  }
+  for (const facts::Site& site : model_.sites) {
+    if (site.function() != 0) content_[site.function() - 1].sites |= 1U << static_cast<unsigned>(site.kind());
+  }
+}
+
+void PlaceConditions::enter(FileId file) {
+  file_ = &model_.files[file.index()];
+  component_ = source_.components.of_file[file.index()];
+  language_ = 1U << static_cast<unsigned>(file_->language);
+  around_.enter(*file_);
+  program_ = has_entry();
+  find_tests();
+  look_into_loops();
+}
+
+bool PlaceConditions::speaks(const FindingRule& rule) const {
+  return rule.languages == 0 || (rule.languages & language_) != 0;
+}
+
+bool PlaceConditions::has_entry() const {
+  for (std::uint32_t f = file_->functions.begin; f < file_->functions.end; ++f) {
+    if (model_.has(FunctionId::of_index(f), FunctionFlag::Entry)) return true;
+  }
+  return false;
+}
+
+// Parents come before their children.
+void PlaceConditions::find_tests() {
+  tests_.assign(file_->functions.size(), false);
+  for (std::uint32_t f = file_->functions.begin; f < file_->functions.end; ++f) {
+    const std::uint32_t parent = model_.functions[f].parent();
+    tests_[f - file_->functions.begin] = model_.has(FunctionId::of_index(f), FunctionFlag::Test) ||
+                                         (parent != 0 && tests_[parent - 1 - file_->functions.begin]);
+  }
+}
+
+bool PlaceConditions::in_test(std::uint32_t function) const {
+  return function != 0 && tests_[function - 1 - file_->functions.begin];
+}
+
+// What stands inside each loop of the file, loops inside it included.
+void PlaceConditions::look_into_loops() {
+  inside_.assign(file_->loops.size(), {});
+  const auto note = [&](std::uint32_t loop, auto change) {
+    for (; loop != 0; loop = model_.loops[loop - 1].parent()) change(inside_[loop - 1 - file_->loops.begin]);
+  };
+  for (std::uint32_t i = file_->calls.begin; i < file_->calls.end; ++i) {
+    const CallEffect* effect = source_.graph.effect_of(i);
+    note(model_.calls[i].loop(), [&](Content& content) {
+      ++content.calls;
+      const bool error = (model_.calls[i].flags() & static_cast<std::uint16_t>(CallFlag::ErrorPath)) != 0;
+      if (effect != nullptr && !error) content.effects |= bit(effect->effect);
+    });
+  }
+  for (std::uint32_t i = file_->sites.begin; i < file_->sites.end; ++i) {
+    const facts::Site& site = model_.sites[i];
+    note(site.loop(), [&](Content& content) { content.sites |= 1U << static_cast<unsigned>(site.kind()); });
+  }
+}
+
+// A closure that is only made in a loop has no loop around it; an asynchronous one that is made for each element runs
+// beside the others, not after them.
+bool PlaceConditions::runs_in_loop(const Place& place) const {
+  if (place.loop == 0) return false;
+  if (model_.loops[place.loop - 1].function() == place.function) return true;
+  return !model_.has(FunctionId{place.function}, FunctionFlag::Async);
+}
+
+// Everything that does not depend on the subject.
+bool PlaceConditions::place_holds(const FindingRule& rule, const Place& place) {
+  const FindingConditions& c = rule.where;
+  if (!speaks(rule)) return false;
+  if (c.loop_depth > place.loop_depth || (c.loop_depth > 0 && !runs_in_loop(place))) return false;
+  if (c.loop.any() &&
+      (!runs_in_loop(place) || !c.loop.test(static_cast<std::size_t>(model_.loops[place.loop - 1].bound()))))
+    return false;
+  const std::uint32_t kind = 1U << static_cast<unsigned>(source_.components.list[component_.index()].kind);
+  if ((c.kinds != 0 && (c.kinds & kind) == 0) || (c.not_kinds & kind) != 0) return false;
+  if (place.function == 0) return c.in == 0 && c.sites == 0;
+  const std::uint32_t flags = model_.functions[place.function - 1].flags();
+  if ((c.in != 0 && (c.in & flags) == 0) || (c.not_in & flags) != 0) return false;
+  const Content& content = content_[place.function - 1];
+  if ((c.not_around & content.effects) != 0) return false;
+  if (!c.function_names_not.empty() && is_named(place.function, c.function_names_not)) return false;
+  if (!c.loop_without.empty() && around_.loop_calls(place.loop, c.loop_without)) return false;
+  if (!c.path_not.empty() && path_has(c.path_not)) return false;
+  if (c.program && program_ != *c.program) return false;
+  if (!c.also_not.empty() && around_.calls_any(place.function, c.also_not)) return false;
+  if (c.branches_at_most && model_.functions[place.function - 1].branches() > *c.branches_at_most) return false;
+  if (c.in_task && around_.is_task(place.function) != *c.in_task) return false;
+  if (!c.function_names.empty() && !is_named(place.function, c.function_names)) return false;
+  if (!c.also.empty() && !around_.calls_any(place.function, c.also)) return false;
+  if (!c.parameter_types.empty() && !around_.has_parameter(place.function, c.parameter_types)) return false;
+  if (c.search && rule.subject != Subject::Loop &&
+      (place.loop != 0 && model_.loops[place.loop - 1].leaves()) != *c.search)
+    return false;
+  if (c.every_round && around_.every_round(place.loop, place.frequency) != *c.every_round) return false;
+  if (c.under_lock && around_.under_lock(place.function, place.line) != *c.under_lock) return false;
+  if (rule.subject != Subject::Loop) {
+    if ((c.sites != 0 && (c.sites & content.sites) == 0) || (c.not_sites & content.sites) != 0) return false;
+  }
+  const EffectSet reached = source_.effects.reached[place.function - 1];
+  return c.function_reaches_not == 0 || !meets(reached, c.function_reaches_not);
+}
+
+bool PlaceConditions::call_holds(const FindingRule& rule, std::uint32_t index, Place& place) {
+  const FindingConditions& c = rule.where;
+  const facts::Call& call = model_.calls[index];
+  const CallEffect* effect = source_.graph.effect_of(index);
+  const auto has = [&](CallFlag flag) { return (call.flags() & static_cast<std::uint16_t>(flag)) != 0; };
+  if (!speaks(rule)) return false;
+  if (c.effect != 0 && (effect == nullptr || (c.effect & bit(effect->effect)) == 0)) return false;
+  if (!agrees(c.awaited, has(CallFlag::Awaited)) || !agrees(c.spawned, has(CallFlag::Spawned)) ||
+      !agrees(c.constructs, has(CallFlag::Constructs)) || !agrees(c.passes_function, has(CallFlag::PassesFunction)) ||
+      !agrees(c.error_path, has(CallFlag::ErrorPath)) || !agrees(c.literal, has(CallFlag::LiteralFirst)) ||
+      !agrees(c.second_literal, has(CallFlag::LiteralSecond)) ||
+      !agrees(c.blocking, effect != nullptr && effect->blocking) ||
+      !agrees(c.unbounded, effect != nullptr && effect->unbounded) ||
+      !agrees(c.known, !source_.graph.targets_of(index).empty()))
+    return false;
+  if (c.costs != 0 && (effect == nullptr || (c.costs >> static_cast<unsigned>(effect->cost) & 1U) == 0)) return false;
+  if (c.arguments_at_least && call.arguments() < *c.arguments_at_least) return false;
+  if (c.arguments_at_most && call.arguments() > *c.arguments_at_most) return false;
+  if (!c.not_names.empty() && fits_one_of(c.not_names, model_.names.text(call.name()))) return false;
+  const std::string_view receiver = last_segment(model_.names.text(call.receiver()));
+  if (!c.receivers.empty() && !is_one_of(c.receivers, receiver)) return false;
+  if (is_one_of(c.not_receivers, receiver)) return false;
+  if (!place_holds(rule, place) || !surroundings_hold(c, index)) return false;
+  if (c.reaches == 0) return true;
+  const CallEvidence evidence = source_.graph.evidence[index];
+  if (evidence != CallEvidence::Resolved && evidence != CallEvidence::Compiler)
+    return false;  // a guess by name is no ground for a finding
+  place.path = path_to(index, c.reaches);
+  return !place.path.empty();
+}
+
+bool PlaceConditions::site_holds(const FindingRule& rule, std::uint32_t index, const Place& place) {
+  const FindingConditions& c = rule.where;
+  const facts::Site& site = model_.sites[index];
+  if (!c.details.empty() && !is_one_of(c.details, last_segment(place.what))) return false;
+  if (!c.not_details.empty() && fits_one_of(c.not_details, last_segment(place.what))) return false;
+  if (!agrees(c.named, site.detail() != 0) || !agrees(c.any_error, site.detail() == 0) ||
+      !agrees(c.error_path, is_rare(site)))
+    return false;
+  if (!place_holds(rule, place)) return false;
+  return c.before == 0 || (c.before & around_.effects_before(place.function, place.line)) != 0;
+}
+
+bool PlaceConditions::loop_holds(const FindingRule& rule, std::uint32_t index, const Place& place) {
+  const FindingConditions& c = rule.where;
+  const facts::Loop& loop = model_.loops[index];
+  const Content& content = inside_[index - file_->loops.begin];
+  if (c.bound.any() && !c.bound.test(static_cast<std::size_t>(loop.bound()))) return false;
+  if ((c.calls != 0 && (c.calls & content.effects) == 0) || (c.calls_not & content.effects) != 0) return false;
+  if ((c.sites != 0 && (c.sites & content.sites) == 0) || (c.not_sites & content.sites) != 0) return false;
+  if (c.calls_at_most && content.calls > *c.calls_at_most) return false;
+  return agrees(c.search, loop.leaves()) && place_holds(rule, place);
+}
+
+bool PlaceConditions::function_holds(const FindingRule& rule, std::uint32_t index, const Place& place) {
+  const FindingConditions& c = rule.where;
+  const facts::Function& f = model_.functions[index];
+  const Content& content = content_[index];
+  if ((c.calls != 0 && (c.calls & content.effects) == 0) || (c.calls_not & content.effects) != 0) return false;
+  if (f.loop_depth() < c.nested) return false;
+  const double computing = static_cast<double>(f.arithmetic() + f.bitwise() + f.indexing());
+  if (c.computing > 0 && computing < c.computing * static_cast<double>(f.operations())) return false;
+  return place_holds(rule, place);
+}
+
+// What is asked last, because it looks furthest.
+bool PlaceConditions::surroundings_hold(const FindingConditions& c, std::uint32_t index) {
+  if (c.crosses && crosses(index) != *c.crosses) return false;
+  if (c.variable_argument) {
+    const facts::Call& call = model_.calls[index];
+    const bool literal = (call.flags() & static_cast<std::uint16_t>(CallFlag::LiteralFirst)) != 0;
+    if ((call.argument() != 0 && !literal) != *c.variable_argument) return false;
+  }
+  if (c.field_argument && around_.is_field(index) != *c.field_argument) return false;
+  if (c.target_computes && target_computes(index) != *c.target_computes) return false;
+  if (!c.options.empty() && !around_.has_option(index, c.options)) return false;
+  if (!c.not_options.empty() && around_.has_option(index, c.not_options)) return false;
+  if (c.positional_at_most && model_.calls[index].arguments() > *c.positional_at_most + around_.option_count(index))
+    return false;
+  const std::uint32_t loop = model_.calls[index].loop();
+  if (c.only_statement && (loop != 0 && model_.loops[loop - 1].statements() == 1) != *c.only_statement) return false;
+  if (!variable_holds(c, index)) return false;
+  if (!c.not_with.empty() && around_.also_calls(index, c.not_with)) return false;
+  return c.after.empty() || around_.comes_after(index, c.after);
+}
+
+// About the variable that the call is made on, or that is its first argument.
+bool PlaceConditions::variable_holds(const FindingConditions& c, std::uint32_t index) {
+  if (c.types.empty() && !c.made_empty) return true;
+  const facts::Variable* variable = around_.subject(index);
+  if (!c.types.empty() &&
+      (variable == nullptr || !is_one_of(c.types, last_segment(model_.names.text(variable->type_name())))))
+    return false;
+  if (!c.made_empty) return true;
+  const facts::Call& call = model_.calls[index];
+  const std::uint32_t loop = call.loop(), outer = loop == 0 ? 0 : model_.loops[loop - 1].parent();
+  const bool grows =
+      variable != nullptr && variable->made_empty() && loop != 0 && variable->line() < model_.loops[loop - 1].line() &&
+      (outer == 0 || model_.loops[outer - 1].line() < variable->line()) && variable->function() == call.caller() &&
+      around_.is_alone(index, *variable) && around_.has_known_size(loop);
+  return grows == *c.made_empty;
+}
+
+bool PlaceConditions::is_named(std::uint32_t function, const std::vector<std::string>& names) const {
+  const std::string_view name = model_.names.text(model_.functions[function - 1].name());
+  return fits_one_of(names, name);
+}
+
+// Whether one of the words stands in the path.
+bool PlaceConditions::path_has(const std::vector<std::string>& words) const {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const std::string& word) { return file_->path.find(word) != std::string::npos; });
+}
+
+bool PlaceConditions::crosses(std::uint32_t index) const {
+  constexpr auto own =
+      static_cast<std::uint16_t>(CallFlag::SelfReceiver) | static_cast<std::uint16_t>(CallFlag::SuperReceiver);
+  if ((model_.calls[index].flags() & own) != 0) return false;  // inherited
+  const std::span<const FunctionId> targets = source_.graph.targets_of(index);
+  if (targets.size() != 1) return false;
+  return source_.components.of_file[model_.function_file[targets[0].index()].index()] != component_;
+}
+
+bool PlaceConditions::target_computes(std::uint32_t index) {
+  constexpr float share = 0.15F;  // of arithmetic, bit operations and indexing among all operations
+  const std::uint32_t target = around_.handed_over(index);
+  if (target == 0) return false;
+  const facts::Function& f = model_.functions[target - 1];
+  EffectMask waits = 0;
+  for (const Effect effect : {Effect::Io, Effect::Wait}) waits |= bit(effect);
+  return f.loops() > 0 && f.arithmetic() + f.bitwise() + f.indexing() >= share * f.operations() &&
+         !meets(source_.effects.reached[target - 1], waits);
+}
+
+// How the one function that a call runs comes to a library call of `effects`, itself or through one that it surely
+// calls: "a → b()"; empty: that is not certain, or the call starts a task.
+std::string PlaceConditions::path_to(std::uint32_t index, EffectMask effects) const {
+  const std::span<const FunctionId> targets = source_.graph.targets_of(index);
+  if (targets.size() != 1 || (model_.calls[index].flags() & static_cast<std::uint16_t>(CallFlag::Spawned)) != 0)
+    return {};
+  const FunctionId target = targets.front();
+  bool certain = meets(source_.effects.own[target.index()], effects);
+  for (const CallEdge& edge : source_.order.edges_of(target.index())) {
+    certain = certain || (!edge.spawned && edge.frequency >= 1 && edge.callee != target &&
+                          meets(source_.effects.own[edge.callee.index()], effects));
+  }
+  EffectSet wanted;
+  for (unsigned e = 0; e <= static_cast<unsigned>(Effect::Framework); ++e) {
+    if ((effects >> e & 1U) != 0) wanted.insert_exactly(static_cast<Effect>(e));
+  }
+  if (certain) return effect_path(model_, source_.graph, source_.order, source_.effects, target, wanted);
+  return {};
+}
+
+// Does the loop itself wait, so that what else it does is not what takes the time?
+bool PlaceConditions::waits(std::uint32_t loop) const {
+  if (loop == 0) return false;
+  const Content& content = inside_[loop - 1 - file_->loops.begin];
+  constexpr std::array waiting = {Effect::IoNet,     Effect::IoDb,      Effect::IoFile,  Effect::IoProcess,
+                                  Effect::WaitSleep, Effect::WaitEvent, Effect::WaitLock};
+  constexpr std::uint32_t sites =
+      1U << static_cast<unsigned>(facts::SiteKind::Await) | 1U << static_cast<unsigned>(facts::SiteKind::Channel);
+  return (content.sites & sites) != 0 || std::any_of(waiting.begin(), waiting.end(), [&](Effect effect) {
+           return (content.effects & bit(effect)) != 0;
+         });
+}
+
+bool PlaceConditions::is_short(std::uint32_t loop) const {
+  if (loop == 0) return false;
+  const facts::Loop& l = model_.loops[loop - 1];
+  return l.bound() == facts::LoopBound::Constant && l.rounds() <= few_rounds;
+}
+
+// In a handler, or what is thrown: regions.h gives such places a hundredth of the runs around them.
+bool PlaceConditions::is_rare(const facts::Site& site) const {
+  constexpr float rare = 0.05F;
+  if (site.loop() == 0) return site.frequency() <= rare;
+  const facts::Loop& loop = model_.loops[site.loop() - 1];
+  return site.frequency() <= rare * loop.frequency() * loop.rounds();
+}
+
+bool PlaceConditions::may_be_hot(const FindingRule& rule, const Place& place) const {
+  return !is_short(place.loop) && (is_about_waiting(rule) || !waits(place.loop));
+}
+
+}  // namespace assay
