@@ -67,16 +67,16 @@ struct FindingConditions {
   std::uint32_t kinds = 0, not_kinds = 0;    // facts::UnitKind of the component: one of them; none of them
   std::uint32_t sites = 0;                   // facts::SiteKind: the function (of a loop: the loop) has one of them
   std::uint32_t not_sites = 0;               //   none of them
-  std::vector<std::string> function_names;   // the function's name; with `*` at the end: begins so
+  std::vector<std::string> function_names;   // the function's name; `x*`, `*x`, `*x*`: begins with, ends in, holds x
   std::vector<std::string> parameter_types;  // last segment of a parameter's declared type, of those around it, too
-  std::vector<std::string> also;             // the function calls one of these names
+  std::vector<std::string> also;             // the function calls one of these names, `*` as above
   std::optional<std::uint32_t> branches_at_most;  // of the function
   std::optional<bool> in_task;                    // the function is started as a thread or a task
   std::vector<std::string> path_not;              // none of these words stands in the file's path
-  std::vector<std::string> function_names_not;    // as function_names: none of these
-  std::vector<std::string> loop_without;          // the innermost loop calls none of these names; `*` as above
+  std::vector<std::string> function_names_not;    // none of these
+  std::vector<std::string> loop_without;          // the innermost loop calls none of these names, `*` as above
   std::optional<bool> program;                    // the file has an entry point
-  std::vector<std::string> also_not;              // the function calls none of these names
+  std::vector<std::string> also_not;              // the function calls none of these names, `*` as above
   std::optional<bool> every_round;                // of calls and sites: in every round of the innermost loop
   std::optional<bool> search;      // the innermost loop, or the loop itself, may end before its bound says
   std::optional<bool> under_lock;  // of calls and sites: a lock is surely held there

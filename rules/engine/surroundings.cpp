@@ -119,7 +119,7 @@ bool Surroundings::calls_any(std::uint32_t function, const std::vector<std::stri
   for (std::uint32_t i = first; i < std::min(file_->calls.end, first + furthest); ++i) {
     const facts::Call& call = model_.calls[i];
     if (call.line() > f.end_line()) return false;
-    if (call.caller() == function && is_one_of(names, model_.names.text(call.name()))) return true;
+    if (call.caller() == function && fits_one_of(names, model_.names.text(call.name()))) return true;
   }
   return false;
 }

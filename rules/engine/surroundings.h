@@ -32,7 +32,7 @@ class Surroundings {
   bool loop_calls(std::uint32_t loop, const std::vector<std::string>& names) const;
   // Whether the first argument of a call is a field of the type that the caller is a method of.
   bool is_field(std::uint32_t call);
-  // Whether the function calls one of `names`, on whatever.
+  // Whether the function calls one of `names` (as fits_one_of), on whatever.
   bool calls_any(std::uint32_t function, const std::vector<std::string>& names) const;
   // Whether the function or one around it has a parameter whose declared type's last segment is one of `types`.
   bool has_parameter(std::uint32_t function, const std::vector<std::string>& types);
