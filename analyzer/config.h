@@ -1,5 +1,5 @@
-// assay.yaml: what a team settles once. A file in the scanned root is data with reduced power: it names components and
-// patterns, never places to write to or programs.
+// assay.yaml: what a team settles once. A file in the scanned root is data with reduced power: it names components,
+// patterns and rule files below that root, never places to write to or programs.
 #pragma once
 
 #include <string>
