@@ -149,7 +149,7 @@ Result<Report> scan(const ScanRequest& request, const Progress& progress) {
 
   // What we know → verdicts.
   const HeldLocks locks(report.model, report.calls);
-  const SignalSource source{report.model,   report.calls,      order, report.effects, report.hot_paths,
+  const AnalysedCode source{report.model,   report.calls,      order, report.effects, report.hot_paths,
                             catalogs->view, report.components, locks};
   for (Component& component : report.components.list) {
     ComponentResult result;
@@ -161,9 +161,7 @@ Result<Report> scan(const ScanRequest& request, const Progress& progress) {
 
   // What we know → findings.
   report.finding_rules = std::move(rules->findings);
-  report.findings = find_findings(
-      {report.model, report.calls, order, report.effects, report.hot_paths, catalogs->view, report.components, locks},
-      report.finding_rules);
+  report.findings = find_findings(source, report.finding_rules);
   return report;
 }
 

@@ -45,7 +45,7 @@ std::string folded(std::string_view path) {
 
 class ComponentWalk {
  public:
-  ComponentWalk(const SignalSource& source, const Component& component)
+  ComponentWalk(const AnalysedCode& source, const Component& component)
       : source_(source), model_(source.model), persistence_(source.model, source.catalogs) {
     if (!component.files.empty()) self_ = source.components.of_file[component.files.front().index()];
     for (const Component& one : source.components.list) {
@@ -221,7 +221,7 @@ class ComponentWalk {
 
     EffectSet set;
     set.insert(effect.effect);
-    const bool waiting = waits(set);
+    const bool waiting = waits_outside(set);
     if (waiting && unit.waiting_call == 0) unit.waiting_call = index + 1;
     const bool blocks = effect.blocking && !has(call, CallFlag::Awaited);
     if (waiting && effect.effect != Effect::IoConsole) {
@@ -239,14 +239,15 @@ class ComponentWalk {
     if (is_event(effect.effect)) mark_event_loops(call.loop());
     if (effect.effect == Effect::WaitEvent) add(scan_.event_loops, "waits for the next event");
     if (has(call, CallFlag::Spawned) && waiting) spawned_.push_back(call.line());
-    if (covers(Effect::Spawn, effect.effect) && waits(unit.reached)) add(scan_.fan_outs, "starts work that waits");
+    if (covers(Effect::Spawn, effect.effect) && waits_outside(unit.reached))
+      add(scan_.fan_outs, "starts work that waits");
   }
 
   void repository_call(std::uint32_t index, const facts::Call& call, std::span<const FunctionId> targets) {
     bool waiting = false, event = false;
     for (const FunctionId target : targets) {
       const EffectSet reached = source_.effects.reached[target.index()];
-      waiting = waiting || waits(reached);
+      waiting = waiting || waits_outside(reached);
       event = event || reaches_event(reached);
     }
     FunctionScan& unit = unit_of(call.caller());
@@ -300,7 +301,7 @@ class ComponentWalk {
       if (site.kind() == SiteKind::Channel && site.loop_depth() > 0)
         channel_lines_.push_back({site.line(), site.function()});
       if (site.kind() == SiteKind::Spawn &&
-          (waits(unit.reached) || std::binary_search(spawned_.begin(), spawned_.end(), site.line()))) {
+          (waits_outside(unit.reached) || std::binary_search(spawned_.begin(), spawned_.end(), site.line()))) {
         scan_.fan_outs.add(weight, id_, site.line(), [] { return std::string("starts work that waits"); });
       }
     }
@@ -382,7 +383,7 @@ class ComponentWalk {
     }
   }
 
-  const SignalSource& source_;
+  const AnalysedCode& source_;
   const Model& model_;
   ComponentId self_;
   ComponentScan scan_;
@@ -405,15 +406,12 @@ class ComponentWalk {
 
 }  // namespace
 
-bool waits(EffectSet reached) {
-  for (const Effect e :
-       {Effect::IoNet, Effect::IoDb, Effect::IoFile, Effect::IoProcess, Effect::WaitSleep, Effect::WaitEvent}) {
-    if (reached.contains(e)) return true;
-  }
-  return false;
+EffectSet outside_waits() {
+  return EffectSet::of(
+      {Effect::IoNet, Effect::IoDb, Effect::IoFile, Effect::IoProcess, Effect::WaitSleep, Effect::WaitEvent});
 }
 
-ComponentScan scan_component(const SignalSource& source, const Component& component) {
+ComponentScan scan_component(const AnalysedCode& source, const Component& component) {
   ComponentWalk walk(source, component);
   for (const FileId file : component.files) walk.file(file);
   return walk.finish();

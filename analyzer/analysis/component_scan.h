@@ -71,9 +71,10 @@ struct ComponentScan {
   const Tally& of(facts::SiteKind kind) const { return sites[static_cast<std::size_t>(kind)]; }
 };
 
-ComponentScan scan_component(const SignalSource& source, const Component& component);
+ComponentScan scan_component(const AnalysedCode& source, const Component& component);
 
 // Does any of it wait for something outside the process? What is not `pure` in signals.h.
-bool waits(EffectSet reached);
+EffectSet outside_waits();
+inline bool waits_outside(EffectSet reached) { return reached.meets(outside_waits()); }
 
 }  // namespace assay

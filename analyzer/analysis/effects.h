@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <vector>
 
 #include "analyzer/analysis/call_order.h"
@@ -13,8 +14,13 @@ namespace assay {
 
 class EffectSet {
  public:
+  // Exactly these, without their families: for questions.
+  static EffectSet of(std::initializer_list<Effect> effects) {
+    EffectSet set;
+    for (const Effect effect : effects) set.bits_ |= bit(effect);
+    return set;
+  }
   void insert(Effect effect) { bits_ |= bit(effect) | bit(family_of(effect)); }
-  void insert_exactly(Effect effect) { bits_ |= bit(effect); }  // without its family: for questions
   void insert(EffectSet other) { bits_ |= other.bits_; }
   bool contains(Effect effect) const { return (bits_ & bit(effect)) != 0; }
   bool meets(EffectSet other) const { return (bits_ & other.bits_) != 0; }

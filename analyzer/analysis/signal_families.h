@@ -10,7 +10,7 @@ namespace assay {
 
 // What a measure looks at.
 struct Subject {
-  const SignalSource& source;
+  const AnalysedCode& source;
   const Component& component;
   const ComponentScan& scan;
 
@@ -90,7 +90,7 @@ inline std::uint32_t loop_line(const Subject& s, const FunctionScan& f) {
 }
 
 // The kinds of function that signals.h defines.
-inline bool is_pure(const FunctionScan& f) { return !waits(f.reached); }
+inline bool is_pure(const FunctionScan& f) { return !waits_outside(f.reached); }
 bool is_scanner(const FunctionScan& f);
 bool is_kernel(const FunctionScan& f);
 

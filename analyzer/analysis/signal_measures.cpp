@@ -9,6 +9,7 @@
 #include "analyzer/analysis/component_kind.h"
 #include "analyzer/analysis/component_scan.h"
 #include "analyzer/analysis/signal_families.h"
+#include "analyzer/base/text.h"
 
 namespace assay {
 namespace {
@@ -16,17 +17,6 @@ namespace {
 using facts::SiteKind;
 
 constexpr std::size_t most_evidence = 20;
-
-// AllocObject → alloc-object
-std::string kebab(std::string_view name) {
-  std::string out;
-  for (const char c : name) {
-    const bool upper = c >= 'A' && c <= 'Z';
-    if (upper && !out.empty()) out += '-';
-    out += upper ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  return out;
-}
 
 // The language's folder in parsers/languages; empty: none.
 std::string_view language_folder(facts::Language language) {
@@ -70,7 +60,7 @@ class Measuring {
   void sites() {
     for (const SiteKind kind : facts::EnumValuesSiteKind()) {
       const Tally& tally = scan_.of(kind);
-      set("fact." + kebab(facts::EnumNameSiteKind(kind)), tally.count / scan_.kloc, "per kloc", tally.evidence);
+      set("fact." + kebab_case(facts::EnumNameSiteKind(kind)), tally.count / scan_.kloc, "per kloc", tally.evidence);
     }
   }
 
@@ -169,7 +159,7 @@ double value_of(const Signals& signals, std::string_view id) {
   return found == signals.end() ? 0 : found->second.value;
 }
 
-Signals measure_signals(const SignalSource& source, Component& component) {
+Signals measure_signals(const AnalysedCode& source, Component& component) {
   const ComponentScan scan = scan_component(source, component);
   const Subject subject{source, component, scan};
   Measuring measuring(subject);
@@ -187,7 +177,7 @@ Signals measure_signals(const SignalSource& source, Component& component) {
   return measuring.take();
 }
 
-ComponentFacts component_facts(const SignalSource& source, const Component& component) {
+ComponentFacts component_facts(const AnalysedCode& source, const Component& component) {
   std::uint64_t bytes = 0, errors = 0, calls = 0, resolved = 0;
   ComponentFacts facts;
   for (const FileId id : component.files) {

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "analyzer/analysis/signal_families.h"
+#include "analyzer/base/text.h"
 
 namespace assay {
 namespace {
@@ -60,8 +61,7 @@ Tally actors(const Subject& s) {
     const RowRange rows = s.model().files[file.file.index()].bases;
     for (std::uint32_t i = rows.begin; i < rows.end; ++i) {
       const facts::Base& base = s.model().bases[i];
-      std::string_view name = s.model().names.text(base.name());
-      name.remove_prefix(name.find_last_of('.') + 1);
+      const std::string_view name = last_name(s.model().names.text(base.name()));
       if (std::find(bases.begin(), bases.end(), name) == bases.end()) continue;
       const facts::Type& type = s.model().types[base.type() - 1];
       tally.add(1, file.file, type.line(),

@@ -13,10 +13,7 @@ namespace {
 
 // Functions that wait for something, each shown where its first such call stands.
 template <class Holds, class Weigh>
-Tally waiting(const Subject& s, std::string_view what, std::initializer_list<Effect> effects, Holds holds,
-              Weigh weigh) {
-  EffectSet wanted;
-  for (const Effect effect : effects) wanted.insert_exactly(effect);
+Tally waiting(const Subject& s, std::string_view what, EffectSet wanted, Holds holds, Weigh weigh) {
   Tally tally;
   const Model& model = s.model();
   std::vector<const FunctionScan*> found;
@@ -46,34 +43,31 @@ Tally waiting(const Subject& s, std::string_view what, std::initializer_list<Eff
   return tally;
 }
 
-// What `waits` (component_scan.h) looks for.
-constexpr std::initializer_list<Effect> all_waits = {Effect::IoNet,     Effect::IoDb,      Effect::IoFile,
-                                                     Effect::IoProcess, Effect::WaitSleep, Effect::WaitEvent};
-
 double one(const FunctionScan&) { return 1; }
 double cost(const FunctionScan& f) { return f.cost; }
 bool is_waiting(const FunctionScan& f) { return !is_pure(f); }
 
 Tally reach_share(const Subject& s) {
-  return share_of(waiting(s, "I/O", all_waits, is_waiting, one), s.scan.functions.size());
+  return share_of(waiting(s, "I/O", outside_waits(), is_waiting, one), s.scan.functions.size());
 }
 
 Tally hot_share(const Subject& s) {
-  Tally tally = waiting(s, "I/O", all_waits, is_waiting, cost);
+  Tally tally = waiting(s, "I/O", outside_waits(), is_waiting, cost);
   tally.count = s.scan.cost > 0 ? tally.count / s.scan.cost : 0;
   return tally;
 }
 
 Tally db_share(const Subject& s) {
   const auto holds = [](const FunctionScan& f) { return f.reached.contains(Effect::IoDb); };
-  return share_of(waiting(s, "a database", {Effect::IoDb}, holds, one), s.scan.functions.size());
+  return share_of(waiting(s, "a database", EffectSet::of({Effect::IoDb}), holds, one), s.scan.functions.size());
 }
 
 Tally net_share(const Subject& s) {
   const auto holds = [](const FunctionScan& f) {
     return f.reached.contains(Effect::IoNet) || f.reached.contains(Effect::Listen);
   };
-  return share_of(waiting(s, "the network", {Effect::IoNet, Effect::Listen}, holds, one), s.scan.functions.size());
+  return share_of(waiting(s, "the network", EffectSet::of({Effect::IoNet, Effect::Listen}), holds, one),
+                  s.scan.functions.size());
 }
 
 Tally io_in_loops(const Subject& s) { return s.scan.io_in_loops; }

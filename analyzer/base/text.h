@@ -52,4 +52,10 @@ constexpr bool is_word(char c) { return is_alpha(c) || is_digit(c) || c == '_'; 
 constexpr bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
+// AllocObject → alloc-object: enumerations of the facts as rules and reports spell them.
+std::string kebab_case(std::string_view name);
+
+// The last part of a dotted name: `c` of a.b.c.
+inline std::string_view last_name(std::string_view dotted) { return dotted.substr(dotted.find_last_of('.') + 1); }
+
 }  // namespace assay

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 
+#include "analyzer/base/text.h"
 #include "rules/engine/problems.h"
 #include "rules/engine/yaml_tree.h"
 
@@ -27,20 +28,9 @@ constexpr std::array<std::string_view, 15> language_words = {"none",       "c", 
                                                              "typescript", "tsx", "java", "kotlin", "scala",
                                                              "csharp",     "go",  "rust", "ruby",   "php"};
 
-// SharedGlobal → shared-global: enumerations of the schema as rule files spell them.
-std::string spelled(std::string_view name) {
-  std::string out;
-  for (const char c : name) {
-    const bool upper = c >= 'A' && c <= 'Z';
-    if (upper && !out.empty()) out += '-';
-    out += upper ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  return out;
-}
-
 std::vector<std::string> spelled_all(const char* const* names) {
   std::vector<std::string> all;
-  for (std::size_t i = 0; names[i] != nullptr; ++i) all.push_back(spelled(names[i]));
+  for (std::size_t i = 0; names[i] != nullptr; ++i) all.push_back(kebab_case(names[i]));
   return all;
 }
 
@@ -50,7 +40,7 @@ std::vector<std::string> function_flags() {
   for (unsigned bit = 0; bit < 32; ++bit) {
     const char* name = facts::EnumNameFunctionFlag(static_cast<facts::FunctionFlag>(1U << bit));
     if (name == nullptr || *name == '\0') break;
-    all.push_back(spelled(name));
+    all.push_back(kebab_case(name));
   }
   return all;
 }
@@ -122,12 +112,14 @@ class Reader {
     return set;
   }
 
-  EffectMask effects(YamlFields& fields, std::string_view key) {
+  EffectSet effects(YamlFields& fields, std::string_view key) {
     const std::span<const std::string_view> names = effect_names();
-    EffectMask set = bits(fields, key, "effect", {names.begin(), names.end()});
+    const std::uint64_t written = bits(fields, key, "effect", {names.begin(), names.end()});
+    const auto is_written = [&](Effect effect) { return (written >> static_cast<unsigned>(effect) & 1U) != 0; };
+    EffectSet set;
     for (std::size_t i = 0; i < names.size(); ++i) {
-      const Effect family = family_of(static_cast<Effect>(i));
-      if ((set >> static_cast<unsigned>(family) & 1U) != 0 && is_family(family)) set |= EffectMask{1} << i;
+      const auto effect = static_cast<Effect>(i);
+      if (is_written(effect) || is_written(family_of(effect))) set.insert(EffectSet::of({effect}));
     }
     return set;
   }
@@ -285,7 +277,7 @@ class Reader {
     c.calls_not = effects(f, "calls_not");
     if (where.find("computing") != nullptr) c.computing = f.number("computing").value_or(0);
     c.nested = count(f, where, "nested").value_or(0);
-    if (rule.subject == Subject::Call && c.effect == 0 && c.reaches == 0 && c.names.empty())
+    if (rule.subject == Subject::Call && c.effect.empty() && c.reaches.empty() && c.names.empty())
       f.problem(where.line, "a rule about calls needs `effect`, `reaches` or `name`, add one");
     if (rule.subject == Subject::Site && c.site == 0) f.problem(where.line, "a rule about sites needs `site`, add it");
   }

@@ -37,6 +37,7 @@
 
 #include "analyzer/analysis/catalog.h"
 #include "analyzer/analysis/components.h"
+#include "analyzer/analysis/effects.h"
 #include "analyzer/base/result.h"
 #include "analyzer/facts/facts_generated.h"
 #include "rules/engine/embedded.h"
@@ -53,36 +54,34 @@ enum class Once : std::uint8_t { No, Function, File };
 
 enum class Subject : std::uint8_t { Call, Site, Loop, Function };
 
-// A set of effects; a family stands for its members.
-using EffectMask = std::uint64_t;
-
-// Each that is unset or empty always holds.
+// Each that is unset or empty always holds. A family of effects stands for its members. In lists of
+// names and details `x*`, `*x` and `*x*` stand for what begins with, ends in and holds x.
 struct FindingConditions {
   // Of the place and the function that it stands in.
   std::uint32_t in = 0, not_in = 0;          // facts::FunctionFlag: one of them; none of them
   std::uint32_t loop_depth = 0;              // loops around the place within its function
   std::bitset<4> loop;                       // bound of the innermost loop around it (facts::LoopBound)
-  EffectMask not_around = 0;                 // effects of calls in the same function: none of them
-  EffectMask function_reaches_not = 0;       // what the function reaches, itself or through what it calls: none of them
+  EffectSet not_around;                      // effects of calls in the same function: none of them
+  EffectSet function_reaches_not;            // what the function reaches, itself or through what it calls: none of them
   std::uint32_t kinds = 0, not_kinds = 0;    // facts::UnitKind of the component: one of them; none of them
   std::uint32_t sites = 0;                   // facts::SiteKind: the function (of a loop: the loop) has one of them
   std::uint32_t not_sites = 0;               //   none of them
-  std::vector<std::string> function_names;   // the function's name; `x*`, `*x`, `*x*`: begins with, ends in, holds x
+  std::vector<std::string> function_names;   // the function's name
   std::vector<std::string> parameter_types;  // last segment of a parameter's declared type, of those around it, too
-  std::vector<std::string> also;             // the function calls one of these names, `*` as above
+  std::vector<std::string> also;             // the function calls one of these names
   std::optional<std::uint32_t> branches_at_most;  // of the function
   std::optional<bool> in_task;                    // the function is started as a thread or a task
   std::vector<std::string> path_not;              // none of these words stands in the file's path
   std::vector<std::string> function_names_not;    // none of these
-  std::vector<std::string> loop_without;          // the innermost loop calls none of these names, `*` as above
+  std::vector<std::string> loop_without;          // the innermost loop calls none of these names
   std::optional<bool> program;                    // the file has an entry point
-  std::vector<std::string> also_not;              // the function calls none of these names, `*` as above
+  std::vector<std::string> also_not;              // the function calls none of these names
   std::optional<bool> every_round;                // of calls and sites: in every round of the innermost loop
   std::optional<bool> search;      // the innermost loop, or the loop itself, may end before its bound says
   std::optional<bool> under_lock;  // of calls and sites: a lock is surely held there
   // Of calls.
-  EffectMask effect = 0;           // of the library function that is called
-  EffectMask reaches = 0;          // of a function of the repository that is called, through what it calls
+  EffectSet effect;                // of the library function that is called
+  EffectSet reaches;               // of a function of the repository that is called, through what it calls
   std::vector<std::string> names;  // last segment of what is called
   std::vector<std::string> not_names;
   std::vector<std::string> receivers;  // last segment of what stands before it
@@ -110,11 +109,11 @@ struct FindingConditions {
   std::vector<std::string> details, not_details;
   std::optional<bool> named;      // it has a detail
   std::optional<bool> any_error;  // of a clause that catches: it takes whatever comes
-  EffectMask before = 0;          // effects of calls in the lines before it, in the same function: one of them
+  EffectSet before;               // effects of calls in the lines before it, in the same function: one of them
   // Of loops and functions.
   std::bitset<4> bound;                        // of a loop
-  EffectMask calls = 0;                        // effects of calls inside: one of them
-  EffectMask calls_not = 0;                    //   none of them
+  EffectSet calls;                             // effects of calls inside: one of them
+  EffectSet calls_not;                         //   none of them
   std::optional<std::uint32_t> calls_at_most;  // of a loop: places inside that call something
   double computing = 0;      // of a function: share of arithmetic, bit operations and indexing, at least
   std::uint32_t nested = 0;  // of a function: loops nested at least so deep

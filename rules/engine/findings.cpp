@@ -43,7 +43,7 @@ void replace(std::string& text, std::string_view mark, std::string_view value) {
 
 class Search {
  public:
-  Search(const FindingSource& source, std::span<const FindingRule> rules)
+  Search(const AnalysedCode& source, std::span<const FindingRule> rules)
       : source_(source), model_(source.model), rules_(rules), conditions_(source) {
     index_rules();
     find_hot();
@@ -77,9 +77,9 @@ class Search {
             for (const std::string& name : where.names) {
               if (const NameId id = model_.names.find(name)) by_name_[id.value].push_back(r);
             }
-          } else if (where.effect != 0) {
-            for (unsigned e = 0; e < 64; ++e) {
-              if ((where.effect >> e & 1U) != 0) by_effect_[e].push_back(r);
+          } else if (!where.effect.empty()) {
+            for (std::size_t e = 0; e < by_effect_.size(); ++e) {
+              if (where.effect.contains(static_cast<Effect>(e))) by_effect_[e].push_back(r);
             }
           } else {
             by_reach_.push_back(r);
@@ -116,9 +116,9 @@ class Search {
 
   void look_at_call(std::uint32_t index) {
     const facts::Call& call = model_.calls[index];
-    const CallEffect* effect = source_.graph.effect_of(index);
+    const CallEffect* effect = source_.calls.effect_of(index);
     const auto named = by_name_.find(call.name());
-    const bool own = !source_.graph.targets_of(index).empty();
+    const bool own = !source_.calls.targets_of(index).empty();
     if (effect == nullptr && named == by_name_.end() && (!own || by_reach_.empty())) return;
     if (conditions_.in_test(call.caller())) return;
     if (effect != nullptr) {
@@ -143,9 +143,7 @@ class Search {
     place.frequency = call.frequency();
     if (!conditions_.call_holds(rules_[r], index, place)) return;
     const std::string_view name = model_.names.text(call.name());
-    std::string_view receiver = model_.names.text(call.receiver());
-    while (receiver.ends_with("()") || receiver.ends_with("[]")) receiver.remove_suffix(2);
-    receiver.remove_prefix(receiver.find_last_of('.') + 1);
+    const std::string_view receiver = last_receiver(model_.names.text(call.receiver()));
     place.what = receiver.empty() ? fmt::format("{}()", name) : fmt::format("{}.{}()", receiver, name);
     place.snippet = place.what;
     if (effect != nullptr) place.effect = effect_name(effect->effect);
@@ -261,12 +259,12 @@ class Search {
     }
   }
 
-  const FindingSource& source_;
+  const AnalysedCode& source_;
   const Model& model_;
   std::span<const FindingRule> rules_;
   PlaceConditions conditions_;
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> by_name_;  // of NameId
-  std::array<std::vector<std::uint32_t>, 64> by_effect_;
+  std::array<std::vector<std::uint32_t>, static_cast<std::size_t>(Effect::Framework) + 1> by_effect_;
   std::array<std::vector<std::uint32_t>, 32> by_site_;
   std::vector<std::uint32_t> by_reach_, of_loops_, of_functions_;
   std::vector<double> cost_;  // by function index
@@ -279,7 +277,7 @@ class Search {
 
 }  // namespace
 
-std::vector<Finding> find_findings(const FindingSource& source, std::span<const FindingRule> rules) {
+std::vector<Finding> find_findings(const AnalysedCode& source, std::span<const FindingRule> rules) {
   return Search(source, rules).run();
 }
 

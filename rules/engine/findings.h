@@ -5,11 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "analyzer/analysis/call_order.h"
-#include "analyzer/analysis/components.h"
-#include "analyzer/analysis/effects.h"
-#include "analyzer/analysis/held_locks.h"
-#include "analyzer/analysis/hot_paths.h"
+#include "analyzer/analysis/analysed_code.h"
 #include "rules/engine/finding_rule.h"
 
 namespace assay {
@@ -26,18 +22,7 @@ struct Finding {
   std::string fingerprint;  // 16 hexadecimal digits; the same wherever the place moves to within its function
 };
 
-struct FindingSource {
-  const Model& model;
-  const CallGraph& graph;
-  const CallOrder& order;
-  const Effects& effects;
-  const HotPaths& hot_paths;
-  const Catalogs& catalogs;
-  const Components& components;
-  const HeldLocks& locks;
-};
-
 // By file, line, column and rule. Test code is left out.
-std::vector<Finding> find_findings(const FindingSource& source, std::span<const FindingRule> rules);
+std::vector<Finding> find_findings(const AnalysedCode& source, std::span<const FindingRule> rules);
 
 }  // namespace assay

@@ -2,8 +2,8 @@
 #include "rules/engine/place_conditions.h"
 
 #include <algorithm>
-#include <array>
 
+#include "analyzer/analysis/component_scan.h"
 #include "analyzer/analysis/effect_path.h"
 
 namespace assay {
@@ -15,56 +15,30 @@ using facts::FunctionFlag;
 // A loop of so few rounds is no loop to somebody who looks for time.
 constexpr float few_rounds = 10;
 
-EffectMask bit(Effect effect) { return EffectMask{1} << static_cast<unsigned>(effect); }
+bool agrees(const std::optional<bool>& wanted, bool is) { return !wanted || *wanted == is; }
 
-bool meets(EffectSet set, EffectMask mask) {
-  for (unsigned i = 0; mask != 0; ++i, mask >>= 1U) {
-    if ((mask & 1U) != 0 && set.contains(static_cast<Effect>(i))) return true;
+bool is_about_waiting(const FindingRule& rule) {
+  constexpr std::uint32_t sites = 1U << static_cast<unsigned>(facts::SiteKind::Await) |
+                                  1U << static_cast<unsigned>(facts::SiteKind::Channel) |
+                                  1U << static_cast<unsigned>(facts::SiteKind::Lock);
+  if ((rule.where.site & sites) != 0) return true;
+  for (std::size_t e = 0; e <= static_cast<std::size_t>(Effect::Framework); ++e) {
+    const Effect family = family_of(static_cast<Effect>(e));
+    const bool waits = family == Effect::Io || family == Effect::Wait || family == Effect::Sync;
+    if (waits && rule.where.effect.contains(static_cast<Effect>(e))) return true;
   }
   return false;
 }
 
-std::string_view last_segment(std::string_view path) {
-  while (path.ends_with("()") || path.ends_with("[]")) path.remove_suffix(2);
-  return path.substr(path.find_last_of('.') + 1);
-}
-
-bool is_one_of(const std::vector<std::string>& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-bool agrees(const std::optional<bool>& wanted, bool is) { return !wanted || *wanted == is; }
-
-bool is_about_waiting(const FindingRule& rule) {
-  EffectMask waiting = 0;
-  for (unsigned e = 0; e <= static_cast<unsigned>(Effect::Framework); ++e) {
-    const Effect family = family_of(static_cast<Effect>(e));
-    if (family == Effect::Io || family == Effect::Wait || family == Effect::Sync) waiting |= EffectMask{1} << e;
-  }
-  constexpr std::uint32_t sites = 1U << static_cast<unsigned>(facts::SiteKind::Await) |
-                                  1U << static_cast<unsigned>(facts::SiteKind::Channel) |
-                                  1U << static_cast<unsigned>(facts::SiteKind::Lock);
-  return (rule.where.effect & waiting) != 0 || (rule.where.site & sites) != 0;
-}
-
 }  // namespace
 
-PlaceConditions::PlaceConditions(const FindingSource& source)
+PlaceConditions::PlaceConditions(const AnalysedCode& source)
     : source_(source),
       model_(source.model),
-      around_(source.model, source.graph, source.locks),
-      content_(source.model.functions.size()) {
-  look_into_functions();
-}
-
-void PlaceConditions::look_into_functions() {
-  for (std::size_t i = 0; i < model_.calls.size(); ++i) {
-    Content& content = content_[model_.calls[i].caller() - 1];
-    ++content.calls;
-    if (const CallEffect* effect = source_.graph.effect_of(i)) content.effects |= bit(effect->effect);
-  }
+      around_(source.model, source.calls, source.locks),
+      sites_(source.model.functions.size()) {
   for (const facts::Site& site : model_.sites) {
-    if (site.function() != 0) content_[site.function() - 1].sites |= 1U << static_cast<unsigned>(site.kind());
+    if (site.function() != 0) sites_[site.function() - 1] |= 1U << static_cast<unsigned>(site.kind());
   }
 }
 
@@ -110,11 +84,11 @@ void PlaceConditions::look_into_loops() {
     for (; loop != 0; loop = model_.loops[loop - 1].parent()) change(inside_[loop - 1 - file_->loops.begin]);
   };
   for (std::uint32_t i = file_->calls.begin; i < file_->calls.end; ++i) {
-    const CallEffect* effect = source_.graph.effect_of(i);
+    const CallEffect* effect = source_.calls.effect_of(i);
     note(model_.calls[i].loop(), [&](Content& content) {
       ++content.calls;
       const bool error = (model_.calls[i].flags() & static_cast<std::uint16_t>(CallFlag::ErrorPath)) != 0;
-      if (effect != nullptr && !error) content.effects |= bit(effect->effect);
+      if (effect != nullptr && !error) content.effects.insert(effect->effect);
     });
   }
   for (std::uint32_t i = file_->sites.begin; i < file_->sites.end; ++i) {
@@ -144,8 +118,7 @@ bool PlaceConditions::place_holds(const FindingRule& rule, const Place& place) {
   if (place.function == 0) return c.in == 0 && c.sites == 0;
   const std::uint32_t flags = model_.functions[place.function - 1].flags();
   if ((c.in != 0 && (c.in & flags) == 0) || (c.not_in & flags) != 0) return false;
-  const Content& content = content_[place.function - 1];
-  if ((c.not_around & content.effects) != 0) return false;
+  if (source_.effects.own[place.function - 1].meets(c.not_around)) return false;
   if (!c.function_names_not.empty() && is_named(place.function, c.function_names_not)) return false;
   if (!c.loop_without.empty() && around_.loop_calls(place.loop, c.loop_without)) return false;
   if (!c.path_not.empty() && path_has(c.path_not)) return false;
@@ -162,37 +135,37 @@ bool PlaceConditions::place_holds(const FindingRule& rule, const Place& place) {
   if (c.every_round && around_.every_round(place.loop, place.frequency) != *c.every_round) return false;
   if (c.under_lock && around_.under_lock(place.function, place.line) != *c.under_lock) return false;
   if (rule.subject != Subject::Loop) {
-    if ((c.sites != 0 && (c.sites & content.sites) == 0) || (c.not_sites & content.sites) != 0) return false;
+    const std::uint32_t sites = sites_[place.function - 1];
+    if ((c.sites != 0 && (c.sites & sites) == 0) || (c.not_sites & sites) != 0) return false;
   }
-  const EffectSet reached = source_.effects.reached[place.function - 1];
-  return c.function_reaches_not == 0 || !meets(reached, c.function_reaches_not);
+  return !source_.effects.reached[place.function - 1].meets(c.function_reaches_not);
 }
 
 bool PlaceConditions::call_holds(const FindingRule& rule, std::uint32_t index, Place& place) {
   const FindingConditions& c = rule.where;
   const facts::Call& call = model_.calls[index];
-  const CallEffect* effect = source_.graph.effect_of(index);
+  const CallEffect* effect = source_.calls.effect_of(index);
   const auto has = [&](CallFlag flag) { return (call.flags() & static_cast<std::uint16_t>(flag)) != 0; };
   if (!speaks(rule)) return false;
-  if (c.effect != 0 && (effect == nullptr || (c.effect & bit(effect->effect)) == 0)) return false;
+  if (!c.effect.empty() && (effect == nullptr || !c.effect.contains(effect->effect))) return false;
   if (!agrees(c.awaited, has(CallFlag::Awaited)) || !agrees(c.spawned, has(CallFlag::Spawned)) ||
       !agrees(c.constructs, has(CallFlag::Constructs)) || !agrees(c.passes_function, has(CallFlag::PassesFunction)) ||
       !agrees(c.error_path, has(CallFlag::ErrorPath)) || !agrees(c.literal, has(CallFlag::LiteralFirst)) ||
       !agrees(c.second_literal, has(CallFlag::LiteralSecond)) ||
       !agrees(c.blocking, effect != nullptr && effect->blocking) ||
       !agrees(c.unbounded, effect != nullptr && effect->unbounded) ||
-      !agrees(c.known, !source_.graph.targets_of(index).empty()))
+      !agrees(c.known, !source_.calls.targets_of(index).empty()))
     return false;
   if (c.costs != 0 && (effect == nullptr || (c.costs >> static_cast<unsigned>(effect->cost) & 1U) == 0)) return false;
   if (c.arguments_at_least && call.arguments() < *c.arguments_at_least) return false;
   if (c.arguments_at_most && call.arguments() > *c.arguments_at_most) return false;
   if (!c.not_names.empty() && fits_one_of(c.not_names, model_.names.text(call.name()))) return false;
-  const std::string_view receiver = last_segment(model_.names.text(call.receiver()));
-  if (!c.receivers.empty() && !is_one_of(c.receivers, receiver)) return false;
-  if (is_one_of(c.not_receivers, receiver)) return false;
+  const std::string_view receiver = last_receiver(model_.names.text(call.receiver()));
+  if (!c.receivers.empty() && !fits_one_of(c.receivers, receiver)) return false;
+  if (fits_one_of(c.not_receivers, receiver)) return false;
   if (!place_holds(rule, place) || !surroundings_hold(c, index)) return false;
-  if (c.reaches == 0) return true;
-  const CallEvidence evidence = source_.graph.evidence[index];
+  if (c.reaches.empty()) return true;
+  const CallEvidence evidence = source_.calls.evidence[index];
   if (evidence != CallEvidence::Resolved && evidence != CallEvidence::Compiler)
     return false;  // a guess by name is no ground for a finding
   place.path = path_to(index, c.reaches);
@@ -202,13 +175,13 @@ bool PlaceConditions::call_holds(const FindingRule& rule, std::uint32_t index, P
 bool PlaceConditions::site_holds(const FindingRule& rule, std::uint32_t index, const Place& place) {
   const FindingConditions& c = rule.where;
   const facts::Site& site = model_.sites[index];
-  if (!c.details.empty() && !is_one_of(c.details, last_segment(place.what))) return false;
-  if (!c.not_details.empty() && fits_one_of(c.not_details, last_segment(place.what))) return false;
+  if (!c.details.empty() && !fits_one_of(c.details, last_receiver(place.what))) return false;
+  if (!c.not_details.empty() && fits_one_of(c.not_details, last_receiver(place.what))) return false;
   if (!agrees(c.named, site.detail() != 0) || !agrees(c.any_error, site.detail() == 0) ||
       !agrees(c.error_path, is_rare(site)))
     return false;
   if (!place_holds(rule, place)) return false;
-  return c.before == 0 || (c.before & around_.effects_before(place.function, place.line)) != 0;
+  return c.before.empty() || around_.effects_before(place.function, place.line).meets(c.before);
 }
 
 bool PlaceConditions::loop_holds(const FindingRule& rule, std::uint32_t index, const Place& place) {
@@ -216,7 +189,7 @@ bool PlaceConditions::loop_holds(const FindingRule& rule, std::uint32_t index, c
   const facts::Loop& loop = model_.loops[index];
   const Content& content = inside_[index - file_->loops.begin];
   if (c.bound.any() && !c.bound.test(static_cast<std::size_t>(loop.bound()))) return false;
-  if ((c.calls != 0 && (c.calls & content.effects) == 0) || (c.calls_not & content.effects) != 0) return false;
+  if ((!c.calls.empty() && !content.effects.meets(c.calls)) || content.effects.meets(c.calls_not)) return false;
   if ((c.sites != 0 && (c.sites & content.sites) == 0) || (c.not_sites & content.sites) != 0) return false;
   if (c.calls_at_most && content.calls > *c.calls_at_most) return false;
   return agrees(c.search, loop.leaves()) && place_holds(rule, place);
@@ -225,8 +198,8 @@ bool PlaceConditions::loop_holds(const FindingRule& rule, std::uint32_t index, c
 bool PlaceConditions::function_holds(const FindingRule& rule, std::uint32_t index, const Place& place) {
   const FindingConditions& c = rule.where;
   const facts::Function& f = model_.functions[index];
-  const Content& content = content_[index];
-  if ((c.calls != 0 && (c.calls & content.effects) == 0) || (c.calls_not & content.effects) != 0) return false;
+  const EffectSet own = source_.effects.own[index];
+  if ((!c.calls.empty() && !own.meets(c.calls)) || own.meets(c.calls_not)) return false;
   if (f.loop_depth() < c.nested) return false;
   const double computing = static_cast<double>(f.arithmetic() + f.bitwise() + f.indexing());
   if (c.computing > 0 && computing < c.computing * static_cast<double>(f.operations())) return false;
@@ -245,7 +218,8 @@ bool PlaceConditions::surroundings_hold(const FindingConditions& c, std::uint32_
   if (c.target_computes && target_computes(index) != *c.target_computes) return false;
   if (!c.options.empty() && !around_.has_option(index, c.options)) return false;
   if (!c.not_options.empty() && around_.has_option(index, c.not_options)) return false;
-  if (c.positional_at_most && model_.calls[index].arguments() > *c.positional_at_most + around_.option_count(index))
+  if (c.positional_at_most &&
+      model_.calls[index].arguments() > *c.positional_at_most + around_.options_of(index).size())
     return false;
   const std::uint32_t loop = model_.calls[index].loop();
   if (c.only_statement && (loop != 0 && model_.loops[loop - 1].statements() == 1) != *c.only_statement) return false;
@@ -259,7 +233,7 @@ bool PlaceConditions::variable_holds(const FindingConditions& c, std::uint32_t i
   if (c.types.empty() && !c.made_empty) return true;
   const facts::Variable* variable = around_.subject(index);
   if (!c.types.empty() &&
-      (variable == nullptr || !is_one_of(c.types, last_segment(model_.names.text(variable->type_name())))))
+      (variable == nullptr || !fits_one_of(c.types, last_receiver(model_.names.text(variable->type_name())))))
     return false;
   if (!c.made_empty) return true;
   const facts::Call& call = model_.calls[index];
@@ -286,7 +260,7 @@ bool PlaceConditions::crosses(std::uint32_t index) const {
   constexpr auto own =
       static_cast<std::uint16_t>(CallFlag::SelfReceiver) | static_cast<std::uint16_t>(CallFlag::SuperReceiver);
   if ((model_.calls[index].flags() & own) != 0) return false;  // inherited
-  const std::span<const FunctionId> targets = source_.graph.targets_of(index);
+  const std::span<const FunctionId> targets = source_.calls.targets_of(index);
   if (targets.size() != 1) return false;
   return source_.components.of_file[model_.function_file[targets[0].index()].index()] != component_;
 }
@@ -296,43 +270,33 @@ bool PlaceConditions::target_computes(std::uint32_t index) {
   const std::uint32_t target = around_.handed_over(index);
   if (target == 0) return false;
   const facts::Function& f = model_.functions[target - 1];
-  EffectMask waits = 0;
-  for (const Effect effect : {Effect::Io, Effect::Wait}) waits |= bit(effect);
   return f.loops() > 0 && f.arithmetic() + f.bitwise() + f.indexing() >= share * f.operations() &&
-         !meets(source_.effects.reached[target - 1], waits);
+         !source_.effects.reached[target - 1].meets(EffectSet::of({Effect::Io, Effect::Wait}));
 }
 
 // How the one function that a call runs comes to a library call of `effects`, itself or through one that it surely
 // calls: "a → b()"; empty: that is not certain, or the call starts a task.
-std::string PlaceConditions::path_to(std::uint32_t index, EffectMask effects) const {
-  const std::span<const FunctionId> targets = source_.graph.targets_of(index);
+std::string PlaceConditions::path_to(std::uint32_t index, EffectSet effects) const {
+  const std::span<const FunctionId> targets = source_.calls.targets_of(index);
   if (targets.size() != 1 || (model_.calls[index].flags() & static_cast<std::uint16_t>(CallFlag::Spawned)) != 0)
     return {};
   const FunctionId target = targets.front();
-  bool certain = meets(source_.effects.own[target.index()], effects);
-  for (const CallEdge& edge : source_.order.edges_of(target.index())) {
-    certain = certain || (!edge.spawned && edge.frequency >= 1 && edge.callee != target &&
-                          meets(source_.effects.own[edge.callee.index()], effects));
-  }
-  EffectSet wanted;
-  for (unsigned e = 0; e <= static_cast<unsigned>(Effect::Framework); ++e) {
-    if ((effects >> e & 1U) != 0) wanted.insert_exactly(static_cast<Effect>(e));
-  }
-  if (certain) return effect_path(model_, source_.graph, source_.order, source_.effects, target, wanted);
-  return {};
+  const std::vector<EffectSet>& own = source_.effects.own;
+  const std::span<const CallEdge> edges = source_.order.edges_of(target.index());
+  const bool certain =
+      own[target.index()].meets(effects) || std::any_of(edges.begin(), edges.end(), [&](const CallEdge& edge) {
+        return !edge.spawned && edge.frequency >= 1 && own[edge.callee.index()].meets(effects);
+      });
+  return certain ? effect_path(model_, source_.calls, source_.order, source_.effects, target, effects) : std::string{};
 }
 
 // Does the loop itself wait, so that what else it does is not what takes the time?
 bool PlaceConditions::waits(std::uint32_t loop) const {
   if (loop == 0) return false;
   const Content& content = inside_[loop - 1 - file_->loops.begin];
-  constexpr std::array waiting = {Effect::IoNet,     Effect::IoDb,      Effect::IoFile,  Effect::IoProcess,
-                                  Effect::WaitSleep, Effect::WaitEvent, Effect::WaitLock};
   constexpr std::uint32_t sites =
       1U << static_cast<unsigned>(facts::SiteKind::Await) | 1U << static_cast<unsigned>(facts::SiteKind::Channel);
-  return (content.sites & sites) != 0 || std::any_of(waiting.begin(), waiting.end(), [&](Effect effect) {
-           return (content.effects & bit(effect)) != 0;
-         });
+  return (content.sites & sites) != 0 || waits_outside(content.effects) || content.effects.contains(Effect::WaitLock);
 }
 
 bool PlaceConditions::is_short(std::uint32_t loop) const {

@@ -23,7 +23,7 @@ struct Place {
 
 class PlaceConditions {
  public:
-  explicit PlaceConditions(const FindingSource& source);
+  explicit PlaceConditions(const AnalysedCode& source);
 
   void enter(FileId file);
   bool in_test(std::uint32_t function) const;  // row of the file; 0: no
@@ -41,14 +41,13 @@ class PlaceConditions {
   bool may_be_hot(const FindingRule& rule, const Place& place) const;
 
  private:
-  // What stands in a function, closures apart, or in a loop.
+  // What stands in a loop, loops inside it included.
   struct Content {
-    EffectMask effects = 0;
+    EffectSet effects;
     std::uint32_t sites = 0;  // facts::SiteKind bits
     std::uint32_t calls = 0;
   };
 
-  void look_into_functions();
   void look_into_loops();
   void find_tests();
   bool has_entry() const;
@@ -60,17 +59,17 @@ class PlaceConditions {
   bool path_has(const std::vector<std::string>& words) const;
   bool crosses(std::uint32_t call) const;
   bool target_computes(std::uint32_t call);
-  std::string path_to(std::uint32_t call, EffectMask effects) const;
+  std::string path_to(std::uint32_t call, EffectSet effects) const;
   bool waits(std::uint32_t loop) const;
   bool is_short(std::uint32_t loop) const;
   bool is_rare(const facts::Site& site) const;
 
-  const FindingSource& source_;
+  const AnalysedCode& source_;
   const Model& model_;
   Surroundings around_;
-  std::vector<Content> content_;  // by function index
-  std::vector<Content> inside_;   // by loop of the file, loops inside it included
-  std::vector<bool> tests_;       // by function of the file
+  std::vector<std::uint32_t> sites_;  // by function index, closures apart: facts::SiteKind bits
+  std::vector<Content> inside_;       // by loop of the file
+  std::vector<bool> tests_;           // by function of the file
   const FileRow* file_ = nullptr;
   ComponentId component_;
   std::uint32_t language_ = 0;  // facts::Language bit

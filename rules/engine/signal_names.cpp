@@ -8,6 +8,7 @@
 
 #include "analyzer/analysis/catalog.h"
 #include "analyzer/analysis/components.h"
+#include "analyzer/base/text.h"
 #include "analyzer/facts/facts_generated.h"
 
 namespace assay {
@@ -16,17 +17,6 @@ namespace {
 // Folders of parsers/languages.
 constexpr std::array language_folders = {"c",   "cpp",    "csharp", "go",   "java",  "javascript", "kotlin",
                                          "php", "python", "ruby",   "rust", "scala", "typescript"};
-
-// AllocString → alloc-string
-std::string kebab(std::string_view name) {
-  std::string out;
-  for (const char c : name) {
-    const bool upper = c >= 'A' && c <= 'Z';
-    if (upper && !out.empty()) out += '-';
-    out += upper ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  return out;
-}
 
 std::string number(double value) {
   const double size = std::abs(value);
@@ -43,7 +33,7 @@ std::vector<SignalName> family_signals() {
                      fmt::format("the number of library calls with effect `{}`", effect)});
   }
   for (const facts::SiteKind kind : facts::EnumValuesSiteKind()) {
-    const std::string site = kebab(facts::EnumNameSiteKind(kind));
+    const std::string site = kebab_case(facts::EnumNameSiteKind(kind));
     names.push_back({"fact." + site, "per kloc", fmt::format("the number of `{}` places", site)});
   }
   for (const std::string_view domain : domain_names()) {

@@ -4,15 +4,13 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "analyzer/base/text.h"
+
 namespace assay {
 namespace {
 
 // Calls of a function that are looked through for each question: more cannot be what a reader has in view.
 constexpr std::uint32_t furthest = 2000;
-
-bool is_one_of(const std::vector<std::string>& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 // What only tidies up may fail without harm to anybody.
 const std::vector<std::string> tidying = {"close*",  "Close*",   "unlink*",  "rmdir*",  "delete*", "Delete*",
@@ -38,6 +36,11 @@ bool fits_one_of(const std::vector<std::string>& words, std::string_view name) {
   });
 }
 
+std::string_view last_receiver(std::string_view path) {
+  while (path.ends_with("()") || path.ends_with("[]")) path.remove_suffix(2);
+  return last_name(path);
+}
+
 Surroundings::Surroundings(const Model& model, const CallGraph& graph, const HeldLocks& locks)
     : model_(model), graph_(graph), locks_(locks), tasks_(model.functions.size()) {
   find_tasks();
@@ -54,15 +57,15 @@ std::uint32_t Surroundings::first_call_from(std::uint32_t line) const {
   return static_cast<std::uint32_t>(at - model_.calls.begin());
 }
 
-EffectMask Surroundings::effects_before(std::uint32_t function, std::uint32_t line) const {
+EffectSet Surroundings::effects_before(std::uint32_t function, std::uint32_t line) const {
   constexpr std::uint32_t lines = 8;
-  EffectMask effects = 0;
+  EffectSet effects;
   for (std::uint32_t i = first_call_from(line - std::min(line, lines)); i < file_->calls.end; ++i) {
     const facts::Call& call = model_.calls[i];
     if (call.line() > line) break;
     const CallEffect* effect = graph_.effect_of(i);
     if (effect != nullptr && call.caller() == function && !fits_one_of(tidying, model_.names.text(call.name())))
-      effects |= EffectMask{1} << static_cast<unsigned>(effect->effect);
+      effects.insert(effect->effect);
   }
   return effects;
 }
@@ -93,16 +96,21 @@ void Surroundings::find_tasks() {
   }
 }
 
+bool Surroundings::calls_between(std::uint32_t function, std::uint32_t first_line, std::uint32_t last_line,
+                                 const std::vector<std::string>& names) const {
+  const std::uint32_t first = first_call_from(first_line);
+  for (std::uint32_t i = first; i < std::min(file_->calls.end, first + furthest); ++i) {
+    const facts::Call& call = model_.calls[i];
+    if (call.line() > last_line) return false;
+    if (call.caller() == function && fits_one_of(names, model_.names.text(call.name()))) return true;
+  }
+  return false;
+}
+
 bool Surroundings::loop_calls(std::uint32_t loop, const std::vector<std::string>& names) const {
   if (loop == 0) return false;
   const facts::Loop& around = model_.loops[loop - 1];
-  const std::uint32_t first = first_call_from(around.line());
-  for (std::uint32_t i = first; i < std::min(file_->calls.end, first + furthest); ++i) {
-    const facts::Call& call = model_.calls[i];
-    if (call.line() > around.end_line()) return false;
-    if (call.caller() == around.function() && fits_one_of(names, model_.names.text(call.name()))) return true;
-  }
-  return false;
+  return calls_between(around.function(), around.line(), around.end_line(), names);
 }
 
 bool Surroundings::is_field(std::uint32_t call) {
@@ -115,13 +123,7 @@ bool Surroundings::is_field(std::uint32_t call) {
 
 bool Surroundings::calls_any(std::uint32_t function, const std::vector<std::string>& names) const {
   const facts::Function& f = model_.functions[function - 1];
-  const std::uint32_t first = first_call_from(f.line());
-  for (std::uint32_t i = first; i < std::min(file_->calls.end, first + furthest); ++i) {
-    const facts::Call& call = model_.calls[i];
-    if (call.line() > f.end_line()) return false;
-    if (call.caller() == function && fits_one_of(names, model_.names.text(call.name()))) return true;
-  }
-  return false;
+  return calls_between(function, f.line(), f.end_line(), names);
 }
 
 bool Surroundings::has_parameter(std::uint32_t function, const std::vector<std::string>& types) {
@@ -129,31 +131,32 @@ bool Surroundings::has_parameter(std::uint32_t function, const std::vector<std::
   for (; function != 0; function = model_.functions[function - 1].parent()) {
     const auto [begin, end] = parameters_.equal_range(function);
     for (auto at = begin; at != end; ++at) {
-      std::string_view type = model_.names.text(model_.variables[at->second].type_name());
-      type.remove_prefix(type.find_last_of('.') + 1);
-      if (is_one_of(types, type)) return true;
+      if (fits_one_of(types, last_name(model_.names.text(model_.variables[at->second].type_name())))) return true;
     }
   }
   return false;
 }
 
+std::span<const facts::Option> Surroundings::options_of(std::uint32_t call) const {
+  const auto begin = model_.options.begin() + file_->options.begin, end = model_.options.begin() + file_->options.end;
+  const auto first = std::partition_point(begin, end, [&](const facts::Option& o) { return o.call() < call + 1; });
+  const auto last = std::partition_point(first, end, [&](const facts::Option& o) { return o.call() == call + 1; });
+  return {first, last};
+}
+
 std::uint32_t Surroundings::handed_over(std::uint32_t call) {
   index();
   std::uint32_t name = model_.calls[call].argument();
-  const auto begin = model_.options.begin() + file_->options.begin, end = model_.options.begin() + file_->options.end;
-  auto at = std::partition_point(begin, end, [&](const facts::Option& option) { return option.call() < call + 1; });
-  for (; at != end && at->call() == call + 1; ++at) {
-    if (model_.names.text(at->name()) == "target") name = at->value();
+  for (const facts::Option& option : options_of(call)) {
+    if (model_.names.text(option.name()) == "target") name = option.value();
   }
   const auto found = functions_.find(name);
   return name == 0 || found == functions_.end() ? 0 : found->second;
 }
 
 bool Surroundings::has_option(std::uint32_t call, const std::vector<std::string>& options) const {
-  const auto begin = model_.options.begin() + file_->options.begin, end = model_.options.begin() + file_->options.end;
-  auto at = std::partition_point(begin, end, [&](const facts::Option& option) { return option.call() < call + 1; });
-  for (; at != end && at->call() == call + 1; ++at) {
-    const std::string_view name = model_.names.text(at->name()), value = model_.names.text(at->value());
+  for (const facts::Option& option : options_of(call)) {
+    const std::string_view name = model_.names.text(option.name()), value = model_.names.text(option.value());
     for (const std::string& wanted : options) {
       if (wanted == name) return true;
       if (wanted.size() == name.size() + 1 + value.size() && wanted.starts_with(name) && wanted[name.size()] == '=' &&
@@ -162,13 +165,6 @@ bool Surroundings::has_option(std::uint32_t call, const std::vector<std::string>
     }
   }
   return false;
-}
-
-std::uint32_t Surroundings::option_count(std::uint32_t call) const {
-  const auto begin = model_.options.begin() + file_->options.begin, end = model_.options.begin() + file_->options.end;
-  const auto first = std::partition_point(begin, end, [&](const facts::Option& o) { return o.call() < call + 1; });
-  const auto last = std::partition_point(first, end, [&](const facts::Option& o) { return o.call() <= call + 1; });
-  return static_cast<std::uint32_t>(last - first);
 }
 
 std::uint32_t Surroundings::subject_name(const facts::Call& call) const {
@@ -202,9 +198,7 @@ const facts::Variable* Surroundings::subject(std::uint32_t call) {
     if (found != variables_.end()) return &model_.variables[found->second];
   }
   // A field: x, this.x, self.x, @x
-  std::string_view field = model_.names.text(name);
-  field.remove_prefix(field.find_last_of('.') + 1);
-  const NameId field_name = model_.names.find(field);
+  const NameId field_name = model_.names.find(last_name(model_.names.text(name)));
   const auto found =
       variables_.find(field_key(model_.functions[model_.calls[call].caller() - 1].type(), field_name.value));
   return field_name && found != variables_.end() ? &model_.variables[found->second] : nullptr;
@@ -219,7 +213,7 @@ bool Surroundings::also_calls(std::uint32_t call, const std::vector<std::string>
     const facts::Call& other = model_.calls[i];
     if (other.line() > function.end_line()) return false;
     if (other.caller() == made.caller() && subject_name(other) == subject &&
-        is_one_of(names, model_.names.text(other.name())))
+        fits_one_of(names, model_.names.text(other.name())))
       return true;
   }
   return false;
@@ -234,7 +228,7 @@ bool Surroundings::has_known_size(std::uint32_t loop) {
     if (found == variables_.end()) continue;
     std::string_view type = model_.names.text(model_.variables[found->second].type_name());
     if (type.starts_with("chan") || type.starts_with("<-chan") || type.starts_with("func")) return false;
-    type.remove_prefix(type.find_last_of('.') + 1);
+    type = last_name(type);
     for (const std::string_view unsized_type : {"Seq", "Seq2", "Iterator", "Iterable", "IEnumerable", "IEnumerator",
                                                 "Stream", "DirectoryStream", "Generator"}) {
       if (type == unsized_type) return false;
@@ -267,7 +261,7 @@ bool Surroundings::comes_after(std::uint32_t call, const std::vector<std::string
     if (other.caller() == made.caller() && other.argument() == made.argument() &&
         other.frequency() > made.frequency() &&
         (other.receiver() == made.receiver() || graph_.effect_of(call) != nullptr) &&
-        is_one_of(names, model_.names.text(other.name())))
+        fits_one_of(names, model_.names.text(other.name())))
       return true;
   }
   return false;

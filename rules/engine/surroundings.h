@@ -18,6 +18,9 @@ namespace assay {
 // Whether a name is one of `words`, where `x*`, `*x` and `*x*` stand for all that begin with, end in and hold x.
 bool fits_one_of(const std::vector<std::string>& words, std::string_view name);
 
+// The last part of what a call is made on, without the marks of a call or an index: `c` of a.b.c()[].
+std::string_view last_receiver(std::string_view path);
+
 class Surroundings {
  public:
   Surroundings(const Model& model, const CallGraph& graph, const HeldLocks& locks);
@@ -26,7 +29,7 @@ class Surroundings {
 
   // Effects of library calls of the function in the eight lines before `line` and on it, about what a `try` holds;
   // what only tidies up (close, unlink) apart.
-  EffectMask effects_before(std::uint32_t function, std::uint32_t line) const;
+  EffectSet effects_before(std::uint32_t function, std::uint32_t line) const;
   bool under_lock(std::uint32_t function, std::uint32_t line) const { return locks_.held(FunctionId{function}, line); }
   // Whether the loop (row) or one inside it calls one of `names`; with `*` at the end: one that begins so.
   bool loop_calls(std::uint32_t loop, const std::vector<std::string>& names) const;
@@ -42,7 +45,7 @@ class Surroundings {
   std::uint32_t handed_over(std::uint32_t call);
   // Whether a call (index) has one of `options`, written `name` or `name=value`, among the arguments given by name.
   bool has_option(std::uint32_t call, const std::vector<std::string>& options) const;
-  std::uint32_t option_count(std::uint32_t call) const;
+  std::span<const facts::Option> options_of(std::uint32_t call) const;
   // The variable that a call is made on, or that is its first argument where it is made on none: `x` of x.append(y) and
   // of append(x, y). Looked for in the function, those around it and the fields of its type; null: none is known.
   const facts::Variable* subject(std::uint32_t call);
@@ -61,6 +64,8 @@ class Surroundings {
 
  private:
   void find_tasks();
+  bool calls_between(std::uint32_t function, std::uint32_t first_line, std::uint32_t last_line,
+                     const std::vector<std::string>& names) const;
   std::uint32_t first_call_from(std::uint32_t line) const;  // index; calls come in the order of their lines
   std::uint32_t subject_name(const facts::Call& call) const;
 

@@ -37,9 +37,7 @@ struct Known {
   }
 
   std::string path(std::string_view from, Effect effect) const {
-    EffectSet wanted;
-    wanted.insert_exactly(effect);
-    return effect_path(model, graph, order, effects, function(from), wanted);
+    return effect_path(model, graph, order, effects, function(from), EffectSet::of({effect}));
   }
 };
 

@@ -44,7 +44,7 @@ class Measured {
     const HotPaths hot = rank_hot_paths(model_, calls_, order);
     components_ = discover_components(model_, {}, named, "repo");
     const HeldLocks locks(model_, calls_);
-    const SignalSource source{model_, calls_, order, effects, hot, catalogs, components_, locks};
+    const AnalysedCode source{model_, calls_, order, effects, hot, catalogs, components_, locks};
     for (Component& component : components_.list) signals_.push_back(measure_signals(source, component));
   }
 
