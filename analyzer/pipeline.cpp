@@ -40,37 +40,27 @@ Result<LoadedCatalogs> load_catalogs(const Model& model, std::span<const Embedde
   return loaded;
 }
 
-// `dist/x.js` beside `src/x.js` or `src/x.ts` has been made from it; packages that ship only `dist` keep theirs.
-bool is_built_from_source(const std::string& path, const std::set<std::string_view>& paths) {
-  const std::size_t folder = path.starts_with("dist/") ? 0 : path.find("/dist/");
-  const std::size_t dot = path.rfind('.');
-  if (folder == std::string::npos || dot == std::string::npos || dot < folder) return false;
-  const std::size_t begin = folder == 0 ? 0 : folder + 1;
-  const std::string stem = path.substr(0, begin) + "src" + path.substr(begin + 4, dot - begin - 4);
-  for (const std::string_view extension : {".js", ".ts", ".mjs", ".jsx", ".tsx"}) {
-    if (paths.contains(stem + std::string(extension))) return path.ends_with("js");
-  }
-  return false;
-}
-
 // Files that the repository's attributes or its folders call somebody else's or a tool's work: named and counted, not
 // analysed.
 void set_aside_marked_files(Inventory& inventory) {
-  std::set<std::string_view> paths;
-  for (const SourceFile& file : inventory.files) paths.insert(file.path);
   const auto reason = [&](const SourceFile& file) -> const char* {
     if (file.generated) return "generated: `linguist-generated` in .gitattributes";
     if (file.vendored) return "vendored: `linguist-vendored` in .gitattributes, or lies in a vendored folder";
-    if (is_built_from_source(file.path, paths)) return "generated: built from the file of that name below src";
+    if (is_built_from_source(file.path, inventory)) return "generated: built from the file of that name below src";
     return nullptr;
   };
-  std::vector<bool> aside;
-  for (const SourceFile& file : inventory.files) {
-    aside.push_back(reason(file) != nullptr);
-    if (const char* why = reason(file)) inventory.skipped.push_back({file.path, why});
+  std::vector<SourceFile> kept;
+  std::vector<const char*> reasons;  // all before the first file is moved: they are asked of the whole inventory
+  for (const SourceFile& file : inventory.files) reasons.push_back(reason(file));
+  for (std::size_t i = 0; i < reasons.size(); ++i) {
+    SourceFile& file = inventory.files[i];
+    if (reasons[i] == nullptr) {
+      kept.push_back(std::move(file));
+    } else {
+      inventory.skipped.push_back({std::move(file.path), reasons[i]});
+    }
   }
-  std::size_t at = 0;
-  std::erase_if(inventory.files, [&](const SourceFile&) { return aside[at++]; });
+  inventory.files = std::move(kept);
 }
 
 // Blobs → model and manifests, in path order; what could not be analysed goes to the report's list.

@@ -382,6 +382,21 @@ class InventoryTaker : public FolderVisitor {
 
 }  // namespace
 
+bool is_built_from_source(const std::string& path, const Inventory& inventory) {
+  const std::size_t folder = path.starts_with("dist/") ? 0 : path.find("/dist/");
+  const std::size_t dot = path.rfind('.');
+  if (folder == std::string::npos || dot == std::string::npos || dot < folder || !path.ends_with("js")) return false;
+  const std::size_t begin = folder == 0 ? 0 : folder + 1;
+  const std::string stem = path.substr(0, begin) + "src" + path.substr(begin + 4, dot - begin - 4);
+  const auto exists = [&](std::string_view extension) {
+    const std::string source = stem + std::string(extension);
+    const auto at = std::partition_point(inventory.files.begin(), inventory.files.end(),
+                                         [&](const SourceFile& file) { return file.path < source; });
+    return at != inventory.files.end() && at->path == source;
+  };
+  return exists(".js") || exists(".ts") || exists(".mjs") || exists(".jsx") || exists(".tsx");
+}
+
 Result<Inventory> take_inventory(const std::string& root, const InventoryOptions& options,
                                  std::span<const LanguageMarks> languages, bool (*is_manifest)(std::string_view path)) {
   const auto unreadable = [&](std::string_view reason) {

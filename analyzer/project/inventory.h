@@ -42,6 +42,9 @@ struct Inventory {
   std::uint64_t seen = 0;               // regular files met, ignored ones outside ignored folders included
 };
 
+// `dist/x.js` beside `src/x.js` or `src/x.ts` has been made from it; packages that ship only `dist` keep theirs.
+bool is_built_from_source(const std::string& path, const Inventory& inventory);
+
 struct InventoryOptions {
   std::vector<std::string> include;  // globs; empty: all
   std::vector<std::string> exclude;

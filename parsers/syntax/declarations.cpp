@@ -36,13 +36,7 @@ void Extractor::Pass::open_function(const AssayNode& node, bool lambda) {
   if (!parts.owner.empty()) {
     canonical_type(parts.owner, scratch_);
     // `A::B::f`: the owner's separators become the language's.
-    for (std::size_t begin = 0; begin < scratch_.size();) {
-      std::size_t end = scratch_.find('.', begin);
-      if (end == std::string::npos) end = scratch_.size();
-      if (!qualified_.empty()) qualified_ += spec_.scope_separator;
-      qualified_.append(scratch_, begin, end - begin);
-      begin = end + 1;
-    }
+    qualify(scratch_);
   }
   if (!parts.name.empty()) {
     if (!qualified_.empty()) qualified_ += spec_.scope_separator;
@@ -156,19 +150,23 @@ std::string_view Extractor::Pass::lambda_name(std::uint32_t& line) const {
   return text;
 }
 
+// Adds the parts of a dotted name to that of the open scopes, joined as the language joins them.
+void Extractor::Pass::qualify(std::string_view dotted) {
+  while (!dotted.empty()) {
+    const std::size_t end = std::min(dotted.find('.'), dotted.size());
+    if (!qualified_.empty()) qualified_ += spec_.scope_separator;
+    qualified_.append(dotted, 0, end);
+    dotted.remove_prefix(std::min(end + 1, dotted.size()));
+  }
+}
+
 void Extractor::Pass::open_scope(std::string_view name, std::uint32_t type, const AssayNode& node,
                                  std::uint32_t name_begin) {
   scopes_.push_back(
       {qualified_.size(), type, functions_.size(), depth_, name_begin != 0 ? name_begin : node.begin, in_test()});
   if (!name.empty()) {
     canonical_type(name, scratch_);
-    for (std::size_t begin = 0; begin < scratch_.size();) {
-      std::size_t end = scratch_.find('.', begin);
-      if (end == std::string::npos) end = scratch_.size();
-      if (!qualified_.empty()) qualified_ += spec_.scope_separator;
-      qualified_.append(scratch_, begin, end - begin);
-      begin = end + 1;
-    }
+    qualify(scratch_);
   }
   open(Open::Scope, depth_);
 }

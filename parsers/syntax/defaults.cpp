@@ -203,6 +203,11 @@ void default_variables(const Node& node, Role role, const Ancestors& ancestors, 
   out.push_back(parts);
 }
 
+std::pair<Node, Node> field_named_argument(const Node& argument) {
+  const Node name = argument.child(Field::Name);
+  return name ? std::pair{name, argument.named_child(1)} : std::pair<Node, Node>{};
+}
+
 bool default_is_test_path(std::string_view path) {
   // Whole path segments, and file names with a test mark at a word's border.
   for (std::size_t begin = 0; begin <= path.size();) {

@@ -141,6 +141,7 @@ class Extractor::Pass final : public Ancestors {
   void close_function();
   void open_type(const AssayNode& node, std::uint8_t detail);
   void open_scope(std::string_view name, std::uint32_t type, const AssayNode& node, std::uint32_t name_begin);
+  void qualify(std::string_view dotted);
   void close_scope();
   void leave_loops(bool all);
   void open_loop(const AssayNode& node, facts::LoopBound guess);
@@ -156,7 +157,7 @@ class Extractor::Pass final : public Ancestors {
   void add_lock(const AssayNode& node, std::uint8_t detail);
   void add_boxing(const AssayNode& node);
   void add_text(const AssayNode& node);
-  void add_setting(const Node& assignment);
+  void add_setting(const Node& node);
   void settle_texts();
   void add_assignment(const AssayNode& node);
   void add_shared_globals();

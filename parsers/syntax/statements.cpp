@@ -47,6 +47,26 @@ std::uint32_t statements_of(const Node& loop) {
   return count == 1 && !is_plain(only) ? 2 : count;
 }
 
+// What is assigned to, as far as that is of interest.
+constexpr std::size_t longest_target = 60;
+
+struct Sides {
+  std::string_view target;
+  bool adds_to_itself = false;  // text = text + …
+};
+
+Sides sides_of(const Node& assignment) {
+  const Node left = assignment.child(Field::Left) ? assignment.child(Field::Left) : assignment.named_child(0);
+  const Node right = assignment.child(Field::Right) ? assignment.child(Field::Right) : assignment.named_child(1);
+  const std::string_view target = left.text(), value = right.text();
+  return {target, value.size() > target.size() && value.starts_with(target) && value[target.size()] == ' '};
+}
+
+// An argument without the node that a grammar puts around it.
+Node unwrapped(const Node& argument) {
+  return argument.role() == Role::None && argument.named_child_count() == 1 ? argument.named_child(0) : argument;
+}
+
 }  // namespace
 
 void Extractor::Pass::push_region(float frequency_scale) {
@@ -213,13 +233,11 @@ void Extractor::Pass::add_call(const AssayNode& node, bool constructs) {
   if (parts.arguments) {
     arguments = parts.arguments.named_child_count();
     if (arguments > 0) {
-      Node first = parts.arguments.named_child(0);
-      if (first.role() == Role::None && first.named_child_count() == 1) first = first.named_child(0);  // a wrapper
+      const Node first = unwrapped(parts.arguments.named_child(0));
       const Role kind = first.role();
       if (kind == Role::String) flags |= bit(CallFlag::LiteralFirst);
       if (arguments > 1) {
-        Node second = parts.arguments.named_child(1);
-        if (second.role() == Role::None && second.named_child_count() == 1) second = second.named_child(0);
+        const Node second = unwrapped(parts.arguments.named_child(1));
         if (second.role() == Role::String && second.text().find("%s") == std::string_view::npos)
           flags |= bit(CallFlag::LiteralSecond);
       }
@@ -321,16 +339,11 @@ void Extractor::Pass::add_text(const AssayNode& node) {
     const Role around = role(up);
     if (around == Role::None || around == Role::Binary || around == Role::String) continue;
     if (around != Role::AugmentedAssign && around != Role::Assign) break;
-    const Node assignment = this->node(up);
-    const Node left = assignment.child(Field::Left) ? assignment.child(Field::Left) : assignment.named_child(0);
-    const Node right = assignment.child(Field::Right) ? assignment.child(Field::Right) : assignment.named_child(1);
-    const std::string_view target = left.text();
-    const std::string_view value = right.text();
-    const bool itself = around == Role::Assign && value.size() > target.size() && value.starts_with(target) &&
-                        value[target.size()] == ' ';
-    if (around == Role::Assign && !itself) break;
-    if (target.size() > 60 || target.find_first_of("[( \n") != std::string_view::npos) break;
-    grown = target;
+    const Sides assignment = sides_of(this->node(up));
+    if (around == Role::Assign && !assignment.adds_to_itself) break;
+    if (assignment.target.size() > longest_target || assignment.target.find_first_of("[( \n") != std::string_view::npos)
+      break;
+    grown = assignment.target;
   }
   const std::uint32_t name = grown.empty() ? 0 : out_.names.intern(grown);
   add_site(SiteKind::AllocString, node, name);
@@ -341,14 +354,12 @@ void Extractor::Pass::add_text(const AssayNode& node) {
 }
 
 // Remembers `x = …`, which is not made of x itself: what grows in a round and is set in it does not grow over the rounds.
-void Extractor::Pass::add_setting(const Node& assignment) {
-  const Node left = assignment.child(Field::Left) ? assignment.child(Field::Left) : assignment.named_child(0);
-  const Node right = assignment.child(Field::Right) ? assignment.child(Field::Right) : assignment.named_child(1);
-  const std::string_view target = left.text();
-  if (target.empty() || target.size() > 60 || region().loop == 0) return;
-  const std::string_view value = right.text();
-  if (value.starts_with(target) && value.size() > target.size() && value[target.size()] == ' ') return;
-  functions_.back().settings.push_back({out_.names.intern(target), region().loop});
+void Extractor::Pass::add_setting(const Node& node) {
+  const Sides assignment = sides_of(node);
+  if (assignment.target.empty() || assignment.target.size() > longest_target || region().loop == 0 ||
+      assignment.adds_to_itself)
+    return;
+  functions_.back().settings.push_back({out_.names.intern(assignment.target), region().loop});
 }
 
 // At the end of a function: texts that are set, declared or walked to in the round in which they are added to.

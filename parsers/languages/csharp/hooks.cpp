@@ -339,11 +339,6 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
   out.push_back(parts);
 }
 
-std::pair<Node, Node> named_argument(const Node& argument) {
-  const Node name = argument.child(Field::Name);
-  return name ? std::pair{name, argument.named_child(1)} : std::pair<Node, Node>{};
-}
-
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
   switch (role.role) {
     case Role::Function:

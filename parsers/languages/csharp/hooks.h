@@ -13,7 +13,6 @@ void imports(const Node& node, std::vector<ImportParts>& out);
 CallParts call(const Node& node, const Ancestors& around);
 LoopParts loop(const Node& node, facts::LoopBound guess);
 void variables(const Node& node, Role role, const Ancestors& around, std::vector<VariableParts>& out);
-std::pair<Node, Node> named_argument(const Node& argument);
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around);
 bool is_test_annotation(std::string_view name, std::string_view);
 

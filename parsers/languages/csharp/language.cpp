@@ -2,6 +2,7 @@
 #include "parsers/grammars/grammars.h"
 #include "parsers/languages/csharp/hooks.h"
 #include "parsers/languages/specs.h"
+#include "parsers/syntax/defaults.h"
 
 namespace assay {
 namespace {
@@ -138,7 +139,7 @@ const LanguageSpec& csharp_language() {
     s.type = csharp::type;
     s.imports = csharp::imports;
     s.call = csharp::call;
-    s.named_argument = csharp::named_argument;
+    s.named_argument = field_named_argument;
     s.loop = csharp::loop;
     s.variables = csharp::variables;
     s.refine = csharp::refine;

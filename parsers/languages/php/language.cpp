@@ -244,11 +244,6 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
   });
 }
 
-std::pair<Node, Node> named_argument(const Node& argument) {
-  const Node name = argument.child(Field::Name);
-  return name ? std::pair{name, argument.named_child(1)} : std::pair<Node, Node>{};
-}
-
 bool is_test_annotation(std::string_view name, std::string_view) {
   return name == "Test" || name.ends_with(".Test") || name == "DataProvider";
 }
@@ -287,7 +282,7 @@ const LanguageSpec& php_language() {
     s.type = type;
     s.imports = imports;
     s.call = call;
-    s.named_argument = named_argument;
+    s.named_argument = field_named_argument;
     s.loop = loop;
     s.variables = variables;
     s.is_test_annotation = is_test_annotation;
