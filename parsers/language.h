@@ -73,8 +73,7 @@ struct LoopParts {
   float rounds = 0;  // 0: the default for the bound
   Node once[2];      // parts that run once per reaching the loop: the collection, the initialiser
   std::string_view macro_name;
-  std::string_view
-      items;  // what is walked, where that is a plain name; filled in for the fields that most grammars have
+  Node items;               // what is walked; found by itself in the fields that most grammars have for it
   std::string_view copies;  // type of the items where each round copies one: for (std::string s : all)
 };
 
@@ -100,9 +99,10 @@ struct LanguageSpec {
   std::string_view iterating;        // calls that run a closure for each element, space-separated: each map forEach
   // Whether such a call on this receiver, as written, is one of a container and not of a value that may be missing; null: yes.
   bool (*iterates)(std::string_view receiver, std::string_view name) = nullptr;
-  std::string_view inlining;     // calls into whose code a closure is compiled, so that none is made: let also apply
-  std::string_view boxed_types;  // of variables: arithmetic on one makes a new object, space-separated
-  bool type_arguments = false;   // callee and type names may carry <…>
+  std::string_view inlining;  // calls into whose code a closure is compiled, so that none is made: let also apply
+  std::string_view never_returns = "exit abort";  // functions, space-separated: what leads to one is rare
+  std::string_view boxed_types;                   // of variables: arithmetic on one makes a new object, space-separated
+  bool type_arguments = false;                    // callee and type names may carry <…>
 
   std::span<const std::string_view>
       implicit_imports;  // in scope without being written: java.lang; recorded as wildcards

@@ -38,7 +38,7 @@ constexpr std::array pairs = {
 
 // Calls that run a closure under the lock.
 constexpr std::array around = {std::string_view{"synchronize"}, std::string_view{"synchronized"},
-                               std::string_view{"withLock"}, std::string_view{"with_lock"}};
+                               std::string_view{"withLock"}};
 
 class Finder {
  public:
@@ -58,7 +58,7 @@ class Finder {
     }
     for (const facts::Site& site : model_.sites) {
       if (site.kind() == facts::SiteKind::Lock)
-        spans_.push_back({FunctionId{site.function()}, site.line(), site.end_line()});
+        spans_.push_back({FunctionId{site.function()}, site.line(), site.reach()});
     }
     for (const FileRow& file : model_.files) {
       closures_.clear();

@@ -114,9 +114,10 @@ class Dump {
     }
     for (const auto* s : *file_.sites()) {
       if (s->function() != row) continue;
-      line("  site {}{} x{:.4g} depth {} :{}{}:{}", facts::EnumNameSiteKind(s->kind()),
+      line("  site {}{} x{:.4g} depth {} :{}{}:{}{}", facts::EnumNameSiteKind(s->kind()),
            s->detail() != 0 ? fmt::format(" {}", name(s->detail())) : "", s->frequency(), s->loop_depth(), s->line(),
-           s->end_line() > s->line() ? fmt::format("-{}", s->end_line()) : "", s->column());
+           s->reach() > s->line() ? fmt::format("-{}", s->reach()) : "", s->column(),
+           s->reach() < s->line() ? fmt::format(" from {}", s->reach()) : "");
     }
   }
 

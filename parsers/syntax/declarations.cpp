@@ -76,12 +76,12 @@ void Extractor::Pass::open_function(const AssayNode& node, bool lambda) {
   // The owner declared elsewhere (Go receiver, C++ A::f) is resolved by name in the model.
   if (!parts.owner.empty()) {
     facts::Variable self_type(row, 0, out_.names.intern("this"), intern_type(parts.owner), f.line(),
-                              facts::VariableKind::Parameter, facts::VariableSource::Declared, false, false);
+                              facts::VariableKind::Parameter, facts::VariableSource::Declared, false, false, 0);
     out_.variables.push_back(self_type);
   }
   const bool test = attach_annotations(depth_, row, 0) || in_test();
 
-  functions_.push_back({row, depth_, 0, 0, 0, 0, {}, {}, {}, false});
+  functions_.push_back({row, depth_});
   scopes_.push_back({qualified_size, 0, functions_.size(), depth_, node.begin, test});
   const bool anonymous = (parts.flags & bit(FunctionFlag::Lambda)) != 0;
   const float rounds = anonymous ? rounds_of_closure(callee) : 0;  // xs.each { … }: the call is the loop
@@ -112,6 +112,8 @@ void Extractor::Pass::close_function() {
   functions_.pop_back();
   facts::Function& f = function(state.row);
   const Totals totals = region().totals;
+  if (region().fails && (f.flags() & bit(FunctionFlag::Module)) == 0)
+    scale_rows(state.row, region().last_return, failing_end_scale, true);
   f.mutate_operations(totals.operations);
   f.mutate_arithmetic(totals.arithmetic);
   f.mutate_bitwise(totals.bitwise);
@@ -244,8 +246,23 @@ void Extractor::Pass::add_variables(const Node& node, Role role) {
     const std::uint32_t owner = !field ? 0U : in_type() ? current_type() : function(functions_.back().row).type();
     out_.variables.emplace_back(global || (field && in_type()) ? 0U : functions_.back().row, owner, name, type_name,
                                 part.line != 0 ? part.line : node.line(), part.kind, part.source, part.is_mutable,
-                                part.made_empty);
+                                part.made_empty, 0);
+    if (part.made_empty) watch_container(static_cast<std::uint32_t>(out_.variables.size()), node);
   }
+  add_list(node, role);
+}
+
+// x = [a, b, c]: a loop over x has as many rounds.
+void Extractor::Pass::add_list(const Node& node, Role role) {
+  constexpr std::size_t most = 200;  // looked through for each loop
+  if (variable_parts_.size() != 1 || (role != Role::Variable && role != Role::Assign && role != Role::Member)) return;
+  Node value = node.child(Field::Right);
+  if (!value) value = node.child(Field::Value);
+  if (value && value.role() == Role::None && value.named_child_count() == 1) value = value.named_child(0);
+  constexpr std::size_t longest = 4000;  // bytes: tables stand at the top of a file
+  const float length = literal_length(value.text(), longest);
+  if (length > 0 && functions_.back().lists.size() < most)
+    functions_.back().lists.push_back({variable_parts_[0].name, length});
 }
 
 void Extractor::Pass::add_annotation(const AssayNode& node) {

@@ -235,6 +235,9 @@ bool default_is_test_path(std::string_view path) {
                                     "Spec", "TestCase", "TestUtil", "TestUtils", "TestHelper", "TestBase"}) {
         if (stem.size() > mark.size() && stem.ends_with(mark)) return true;
       }
+      for (std::string_view double_of : {"fake", "mock", "Fake", "Mock"}) {
+        if (stem.starts_with(double_of)) return true;
+      }
       if (stem == "conftest" || stem == "tests") return true;
     }
     if (last) break;
@@ -243,9 +246,11 @@ bool default_is_test_path(std::string_view path) {
   return false;
 }
 
-float literal_length(std::string_view text) {
-  constexpr std::size_t longest = 400;
+float literal_length(std::string_view text, std::size_t longest) {
   if (text.size() < 2 || text.size() > longest) return 0;
+  if (text.back() != ']' && text.back() != ')' && text.back() != '}') return 0;
+  if (text.back() == '}' && (text.front() == '[' || text.starts_with("new")))  // []string{"a"}, new[] { 1 }
+    text.remove_prefix(text.find('{'));
   const bool words = text.starts_with("%w") || text.starts_with("%i");
   if (words) text.remove_prefix(2);
   for (const std::string_view maker : {"listOf", "setOf", "arrayOf", "List", "Seq", "Set", "Array", "Vector", "List.of",
@@ -259,6 +264,7 @@ float literal_length(std::string_view text) {
       (text.front() != '{' || text.back() != '}'))
     return 0;
   if (text.find("..") != std::string_view::npos || text.find(" for ") != std::string_view::npos) return 0;
+  if (text.find_first_not_of(" \n", 1) == text.size() - 1) return 0;  // none yet
   int depth = 0;
   float count = 1;
   char quote = 0, before = ' ';

@@ -21,7 +21,7 @@ float constant_rounds(std::string_view header);
 std::string_view constructed_type(const Node& value);
 
 // How many elements a literal list has, as it stands in the text: `[a, b]`, `%w[a b]`, `listOf(a, b)`; 0: it is none.
-float literal_length(std::string_view text);
+float literal_length(std::string_view text, std::size_t longest = 400);
 
 // Text without its quotes: "a" 'a' `a` """a""" r"a" → a.
 std::string_view unquoted(std::string_view literal);

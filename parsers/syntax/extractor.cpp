@@ -11,8 +11,20 @@ using facts::SiteKind;
 
 // return nil, err; return -EINVAL; return fmt.Errorf(…)
 bool speaks_of_error(std::string_view statement) {
+  if (statement.ends_with(", nil")) return false;  // Go: the value, and no error
   for (const std::string_view word : {"err", "Err", "-E", "false", "nil", "None", "null", "NULL", "-1"}) {
     if (statement.find(word) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+// Of those, what surely is one.
+bool makes_error(std::string_view statement) {
+  for (const std::string_view word : {"Errorf(", "errors.New(", "errors.Wrap", " Err(", " -E"}) {
+    const std::size_t at = statement.find(word);
+    if (at == std::string_view::npos) continue;
+    const std::size_t next = at + word.size();
+    if (word != " -E" || (next < statement.size() && statement[next] >= 'A' && statement[next] <= 'Z')) return true;
   }
   return false;
 }
@@ -28,7 +40,7 @@ void Extractor::Pass::run(AssayWalk* walk, const TSTree* tree) {
   module.mutate_line(1);
   module.mutate_end(static_cast<std::uint32_t>(text_.size()));
   has_module_ = true;
-  functions_.push_back({1, 0, 0, 0, 0, 0, {}, {}, {}, false});
+  functions_.push_back({1, 0});
   regions_.emplace_back();
   region().function = 1;
 
@@ -217,6 +229,12 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
     case Role::Catch:
       ++functions_.back().branches;
       add_site(SiteKind::Catch, node, out_.names.intern(caught_type(here(node).text(160))));
+      for (unsigned up = 1; up <= 3; ++up) {  // Ruby's methods may rescue without a `begin`
+        const Role around = this->role(up);
+        if (around != Role::Try && around != Role::Function) continue;
+        out_.sites.back().mutate_reach(this->node(up).line());
+        break;
+      }
       push_region(catch_frequency);
       region().error_path = true;
       open(Open::Catch, depth_);
@@ -226,16 +244,23 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
     case Role::Throw:  // what is thrown is made once, if at all
       add_site(SiteKind::Throw, node);
       ++activity_;
-      region().throws = true;
+      region().throws = region().fails = true;
       push_region(catch_frequency);
       region().error_path = true;
       open(Open::Region, depth_);
       break;
-    case Role::Return:
+    case Role::Return: {
       if (here(node).named_child_count() > 0) ++activity_;
       region().returns = true;
-      if (region().loop != 0 && !region().error_path && !speaks_of_error(here(node).text(120))) leave_loops(true);
+      const std::string_view text = here(node).text(120);
+      if (makes_error(text)) {
+        region().throws = region().fails = true;
+      } else {
+        note_return();
+        if (region().loop != 0 && !region().error_path && !speaks_of_error(text)) leave_loops(true);
+      }
       break;
+    }
     case Role::Jump: {
       const std::string_view word = here(node).text(8);
       if (word == "continue" || word.starts_with("next")) {
@@ -251,7 +276,9 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
       break;
     case Role::Await: {
       const std::string_view awaited = here(node).named_child(0).text(200);
-      add_site(SiteKind::Await, node, out_.names.intern(split_callee(awaited.substr(0, awaited.find('('))).name));
+      const std::size_t open = awaited.find('(');
+      const std::uint32_t name = out_.names.intern(split_callee(awaited.substr(0, open)).name);
+      add_site(SiteKind::Await, node, feeds_itself(node) ? 0U : name);
       break;
     }
     case Role::Yield: {
@@ -296,8 +323,10 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
     }
     case Role::SharedGlobal:
       here(node).for_each_child([&](const Node& child, Field) {
-        if (child.named()) add_site(SiteKind::SharedGlobal, node, out_.names.intern(child.text(100)));
-        return true;
+        constexpr std::size_t most = 50;
+        std::vector<std::string_view>& shared = functions_.back().shared;
+        if (child.named()) shared.push_back(child.text(100));
+        return shared.size() < most;
       });
       break;
     case Role::Option:
@@ -386,13 +415,13 @@ void Extractor::Pass::leave() {
     case Open::Catch:
       if (activity_ == frame.mark) {  // nothing is done about the error
         const facts::Site& site = out_.sites[frame.row - 1];
-        out_.sites.emplace_back(site.function(), site.detail(), site.loop(), site.line(), site.end_line(),
-                                site.column(), SiteKind::SwallowedError, site.loop_depth(), site.frequency());
+        out_.sites.emplace_back(site.function(), site.detail(), site.loop(), site.line(), site.reach(), site.column(),
+                                SiteKind::SwallowedError, site.loop_depth(), site.frequency());
       }
       pop_region(1);
       break;
     case Open::Error: --error_depth_; break;
-    case Open::Loop:
+    case Open::Loop: settle_containers(frame); break;
     case Open::Switch:
     case Open::Branch:
     default: break;

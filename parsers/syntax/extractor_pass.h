@@ -3,6 +3,7 @@
 //   extractor.cpp      the walk, and what each role means
 //   declarations.cpp   functions, types, scopes, imports, variables, annotations
 //   statements.cpp     regions, loops, calls, assignments, sites
+//   growth.cpp         texts and containers that grow in loops
 #pragma once
 
 #include <algorithm>
@@ -92,16 +93,27 @@ class Extractor::Pass final : public Ancestors {
   struct Grown {
     std::uint32_t name, loop, site;  // site: index
     bool literal;                    // by a literal alone
+    std::string_view around;         // the innermost loop's text; empty: in none
+  };
+  struct Watched {
+    std::uint32_t variable, loop;  // rows; loop: the innermost around the declaration, 0: none
+    std::uint32_t seen;            // up to this byte its name does not stand again
+  };
+  struct Listed {
+    std::string_view name;
+    float length;
   };
   struct FunctionState {
-    std::uint32_t row;
-    std::uint32_t depth;
+    std::uint32_t row = 0;
+    std::uint32_t depth = 0;
     std::uint16_t branches = 0, loops = 0;
     std::uint8_t loop_depth = 0, branch_depth = 0;
-    std::vector<Local> locals;    // declared inside
-    std::vector<Local> settings;  // set inside a loop, by assignment or as what it walks to
-    std::vector<Grown> grown;     // texts that are added to
-    bool body_seen = false;
+    std::vector<Local> locals = {};             // declared inside
+    std::vector<Local> settings = {};           // set inside a loop, by assignment or as what it walks to
+    std::vector<Grown> grown = {};              // texts that are added to
+    std::vector<Watched> watched = {};          // containers that begin empty and were not named in a loop yet
+    std::vector<std::string_view> shared = {};  // globals that it says it writes
+    std::vector<Listed> lists = {};             // variables that begin as a literal list
   };
   struct Scope {
     std::size_t qualified_size;  // of `qualified_` before this scope
@@ -137,6 +149,9 @@ class Extractor::Pass final : public Ancestors {
   }
   void push_region(float frequency_scale);
   void pop_region(float scale);
+  void scale_rows(std::uint32_t function, const Region::Rows& first, float scale, bool error);
+  void note_return();
+  bool ends_process(const CalleePath& callee) const;
   void open_function(const AssayNode& node, bool lambda);
   void close_function();
   void open_type(const AssayNode& node, std::uint8_t detail);
@@ -146,10 +161,12 @@ class Extractor::Pass final : public Ancestors {
   void leave_loops(bool all);
   void open_loop(const AssayNode& node, facts::LoopBound guess);
   void add_call(const AssayNode& node, bool constructs);
+  bool belongs_to_round(std::uint32_t name);
   void add_option(const AssayNode& node);
   void add_option(std::uint32_t call, const Node& name, const Node& value);
   void add_imports(const Node& node);
   void add_variables(const Node& node, Role role);
+  void add_list(const Node& node, Role role);
   void add_annotation(const AssayNode& node);
   bool attach_annotations(std::uint32_t depth, std::uint32_t function, std::uint32_t type);
   bool in_test() const { return out_.test || (!scopes_.empty() && scopes_.back().test); }
@@ -157,8 +174,13 @@ class Extractor::Pass final : public Ancestors {
   void add_lock(const AssayNode& node, std::uint8_t detail);
   void add_boxing(const AssayNode& node);
   void add_text(const AssayNode& node);
+  bool feeds_itself(const AssayNode& await) const;
   void add_setting(const Node& node);
   void settle_texts();
+  void watch_container(std::uint32_t variable, const Node& declaration);
+  void settle_containers(const Frame& loop);
+  bool outlives_loop(std::uint32_t loop, std::uint32_t end) const;
+  float length_of(const Node& items) const;
   void add_assignment(const AssayNode& node);
   void add_shared_globals();
   void sort_options();

@@ -34,8 +34,13 @@ struct Region {
   bool error_path = false;
   float skipped = 0;     // of its runs: those that go on with the loop's next round before its end
   bool throws = false;   // ends in a throw or the like: set while inside
+  bool fails = false;    // ends in a throw or the return of an error, not merely in the process's end
   bool returns = false;  // leaves the function early
-  std::size_t first_call = 0, first_site = 0, first_loop = 0;  // rows made since the region began
+  struct Rows {
+    std::size_t calls = 0, sites = 0, loops = 0;
+  };
+  Rows first;        // rows made before the region began
+  Rows last_return;  // of a function: rows made up to its last return that speaks of no error
   Totals totals;
 };
 
@@ -52,6 +57,8 @@ inline constexpr float return_arm_scale = 0.56F;
 inline constexpr float most_skipped = 0.8F;
 // A handler runs when something went wrong.
 inline constexpr float catch_frequency = 0.01F;
+// What a function does behind its last good return and before it throws: the way there was one of two, and the rare one.
+inline constexpr float failing_end_scale = 0.5F * error_arm_scale;
 
 // Probability that the arm guarded by `condition` is taken, by the heuristics of the same paper: comparisons of a pointer
 // with null fail (0.4), a value is seldom negative (0.16); Go's `err != nil` is its error path.

@@ -52,7 +52,7 @@ enum class Role : std::uint8_t {
   Dynamic,         // eval, backticks and the like, by syntax
   Native,          // extern "C", foreign declarations
   SwallowedError,  // a result that is thrown away by syntax: _ = f()
-  SharedGlobal,    // a statement that says "I write the global x" (Python's global)
+  SharedGlobal,    // a statement that says "I write the global x" (Python's global); the assignments are the sites
   // Values
   Container,      // literal list, map, set, tuple, array
   Comprehension,  // a container built by a loop inside an expression

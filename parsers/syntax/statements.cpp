@@ -47,20 +47,27 @@ std::uint32_t statements_of(const Node& loop) {
   return count == 1 && !is_plain(only) ? 2 : count;
 }
 
-// What is assigned to, as far as that is of interest.
-constexpr std::size_t longest_target = 60;
-
-struct Sides {
-  std::string_view target;
-  bool adds_to_itself = false;  // text = text + …
-};
-
-Sides sides_of(const Node& assignment) {
-  const Node left = assignment.child(Field::Left) ? assignment.child(Field::Left) : assignment.named_child(0);
-  const Node right = assignment.child(Field::Right) ? assignment.child(Field::Right) : assignment.named_child(1);
-  const std::string_view target = left.text(), value = right.text();
-  return {target, value.size() > target.size() && value.starts_with(target) && value[target.size()] == ' '};
+// `text ${hole}`: as much a literal as a sum is.
+bool has_holes(const Node& string) {
+  bool found = false;
+  string.for_each_child([&](const Node& child, Field) {
+    found = child.role() == Role::Interpolation;
+    return !found;
+  });
+  return found;
 }
+
+// 0..n, 0 until n: counts, and walks nothing.
+bool counts(std::string_view items) {
+  constexpr std::size_t longest = 80;
+  if (items.size() > longest) return false;
+  for (const std::string_view word : {"..", " until ", " downTo "}) {
+    if (items.find(word) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+bool is_name(const Node& node) { return node.role() == Role::Identifier || node.is_kind("identifier"); }
 
 // An argument without the node that a grammar puts around it.
 Node unwrapped(const Node& argument) {
@@ -74,11 +81,9 @@ void Extractor::Pass::push_region(float frequency_scale) {
   // 10^9 rounds are more than any estimate can mean; it keeps sums finite.
   next.frequency = std::min(next.frequency * frequency_scale, 1e9F);
   next.totals = {};
-  next.throws = next.returns = false;
+  next.throws = next.fails = next.returns = false;
   next.skipped = 0;
-  next.first_call = out_.calls.size();
-  next.first_site = out_.sites.size();
-  next.first_loop = out_.loops.size();
+  next.first = next.last_return = {out_.calls.size(), out_.sites.size(), out_.loops.size()};
   regions_.push_back(next);
 }
 
@@ -87,22 +92,43 @@ void Extractor::Pass::pop_region(float scale) {
   const Region done = region();
   regions_.pop_back();
   region().totals.add(done.totals, scale);
-  if (scale == 1.0F) return;
-  const bool error = done.throws;
-  for (std::size_t i = done.first_call; i < out_.calls.size(); ++i) {
+  if (scale != 1.0F) scale_rows(done.function, done.first, scale, done.throws);
+}
+
+// The rows of a function from `first` on run less often than was assumed; `error`: because they end in one.
+void Extractor::Pass::scale_rows(std::uint32_t function, const Region::Rows& first, float scale, bool error) {
+  for (std::size_t i = first.calls; i < out_.calls.size(); ++i) {
     facts::Call& call = out_.calls[i];
-    if (call.caller() != done.function) continue;
+    if (call.caller() != function) continue;
     call.mutate_frequency(call.frequency() * scale);
     if (error) call.mutate_flags(static_cast<std::uint16_t>(call.flags() | bit(CallFlag::ErrorPath)));
   }
-  for (std::size_t i = done.first_site; i < out_.sites.size(); ++i) {
+  for (std::size_t i = first.sites; i < out_.sites.size(); ++i) {
     facts::Site& site = out_.sites[i];
-    if (site.function() == done.function) site.mutate_frequency(site.frequency() * scale);
+    if (site.function() == function) site.mutate_frequency(site.frequency() * scale);
   }
-  for (std::size_t i = done.first_loop; i < out_.loops.size(); ++i) {
+  for (std::size_t i = first.loops; i < out_.loops.size(); ++i) {
     facts::Loop& loop = out_.loops[i];
-    if (loop.function() == done.function) loop.mutate_frequency(loop.frequency() * scale);
+    if (loop.function() == function) loop.mutate_frequency(loop.frequency() * scale);
   }
+}
+
+// A return that speaks of no error: what its function does before may well have been done in vain, but not for an error.
+void Extractor::Pass::note_return() {
+  const std::uint32_t function = region().function;
+  for (auto around = regions_.rbegin(); around != regions_.rend() && around->function == function; ++around)
+    around->last_return = {out_.calls.size(), out_.sites.size(), out_.loops.size()};
+}
+
+// Does this call never come back?
+bool Extractor::Pass::ends_process(const CalleePath& callee) const {
+  constexpr std::string_view owners =  // of a function of that name that is no method
+      "os log sys std process base Runtime Kernel System Environment Process libc panic";
+  if (callee.name.empty() || !word_in(spec_.never_returns, callee.name)) return false;
+  std::string_view owner = callee.receiver;
+  while (owner.ends_with(':') || owner.ends_with('.')) owner.remove_suffix(1);
+  return owner.empty() || callee.name.starts_with("Fatal") ||
+         word_in(owners, owner.substr(owner.find_last_of(":.") + 1));
 }
 
 // Is a closure that is given to this call compiled into the caller?
@@ -154,26 +180,42 @@ void Extractor::Pass::leave_loops(bool all) {
     out_.loops[loop - 1].mutate_leaves(true);
 }
 
+// How many items a literal list has, or a name that stands for one; 0: not known.
+float Extractor::Pass::length_of(const Node& items) const {
+  const std::string_view text = items.text();
+  if (!is_name(items)) return literal_length(text);
+  for (auto state = functions_.rbegin(); state != functions_.rend(); ++state) {
+    for (const Listed& list : state->lists) {
+      if (list.name == text) return list.length;
+    }
+  }
+  return 0;
+}
+
 void Extractor::Pass::open_loop(const AssayNode& node, LoopBound guess) {
   const Node self = here(node);
   LoopParts parts = spec_.loop != nullptr ? spec_.loop(self, guess) : default_loop(self, guess);
+  std::string_view walked;
   if (parts.bound == LoopBound::Collection) {
-    Node items = self.child(Field::Right);
+    Node& items = parts.items;
+    if (!items) items = self.child(Field::Right);
     if (!items) items = self.child(Field::Collection);
     if (!items) items = self.child(Field::Value);
     if (!items && parts.once[0]) items = parts.once[0];
-    if (const float length = literal_length(items.text()); length > 0) {
+    if (const float length = length_of(items); length > 0) {
       parts.bound = LoopBound::Constant;
       parts.rounds = length;
-    } else if (items.role() == Role::Identifier && items.size() <= 80) {
-      parts.items = items.text();
+    } else if (counts(items.text())) {
+      parts.bound = LoopBound::Condition;
+    } else if (is_name(items) && items.size() <= 80) {
+      walked = items.text();
     }
   }
   const Region& around = region();
   const float rounds = parts.rounds > 0 ? parts.rounds : assumed_rounds;
   out_.loops.emplace_back(around.function, around.loop, node.row + 1, node.end_row + 1, rounds, around.frequency,
                           parts.bound, narrow8(around.loop_depth + 1U), narrow8(statements_of(self)), false,
-                          out_.names.intern(parts.items), out_.names.intern(parts.macro_name));
+                          out_.names.intern(walked), out_.names.intern(parts.macro_name));
   if (!parts.copies.empty()) {
     canonical_type(parts.copies, scratch_);
     out_.sites.emplace_back(around.function, out_.names.intern(scratch_), static_cast<std::uint32_t>(out_.loops.size()),
@@ -196,6 +238,20 @@ void Extractor::Pass::open_loop(const AssayNode& node, LoopBound guess) {
   frame.once[1] = parts.once[1].id();
 }
 
+// Is it declared, set or walked to in the innermost loop? Of a path, its first name.
+bool Extractor::Pass::belongs_to_round(std::uint32_t name) {
+  const std::uint32_t loop = region().loop;
+  if (loop == 0 || name == 0) return false;
+  const std::string_view path = out_.names.text(name), head = path.substr(0, path.find_first_of(".[("));
+  const auto among = [&](const std::vector<Local>& names) {
+    constexpr std::size_t in_view = 64;  // of those seen last
+    const auto last = names.rbegin(), first = last + static_cast<std::ptrdiff_t>(std::min(in_view, names.size()));
+    return std::any_of(last, first,
+                       [&](const Local& local) { return local.loop == loop && out_.names.text(local.name) == head; });
+  };
+  return among(functions_.back().locals) || among(functions_.back().settings);
+}
+
 void Extractor::Pass::add_call(const AssayNode& node, bool constructs) {
   const Node self = here(node);
   CallParts parts = spec_.call != nullptr ? spec_.call(self, *this) : default_call(self, *this);
@@ -209,12 +265,16 @@ void Extractor::Pass::add_call(const AssayNode& node, bool constructs) {
     import_parts_.clear();
   }
   ++activity_;
+  if (ends_process(path)) region().throws = true;
   const Region& around = region();
   std::uint32_t flags = parts.flags;
   if (around.error_path) flags |= bit(CallFlag::ErrorPath);
   if (constructs) flags |= bit(CallFlag::Constructs);
-  for (unsigned up = 1; up <= 2; ++up) {
+  for (unsigned up = 1; up <= 4; ++up) {
     const Role outer = role(up);
+    // await f().ConfigureAwait(false)
+    if (outer == Role::Call && this->node(up).child(Field::Function).text(2000).ends_with(".ConfigureAwait")) continue;
+    if (outer == Role::None && up > 2) continue;
     if (outer == Role::Await) flags |= bit(CallFlag::Awaited);
     if (outer == Role::Spawn) flags |= bit(CallFlag::Spawned);
     if (outer == Role::Defer) flags |= bit(CallFlag::Deferred);
@@ -235,7 +295,7 @@ void Extractor::Pass::add_call(const AssayNode& node, bool constructs) {
     if (arguments > 0) {
       const Node first = unwrapped(parts.arguments.named_child(0));
       const Role kind = first.role();
-      if (kind == Role::String) flags |= bit(CallFlag::LiteralFirst);
+      if (kind == Role::String && !has_holes(first)) flags |= bit(CallFlag::LiteralFirst);
       if (arguments > 1) {
         const Node second = unwrapped(parts.arguments.named_child(1));
         if (second.role() == Role::String && second.text().find("%s") == std::string_view::npos)
@@ -248,6 +308,7 @@ void Extractor::Pass::add_call(const AssayNode& node, bool constructs) {
       }
     }
   }
+  if (belongs_to_round(receiver) || belongs_to_round(argument)) flags |= bit(CallFlag::OfRound);
   const std::uint32_t name = out_.names.intern(path.name);
   if (constructs) add_site(SiteKind::AllocObject, node, name);
   facts::Function& f = function(around.function);
@@ -327,57 +388,8 @@ void Extractor::Pass::add_lock(const AssayNode& node, std::uint8_t detail) {
   const bool plain = detail == 0 && what.size() <= 60 && what.find('\n') == std::string_view::npos;
   add_site(SiteKind::Lock, node, plain ? out_.names.intern(what) : 0U);
   if (detail == 0) return;
-  if (depth_ > 0) out_.sites.back().mutate_end_line(path_[depth_ - 1].end_row + 1);
+  if (depth_ > 0) out_.sites.back().mutate_reach(path_[depth_ - 1].end_row + 1);
   add_variables(self, Role::Variable);
-}
-
-// A text that is put together. Where it is added to itself, `text += …` or `text = text + …`, it grows.
-void Extractor::Pass::add_text(const AssayNode& node) {
-  constexpr unsigned furthest = 6;
-  std::string_view grown;
-  for (unsigned up = 1; up <= furthest && grown.empty(); ++up) {
-    const Role around = role(up);
-    if (around == Role::None || around == Role::Binary || around == Role::String) continue;
-    if (around != Role::AugmentedAssign && around != Role::Assign) break;
-    const Sides assignment = sides_of(this->node(up));
-    if (around == Role::Assign && !assignment.adds_to_itself) break;
-    if (assignment.target.size() > longest_target || assignment.target.find_first_of("[( \n") != std::string_view::npos)
-      break;
-    grown = assignment.target;
-  }
-  const std::uint32_t name = grown.empty() ? 0 : out_.names.intern(grown);
-  add_site(SiteKind::AllocString, node, name);
-  if (name != 0)
-    functions_.back().grown.push_back(
-        {name, region().loop, static_cast<std::uint32_t>(out_.sites.size() - 1),
-         role(1) == Role::AugmentedAssign && here(node).role() == Role::String && here(node).named_child_count() <= 1});
-}
-
-// Remembers `x = …`, which is not made of x itself: what grows in a round and is set in it does not grow over the rounds.
-void Extractor::Pass::add_setting(const Node& node) {
-  const Sides assignment = sides_of(node);
-  if (assignment.target.empty() || assignment.target.size() > longest_target || region().loop == 0 ||
-      assignment.adds_to_itself)
-    return;
-  functions_.back().settings.push_back({out_.names.intern(assignment.target), region().loop});
-}
-
-// At the end of a function: texts that are set, declared or walked to in the round in which they are added to.
-void Extractor::Pass::settle_texts() {
-  FunctionState& state = functions_.back();
-  const auto is_set = [&](const std::vector<Local>& names, const Grown& grown) {
-    return std::any_of(names.begin(), names.end(),
-                       [&](const Local& l) { return l.name == grown.name && l.loop == grown.loop; });
-  };
-  constexpr std::size_t most = 1000;  // questions: a function of so many is made by a machine
-  if (state.grown.size() > most) state.grown.resize(most);
-  for (const Grown& grown : state.grown) {
-    const bool declared = !spec_.assignment_declares && is_set(state.locals, grown);
-    // Indentation, a counter in strokes: what is only ever added to by a literal stays small.
-    const bool small = std::all_of(state.grown.begin(), state.grown.end(),
-                                   [&](const Grown& g) { return g.name != grown.name || g.literal; });
-    if (declared || small || is_set(state.settings, grown)) out_.sites[grown.site].mutate_detail(0);
-  }
 }
 
 // x += …, x++ where x is declared with a type whose values are objects.
@@ -407,6 +419,12 @@ void Extractor::Pass::add_assignment(const AssayNode& node) {
   std::string_view text = target.text(120);
   const std::size_t end = text.find_first_of(".[-> (,");
   const bool sigil = text.starts_with("$") || text.starts_with("@@");
+  const std::vector<std::string_view>& shared = functions_.back().shared;
+  if (const std::string_view name = text.substr(0, end);
+      std::find(shared.begin(), shared.end(), name) != shared.end()) {
+    add_site(SiteKind::SharedGlobal, node, out_.names.intern(name));
+    return;
+  }
   if (spec_.assignment_declares && !(sigil && spec_.marks.id == Language::Ruby)) return;
   const std::string_view rest = end == std::string_view::npos ? std::string_view{} : text.substr(end);
   text = text.substr(0, end);

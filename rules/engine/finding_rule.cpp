@@ -161,12 +161,21 @@ class Reader {
                 "function_name_not",
                 "loop_without",
                 "program",
+                "caught_not",
+                "includes_not",
+                "own_loop",
+                "before_not",
+                "rounds_at_least",
+                "task_reaches",
+                "outlives_round",
+                "reaches_by",
                 "also_not",
                 "second_literal",
                 "field_argument",
                 "variable_argument",
                 "not_detail",
                 "named",
+                "with",
                 "crosses",
                 "target_computes",
                 "under_lock",
@@ -230,12 +239,21 @@ class Reader {
     c.function_names_not = f.list("function_name_not");
     c.loop_without = f.list("loop_without");
     c.program = flag(f, "program");
+    c.caught_not = f.list("caught_not");
+    c.includes_not = f.list("includes_not");
+    c.own_loop = flag(f, "own_loop");
+    c.before_not = f.list("before_not");
+    c.rounds_at_least = count(f, where, "rounds_at_least").value_or(0);
+    c.task_reaches = effects(f, "task_reaches");
+    c.outlives_round = flag(f, "outlives_round");
+    c.reaches_by = f.list("reaches_by");
     c.also_not = f.list("also_not");
     c.second_literal = flag(f, "second_literal");
     c.field_argument = flag(f, "field_argument");
     c.variable_argument = flag(f, "variable_argument");
     c.not_details = f.list("not_detail");
     c.named = flag(f, "named");
+    c.with = narrow(bits(f, "with", "kind of site", views(sites)));
     c.crosses = flag(f, "crosses");
     c.target_computes = flag(f, "target_computes");
     c.under_lock = flag(f, "under_lock");

@@ -72,19 +72,24 @@ struct FindingConditions {
   std::optional<std::uint32_t> branches_at_most;  // of the function
   std::optional<bool> in_task;                    // the function is started as a thread or a task
   std::vector<std::string> path_not;              // none of these words stands in the file's path
-  std::vector<std::string> function_names_not;    // none of these
+  std::vector<std::string> function_names_not;    // neither it nor its type has one of these
   std::vector<std::string> loop_without;          // the innermost loop calls none of these names
-  std::optional<bool> program;                    // the file has an entry point
-  std::vector<std::string> also_not;              // the function calls none of these names
-  std::optional<bool> every_round;                // of calls and sites: in every round of the innermost loop
-  std::optional<bool> search;      // the innermost loop, or the loop itself, may end before its bound says
-  std::optional<bool> under_lock;  // of calls and sites: a lock is surely held there
+  std::optional<bool> program;                    // a file of the folder has an entry point
+  std::vector<std::string> includes_not;          // the file imports none of these
+  std::uint32_t rounds_at_least = 0;              // where the innermost loop's number of rounds is stated
+  std::optional<bool> own_loop;         // the innermost loop is a statement of the function, not a closure's caller
+  std::vector<std::string> caught_not;  // no clause of the function catches one of these types
+  std::vector<std::string> also_not;    // the function calls none of these names
+  std::optional<bool> every_round;      // of calls and sites: in every round of the innermost loop
+  std::optional<bool> search;           // the innermost loop, or the loop itself, may end before its bound says
+  std::optional<bool> under_lock;       // of calls and sites: a lock is surely held there
   // Of calls.
-  EffectSet effect;                // of the library function that is called
-  EffectSet reaches;               // of a function of the repository that is called, through what it calls
-  std::vector<std::string> names;  // last segment of what is called
-  std::vector<std::string> not_names;
-  std::vector<std::string> receivers;  // last segment of what stands before it
+  EffectSet effect;                     // of the library function that is called
+  EffectSet reaches;                    // of a function of the repository that is called, through what it calls
+  std::vector<std::string> reaches_by;  //   the library function that it comes to has one of these names
+  std::vector<std::string> names;       // last segment of what is called
+  std::vector<std::string> not_names;   // or `receiver.name`
+  std::vector<std::string> receivers;   // last segment of what stands before it
   std::vector<std::string> not_receivers;
   std::optional<bool> blocking, awaited, spawned, constructs, passes_function, error_path, known,
       literal;                            // the first argument is a text literal
@@ -98,23 +103,29 @@ struct FindingConditions {
   std::optional<bool> target_computes;    // the function handed over by name computes in loops and waits for nothing
   std::vector<std::string> after;         // one of these is called with the same first argument shortly before
   // Of calls, about the variable that the call is made on, or that is its first argument where it is made on none.
-  std::vector<std::string> types;      // last segment of its evident type
-  std::vector<std::string> not_with;   // none of these is called on it in the same function
-  std::optional<bool> made_empty;      // it begins as an empty container before the loop, and only this call fills it
+  std::vector<std::string> types;     // last segment of its evident type
+  std::vector<std::string> not_with;  // none of these is called on it in the same function
+  std::optional<bool>
+      outlives_round;              // it is neither declared, set nor walked to in the innermost loop, and no literal
+  std::optional<bool> made_empty;  // it begins as an empty container before the loop, and only this call fills it
   std::optional<bool> only_statement;  // the call is all that the innermost loop does, but for a condition
   std::uint32_t costs = 0;             // CostClass
   std::optional<std::uint32_t> arguments_at_least, arguments_at_most, positional_at_most;
   // Of sites.
   std::uint32_t site = 0;  // facts::SiteKind
   std::vector<std::string> details, not_details;
-  std::optional<bool> named;      // it has a detail
-  std::optional<bool> any_error;  // of a clause that catches: it takes whatever comes
-  EffectSet before;               // effects of calls in the lines before it, in the same function: one of them
+  std::optional<bool> named;            // it has a detail
+  std::uint32_t with = 0;               // facts::SiteKind: one of them stands on the same line
+  std::optional<bool> any_error;        // of a clause that catches: it takes whatever comes
+  EffectSet task_reaches;               // of what a task is started with: effects that it comes to
+  std::vector<std::string> before_not;  // calls of these names do not count in `before`
+  EffectSet before;                     // effects of calls in what is tried, in the same function: one of them
   // Of loops and functions.
-  std::bitset<4> bound;                        // of a loop
-  EffectSet calls;                             // effects of calls inside: one of them
-  EffectSet calls_not;                         //   none of them
-  std::optional<std::uint32_t> calls_at_most;  // of a loop: places inside that call something
+  std::bitset<4> bound;  // of a loop
+  EffectSet calls;       // effects of calls inside, of a loop's in each round: one of them
+  EffectSet calls_not;   //   none of them; of a call or a site: not in the innermost loop around it
+  std::optional<std::uint32_t>
+      calls_at_most;         // of a loop, or the innermost around a call: places inside that call something
   double computing = 0;      // of a function: share of arithmetic, bit operations and indexing, at least
   std::uint32_t nested = 0;  // of a function: loops nested at least so deep
 };

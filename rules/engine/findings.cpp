@@ -21,12 +21,50 @@ using facts::FunctionFlag;
 // The functions that make up this share of a component's own cost, most costly first, are its hot paths, as long as each
 // has a part of the repository's cost that somebody would notice.
 constexpr double hot_share = 0.5;
-constexpr double least_heat = 0.001;
+constexpr double least_heat = 0.002;
 // Code that shows how something is used is judged as little as tests are.
 bool is_example(std::string_view path) {
   for (const std::string_view folder : {"examples/", "example/", "samples/", "demo/", "demos/", "tutorials/"}) {
     const std::size_t at = path.find(folder);
-    if (at != std::string_view::npos && (at == 0 || path[at - 1] == '/')) return true;
+    if (at != std::string_view::npos && (at == 0 || path[at - 1] == '/' || path[at - 1] == '-')) return true;
+  }
+  return false;
+}
+
+// What runs once, by hand or when something is built or brought up to date: its time is nobody's concern.
+bool is_one_off(std::string_view path) {
+  for (const std::string_view part : {"migrations/",
+                                      "migration/",
+                                      "migrate/",
+                                      "Migrations/",
+                                      "Migration/",
+                                      "seeds/",
+                                      "seeders/",
+                                      "Seeders/",
+                                      "seed/",
+                                      "scripts/",
+                                      "script/",
+                                      "releases/",
+                                      "release/",
+                                      "xtask/",
+                                      "benchmarks/",
+                                      "benchmark/",
+                                      "benches/",
+                                      "bench/",
+                                      "management/commands/",
+                                      "Console/Commands/",
+                                      "cmd/dev/",
+                                      "Seed",
+                                      "seed",
+                                      "migrat",
+                                      "Migrat",
+                                      "benchmark",
+                                      "bench_"}) {
+    const std::size_t at = path.find(part);
+    const bool begins = at == 0 || (at != std::string_view::npos && path[at - 1] == '/');
+    // A word without a slash may stand anywhere in the file's own name.
+    const std::size_t in_name = path.find(part, path.rfind('/') == std::string_view::npos ? 0 : path.rfind('/'));
+    if (part.ends_with('/') ? begins : in_name != std::string_view::npos) return true;
   }
   return false;
 }
@@ -57,6 +95,7 @@ class Search {
       file_id_ = FileId::of_index(i);
       component_ = source_.components.of_file[i];
       conditions_.enter(file_id_);
+      one_off_ = is_one_off(file.path);
       for (std::uint32_t call = file.calls.begin; call < file.calls.end; ++call) look_at_call(call);
       for (std::uint32_t site = file.sites.begin; site < file.sites.end; ++site) look_at_site(site);
       look_at_loops();
@@ -108,7 +147,12 @@ class Search {
       cost_[f.function.index()] = f.self;
       double& sum = seen[component_of(f.function)];
       const bool runs_once = model_.has(f.function, FunctionFlag::Module);
-      if (sum < hot_share * all[component_of(f.function)] && f.self >= least_heat && !runs_once)
+      // Beside a round trip no computation of a function is what takes the time.
+      const bool waits = source_.effects.reached[f.function.index()].meets(
+          EffectSet::of({Effect::IoNet, Effect::IoDb, Effect::IoProcess}));
+      const bool at_leisure = source_.components.list[component_of(f.function)].kind == facts::UnitKind::Ui;
+      if (sum < hot_share * all[component_of(f.function)] && f.self >= least_heat && !runs_once && !waits &&
+          !at_leisure)
         hot_[f.function.index()] = true;
       sum += f.self;
     }
@@ -204,6 +248,7 @@ class Search {
 
   void add(std::uint32_t r, const Place& place) {
     const FindingRule& rule = rules_[r];
+    if (one_off_ && rule.family != "safety") return;
     Finding finding;
     finding.rule = r;
     finding.file = file_id_;
@@ -272,6 +317,7 @@ class Search {
   const FileRow* file_ = nullptr;
   FileId file_id_;
   ComponentId component_;
+  bool one_off_ = false;  // the file
   std::vector<Finding> found_;
 };
 

@@ -15,6 +15,21 @@ using facts::FunctionFlag;
 // A loop of so few rounds is no loop to somebody who looks for time.
 constexpr float few_rounds = 10;
 
+// A word with a dot speaks of the name and of what stands before it.
+bool is_called(const std::vector<std::string>& words, std::string_view receiver, std::string_view name) {
+  if (fits_one_of(words, name)) return true;
+  return !receiver.empty() && std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    const std::size_t at = word.find('.');
+    return at != std::string::npos && word.compare(0, at, receiver) == 0 &&
+           word.compare(at + 1, std::string::npos, name) == 0;
+  });
+}
+
+std::string_view folder_of(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
+}
+
 bool agrees(const std::optional<bool>& wanted, bool is) { return !wanted || *wanted == is; }
 
 bool is_about_waiting(const FindingRule& rule) {
@@ -40,6 +55,7 @@ PlaceConditions::PlaceConditions(const AnalysedCode& source)
   for (const facts::Site& site : model_.sites) {
     if (site.function() != 0) sites_[site.function() - 1] |= 1U << static_cast<unsigned>(site.kind());
   }
+  find_programs();
 }
 
 void PlaceConditions::enter(FileId file) {
@@ -47,7 +63,7 @@ void PlaceConditions::enter(FileId file) {
   component_ = source_.components.of_file[file.index()];
   language_ = 1U << static_cast<unsigned>(file_->language);
   around_.enter(*file_);
-  program_ = has_entry();
+  program_ = programs_.contains(folder_of(file_->path));
   find_tests();
   look_into_loops();
 }
@@ -56,11 +72,12 @@ bool PlaceConditions::speaks(const FindingRule& rule) const {
   return rule.languages == 0 || (rule.languages & language_) != 0;
 }
 
-bool PlaceConditions::has_entry() const {
-  for (std::uint32_t f = file_->functions.begin; f < file_->functions.end; ++f) {
-    if (model_.has(FunctionId::of_index(f), FunctionFlag::Entry)) return true;
+void PlaceConditions::find_programs() {
+  for (const FileRow& file : model_.files) {
+    for (std::uint32_t f = file.functions.begin; f < file.functions.end; ++f) {
+      if (model_.has(FunctionId::of_index(f), FunctionFlag::Entry)) programs_.insert(folder_of(file.path));
+    }
   }
-  return false;
 }
 
 // Parents come before their children.
@@ -86,10 +103,14 @@ void PlaceConditions::look_into_loops() {
   for (std::uint32_t i = file_->calls.begin; i < file_->calls.end; ++i) {
     const CallEffect* effect = source_.calls.effect_of(i);
     note(model_.calls[i].loop(), [&](Content& content) {
-      ++content.calls;
+      const bool hands_over = (model_.calls[i].flags() & static_cast<std::uint16_t>(CallFlag::PassesFunction)) != 0;
+      content.calls += hands_over ? 2 : 1;  // what is handed over does something, too
       const bool error = (model_.calls[i].flags() & static_cast<std::uint16_t>(CallFlag::ErrorPath)) != 0;
       if (effect != nullptr && !error) content.effects.insert(effect->effect);
     });
+    const std::uint32_t loop = model_.calls[i].loop();
+    if (effect != nullptr && around_.every_round(loop, model_.calls[i].frequency()))
+      inside_[loop - 1 - file_->loops.begin].each_round.insert(effect->effect);
   }
   for (std::uint32_t i = file_->sites.begin; i < file_->sites.end; ++i) {
     const facts::Site& site = model_.sites[i];
@@ -119,16 +140,29 @@ bool PlaceConditions::place_holds(const FindingRule& rule, const Place& place) {
   const std::uint32_t flags = model_.functions[place.function - 1].flags();
   if ((c.in != 0 && (c.in & flags) == 0) || (c.not_in & flags) != 0) return false;
   if (source_.effects.own[place.function - 1].meets(c.not_around)) return false;
-  if (!c.function_names_not.empty() && is_named(place.function, c.function_names_not)) return false;
+  if (!c.function_names_not.empty() &&
+      (is_named(place.function, c.function_names_not) || fits_one_of(c.function_names_not, type_of(place.function))))
+    return false;
   if (!c.loop_without.empty() && around_.loop_calls(place.loop, c.loop_without)) return false;
   if (!c.path_not.empty() && path_has(c.path_not)) return false;
+  if (c.own_loop && place.loop != 0 &&
+      (model_.loops[place.loop - 1].function() == place.function && model_.loops[place.loop - 1].statements() != 0) !=
+          *c.own_loop)
+    return false;
+  if (c.rounds_at_least > 0 && place.loop != 0 && model_.loops[place.loop - 1].bound() == facts::LoopBound::Constant &&
+      model_.loops[place.loop - 1].rounds() < static_cast<float>(c.rounds_at_least))
+    return false;
+  if (!c.includes_not.empty() && around_.includes(c.includes_not)) return false;
   if (c.program && program_ != *c.program) return false;
   if (!c.also_not.empty() && around_.calls_any(place.function, c.also_not)) return false;
+  if (!c.caught_not.empty() && around_.catches(place.function, c.caught_not)) return false;
   if (c.branches_at_most && model_.functions[place.function - 1].branches() > *c.branches_at_most) return false;
   if (c.in_task && around_.is_task(place.function) != *c.in_task) return false;
   if (!c.function_names.empty() && !is_named(place.function, c.function_names)) return false;
   if (!c.also.empty() && !around_.calls_any(place.function, c.also)) return false;
   if (!c.parameter_types.empty() && !around_.has_parameter(place.function, c.parameter_types)) return false;
+  const bool around_it = rule.subject != Subject::Loop && rule.subject != Subject::Function && place.loop != 0;
+  if (around_it && inside_[place.loop - 1 - file_->loops.begin].effects.meets(c.calls_not)) return false;
   if (c.search && rule.subject != Subject::Loop &&
       (place.loop != 0 && model_.loops[place.loop - 1].leaves()) != *c.search)
     return false;
@@ -153,14 +187,15 @@ bool PlaceConditions::call_holds(const FindingRule& rule, std::uint32_t index, P
       !agrees(c.error_path, has(CallFlag::ErrorPath)) || !agrees(c.literal, has(CallFlag::LiteralFirst)) ||
       !agrees(c.second_literal, has(CallFlag::LiteralSecond)) ||
       !agrees(c.blocking, effect != nullptr && effect->blocking) ||
+      !agrees(c.outlives_round, !has(CallFlag::OfRound) && !has(CallFlag::LiteralFirst)) ||
       !agrees(c.unbounded, effect != nullptr && effect->unbounded) ||
       !agrees(c.known, !source_.calls.targets_of(index).empty()))
     return false;
   if (c.costs != 0 && (effect == nullptr || (c.costs >> static_cast<unsigned>(effect->cost) & 1U) == 0)) return false;
   if (c.arguments_at_least && call.arguments() < *c.arguments_at_least) return false;
   if (c.arguments_at_most && call.arguments() > *c.arguments_at_most) return false;
-  if (!c.not_names.empty() && fits_one_of(c.not_names, model_.names.text(call.name()))) return false;
   const std::string_view receiver = last_receiver(model_.names.text(call.receiver()));
+  if (!c.not_names.empty() && is_called(c.not_names, receiver, model_.names.text(call.name()))) return false;
   if (!c.receivers.empty() && !fits_one_of(c.receivers, receiver)) return false;
   if (fits_one_of(c.not_receivers, receiver)) return false;
   if (!place_holds(rule, place) || !surroundings_hold(c, index)) return false;
@@ -169,7 +204,9 @@ bool PlaceConditions::call_holds(const FindingRule& rule, std::uint32_t index, P
   if (evidence != CallEvidence::Resolved && evidence != CallEvidence::Compiler)
     return false;  // a guess by name is no ground for a finding
   place.path = path_to(index, c.reaches);
-  return !place.path.empty();
+  if (place.path.empty() || c.reaches_by.empty()) return !place.path.empty();
+  const std::string_view last = last_receiver(place.path);  // "f → x.query()"
+  return fits_one_of(c.reaches_by, last.substr(last.find_last_of(" :") + 1));
 }
 
 bool PlaceConditions::site_holds(const FindingRule& rule, std::uint32_t index, const Place& place) {
@@ -181,7 +218,12 @@ bool PlaceConditions::site_holds(const FindingRule& rule, std::uint32_t index, c
       !agrees(c.error_path, is_rare(site)))
     return false;
   if (!place_holds(rule, place)) return false;
-  return c.before.empty() || around_.effects_before(place.function, place.line).meets(c.before);
+  if (!c.task_reaches.empty() && !around_.task_reaches(place.function, site.line(), c.task_reaches, source_.effects))
+    return false;
+  if (c.with != 0 && !has_neighbour(site, c.with)) return false;
+  return c.before.empty() ||
+         around_.effects_between(place.function, std::min(site.reach(), site.line()), site.line(), c.before_not)
+             .meets(c.before);
 }
 
 bool PlaceConditions::loop_holds(const FindingRule& rule, std::uint32_t index, const Place& place) {
@@ -189,7 +231,7 @@ bool PlaceConditions::loop_holds(const FindingRule& rule, std::uint32_t index, c
   const facts::Loop& loop = model_.loops[index];
   const Content& content = inside_[index - file_->loops.begin];
   if (c.bound.any() && !c.bound.test(static_cast<std::size_t>(loop.bound()))) return false;
-  if ((!c.calls.empty() && !content.effects.meets(c.calls)) || content.effects.meets(c.calls_not)) return false;
+  if ((!c.calls.empty() && !content.each_round.meets(c.calls)) || content.effects.meets(c.calls_not)) return false;
   if ((c.sites != 0 && (c.sites & content.sites) == 0) || (c.not_sites & content.sites) != 0) return false;
   if (c.calls_at_most && content.calls > *c.calls_at_most) return false;
   return agrees(c.search, loop.leaves()) && place_holds(rule, place);
@@ -222,6 +264,7 @@ bool PlaceConditions::surroundings_hold(const FindingConditions& c, std::uint32_
       model_.calls[index].arguments() > *c.positional_at_most + around_.options_of(index).size())
     return false;
   const std::uint32_t loop = model_.calls[index].loop();
+  if (c.calls_at_most && loop != 0 && inside_[loop - 1 - file_->loops.begin].calls > *c.calls_at_most) return false;
   if (c.only_statement && (loop != 0 && model_.loops[loop - 1].statements() == 1) != *c.only_statement) return false;
   if (!variable_holds(c, index)) return false;
   if (!c.not_with.empty() && around_.also_calls(index, c.not_with)) return false;
@@ -238,16 +281,27 @@ bool PlaceConditions::variable_holds(const FindingConditions& c, std::uint32_t i
   if (!c.made_empty) return true;
   const facts::Call& call = model_.calls[index];
   const std::uint32_t loop = call.loop(), outer = loop == 0 ? 0 : model_.loops[loop - 1].parent();
+  const unsigned named_by_it = call.receiver() != 0 ? 1 : 2;  // xs.append(x); xs = append(xs, x)
   const bool grows =
       variable != nullptr && variable->made_empty() && loop != 0 && variable->line() < model_.loops[loop - 1].line() &&
       (outer == 0 || model_.loops[outer - 1].line() < variable->line()) && variable->function() == call.caller() &&
-      around_.is_alone(index, *variable) && around_.has_known_size(loop);
+      variable->mentions() == named_by_it && around_.is_first(index, *variable) && around_.has_known_size(loop);
   return grows == *c.made_empty;
 }
 
 bool PlaceConditions::is_named(std::uint32_t function, const std::vector<std::string>& names) const {
   const std::string_view name = model_.names.text(model_.functions[function - 1].name());
   return fits_one_of(names, name);
+}
+
+// The last segment of the name of the type that it is a method of; empty: of none.
+std::string_view PlaceConditions::type_of(std::uint32_t function) const {
+  constexpr std::string_view separators = ".:#\\";
+  const facts::Function& f = model_.functions[function - 1];
+  std::string_view type = model_.names.text(f.qualified());
+  type.remove_suffix(std::min(type.size(), model_.names.text(f.name()).size()));
+  while (!type.empty() && separators.find(type.back()) != std::string_view::npos) type.remove_suffix(1);
+  return type.substr(type.find_last_of(separators) + 1);
 }
 
 // Whether one of the words stands in the path.
@@ -305,12 +359,24 @@ bool PlaceConditions::is_short(std::uint32_t loop) const {
   return l.bound() == facts::LoopBound::Constant && l.rounds() <= few_rounds;
 }
 
-// In a handler, or what is thrown: regions.h gives such places a hundredth of the runs around them.
+// Does a site of one of these kinds stand on the same line, in the same function?
+bool PlaceConditions::has_neighbour(const facts::Site& site, std::uint32_t kinds) const {
+  for (std::uint32_t i = file_->sites.begin; i < file_->sites.end; ++i) {
+    const facts::Site& other = model_.sites[i];
+    if (other.line() == site.line() && other.function() == site.function() &&
+        (kinds >> static_cast<unsigned>(other.kind()) & 1U) != 0)
+      return true;
+  }
+  return false;
+}
+
+// In a handler, in what is thrown or in what leads to it: regions.h has the shares of runs that such places get.
 bool PlaceConditions::is_rare(const facts::Site& site) const {
   constexpr float rare = 0.05F;
-  if (site.loop() == 0) return site.frequency() <= rare;
-  const facts::Loop& loop = model_.loops[site.loop() - 1];
-  return site.frequency() <= rare * loop.frequency() * loop.rounds();
+  float rounds = 1;
+  for (std::uint32_t loop = site.loop(); loop != 0; loop = model_.loops[loop - 1].parent())
+    rounds *= std::max(1.0F, model_.loops[loop - 1].rounds());
+  return site.frequency() <= rare * rounds;
 }
 
 bool PlaceConditions::may_be_hot(const FindingRule& rule, const Place& place) const {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "rules/engine/findings.h"
@@ -44,24 +45,27 @@ class PlaceConditions {
   // What stands in a loop, loops inside it included.
   struct Content {
     EffectSet effects;
+    EffectSet each_round;     // of calls directly in it that run in every round
     std::uint32_t sites = 0;  // facts::SiteKind bits
     std::uint32_t calls = 0;
   };
 
   void look_into_loops();
   void find_tests();
-  bool has_entry() const;
+  void find_programs();
   bool runs_in_loop(const Place& place) const;
   bool place_holds(const FindingRule& rule, const Place& place);
   bool surroundings_hold(const FindingConditions& conditions, std::uint32_t call);
   bool variable_holds(const FindingConditions& conditions, std::uint32_t call);
   bool is_named(std::uint32_t function, const std::vector<std::string>& names) const;
+  std::string_view type_of(std::uint32_t function) const;
   bool path_has(const std::vector<std::string>& words) const;
   bool crosses(std::uint32_t call) const;
   bool target_computes(std::uint32_t call);
   std::string path_to(std::uint32_t call, EffectSet effects) const;
   bool waits(std::uint32_t loop) const;
   bool is_short(std::uint32_t loop) const;
+  bool has_neighbour(const facts::Site& site, std::uint32_t kinds) const;
   bool is_rare(const facts::Site& site) const;
 
   const AnalysedCode& source_;
@@ -72,8 +76,9 @@ class PlaceConditions {
   std::vector<bool> tests_;           // by function of the file
   const FileRow* file_ = nullptr;
   ComponentId component_;
-  std::uint32_t language_ = 0;  // facts::Language bit
-  bool program_ = false;        // the file has an entry point
+  std::uint32_t language_ = 0;                     // facts::Language bit
+  bool program_ = false;                           // a file of its folder has an entry point
+  std::unordered_set<std::string_view> programs_;  // folders of files that have one; borrowed from the model
 };
 
 }  // namespace assay

@@ -12,10 +12,6 @@ namespace {
 // Calls of a function that are looked through for each question: more cannot be what a reader has in view.
 constexpr std::uint32_t furthest = 2000;
 
-// What only tidies up may fail without harm to anybody.
-const std::vector<std::string> tidying = {"close*",  "Close*",   "unlink*",  "rmdir*",  "delete*", "Delete*",
-                                          "remove*", "rollback", "Rollback", "dispose", "Dispose"};
-
 std::uint64_t key_of(std::uint32_t function, std::uint32_t name) {
   return (std::uint64_t{function} << 32U) | std::uint64_t{name};
 }
@@ -57,14 +53,14 @@ std::uint32_t Surroundings::first_call_from(std::uint32_t line) const {
   return static_cast<std::uint32_t>(at - model_.calls.begin());
 }
 
-EffectSet Surroundings::effects_before(std::uint32_t function, std::uint32_t line) const {
-  constexpr std::uint32_t lines = 8;
+EffectSet Surroundings::effects_between(std::uint32_t function, std::uint32_t first, std::uint32_t last,
+                                        const std::vector<std::string>& not_names) const {
   EffectSet effects;
-  for (std::uint32_t i = first_call_from(line - std::min(line, lines)); i < file_->calls.end; ++i) {
+  for (std::uint32_t i = first_call_from(first); i < file_->calls.end; ++i) {
     const facts::Call& call = model_.calls[i];
-    if (call.line() > line) break;
+    if (call.line() > last) break;
     const CallEffect* effect = graph_.effect_of(i);
-    if (effect != nullptr && call.caller() == function && !fits_one_of(tidying, model_.names.text(call.name())))
+    if (effect != nullptr && call.caller() == function && !fits_one_of(not_names, model_.names.text(call.name())))
       effects.insert(effect->effect);
   }
   return effects;
@@ -124,6 +120,19 @@ bool Surroundings::is_field(std::uint32_t call) {
 bool Surroundings::calls_any(std::uint32_t function, const std::vector<std::string>& names) const {
   const facts::Function& f = model_.functions[function - 1];
   return calls_between(function, f.line(), f.end_line(), names);
+}
+
+bool Surroundings::catches(std::uint32_t function, const std::vector<std::string>& types) const {
+  const facts::Function& f = model_.functions[function - 1];
+  for (std::uint32_t i = file_->sites.begin; i < file_->sites.end; ++i) {
+    const facts::Site& site = model_.sites[i];
+    if (site.kind() != facts::SiteKind::Catch || site.line() < f.line() || site.line() > f.end_line()) continue;
+    const std::string_view caught = model_.names.text(site.detail());
+    if (std::any_of(types.begin(), types.end(),
+                    [&](const std::string& type) { return caught.find(type) != std::string_view::npos; }))
+      return true;
+  }
+  return false;
 }
 
 bool Surroundings::has_parameter(std::uint32_t function, const std::vector<std::string>& types) {
@@ -238,18 +247,37 @@ bool Surroundings::has_known_size(std::uint32_t loop) {
   return true;
 }
 
-bool Surroundings::is_alone(std::uint32_t call, const facts::Variable& variable) const {
+bool Surroundings::is_first(std::uint32_t call, const facts::Variable& variable) const {
   const facts::Call& made = model_.calls[call];
-  std::uint32_t last = made.line();
-  for (std::uint32_t loop = made.loop(); loop != 0; loop = model_.loops[loop - 1].parent())
-    last = std::max(last, model_.loops[loop - 1].end_line());
-  const std::uint32_t first = first_call_from(variable.line());
-  for (std::uint32_t i = first; i < std::min(file_->calls.end, first + furthest); ++i) {
+  for (std::uint32_t i = first_call_from(variable.line()); i < call; ++i) {
     const facts::Call& other = model_.calls[i];
-    if (other.line() > last) break;
-    if (i != call && other.caller() == made.caller() && subject_name(other) == subject_name(made)) return false;
+    if (other.caller() == made.caller() && subject_name(other) == subject_name(made)) return false;
   }
   return true;
+}
+
+bool Surroundings::includes(const std::vector<std::string>& modules) const {
+  for (std::uint32_t i = file_->imports.begin; i < file_->imports.end; ++i) {
+    if (fits_one_of(modules, model_.names.text(model_.imports[i].module_()))) return true;
+  }
+  return false;
+}
+
+bool Surroundings::task_reaches(std::uint32_t function, std::uint32_t line, EffectSet effects,
+                                const Effects& known) const {
+  for (std::uint32_t i = first_call_from(line); i < file_->calls.end && model_.calls[i].line() == line; ++i) {
+    if ((model_.calls[i].flags() & static_cast<std::uint16_t>(facts::CallFlag::Spawned)) == 0) continue;
+    const CallEffect* effect = graph_.effect_of(i);
+    if (effect != nullptr && effects.contains(effect->effect)) return true;
+    for (const FunctionId target : graph_.targets_of(i)) {
+      if (known.reached[target.index()].meets(effects)) return true;
+    }
+  }
+  for (std::uint32_t f = file_->functions.begin; f < file_->functions.end; ++f) {
+    const facts::Function& closure = model_.functions[f];
+    if (closure.parent() == function && closure.line() == line && known.reached[f].meets(effects)) return true;
+  }
+  return false;
 }
 
 bool Surroundings::comes_after(std::uint32_t call, const std::vector<std::string>& names) const {

@@ -27,9 +27,9 @@ class Surroundings {
 
   void enter(const FileRow& file);
 
-  // Effects of library calls of the function in the eight lines before `line` and on it, about what a `try` holds;
-  // what only tidies up (close, unlink) apart.
-  EffectSet effects_before(std::uint32_t function, std::uint32_t line) const;
+  // Effects of library calls of the function on these lines, those of `not_names` apart.
+  EffectSet effects_between(std::uint32_t function, std::uint32_t first, std::uint32_t last,
+                            const std::vector<std::string>& not_names) const;
   bool under_lock(std::uint32_t function, std::uint32_t line) const { return locks_.held(FunctionId{function}, line); }
   // Whether the loop (row) or one inside it calls one of `names`; with `*` at the end: one that begins so.
   bool loop_calls(std::uint32_t loop, const std::vector<std::string>& names) const;
@@ -53,8 +53,14 @@ class Surroundings {
   bool also_calls(std::uint32_t call, const std::vector<std::string>& names) const;
   // Whether what the loop (row) walks may be asked for its size, as far as its declared type tells: no channel, no stream.
   bool has_known_size(std::uint32_t loop);
-  // Whether nothing else is called on the variable between its declaration and the end of the loops around the call.
-  bool is_alone(std::uint32_t call, const facts::Variable& variable) const;
+  // Whether nothing is called on the variable between its declaration and this call.
+  bool is_first(std::uint32_t call, const facts::Variable& variable) const;
+  // Whether the file imports one of `modules`.
+  bool includes(const std::vector<std::string>& modules) const;
+  // Whether what is started as a task on this line of the function comes to one of `effects`.
+  bool task_reaches(std::uint32_t function, std::uint32_t line, EffectSet effects, const Effects& known) const;
+  // Whether a clause of the function catches one of `types` by name.
+  bool catches(std::uint32_t function, const std::vector<std::string>& types) const;
   // Whether one of `names` is called with the same first argument in the ten lines before, and runs more often, so that this
   // call may depend on its answer: on the same object, unless the
   // call is a library's, whose functions may stand in several modules.

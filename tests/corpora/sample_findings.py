@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """A random sample of findings with the code around them, to be judged by reading.
 
-usage: sample_findings.py CORPORA --assay BINARY --language NAME [--count 100] [--seed 1] [--lines 12]
+usage: sample_findings.py CORPORA --assay BINARY (--language NAME | --out FOLDER) [--count 100] [--seed 1] [--lines 12]
 
-Scans every folder of CORPORA, keeps the findings in files of one language, draws COUNT of them and prints each with its
+Scans every folder of CORPORA, keeps the findings in files of each language, draws COUNT of them and prints each with its
 message and the lines around it. The same binary, corpora and seed give the same sample.
 """
 import argparse
@@ -44,30 +44,43 @@ def excerpt(path, line, around):
                      for number in range(begin, end))
 
 
+def print_sample(found, language, arguments, to):
+    """`found`: (folder, finding) of every language."""
+    of_language = [entry for entry in found if entry[1]["file"].endswith(EXTENSIONS[language])]
+    sample = random.Random(arguments.seed).sample(of_language, min(arguments.count, len(of_language)))
+    print(f"{len(sample)} of {len(of_language)} findings in {language}", file=to)
+    for number, (folder, finding) in enumerate(sample, 1):
+        print(f"\n#{number} {finding['rule']} ({finding['level']}) {os.path.basename(folder)}/{finding['file']}:"
+              f"{finding['line']}\n   {finding['message']}", file=to)
+        print(excerpt(os.path.join(folder, finding["file"]), finding["line"], arguments.lines), file=to)
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("corpora")
     options.add_argument("--assay", required=True)
-    options.add_argument("--language", required=True, choices=sorted(EXTENSIONS))
+    options.add_argument("--language", choices=sorted(EXTENSIONS), help="one language, to the terminal")
+    options.add_argument("--out", help="every language, a file each in this folder")
     options.add_argument("--count", type=int, default=100)
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--lines", type=int, default=12, help="lines before each finding")
     options.add_argument("--only", action="append", help="only this folder (repeatable)")
     arguments = options.parse_args()
+    if bool(arguments.language) == bool(arguments.out):
+        options.error("give either --language or --out")
 
     found = []
     for entry in sorted(os.scandir(arguments.corpora), key=lambda e: e.name):
         if not entry.is_dir() or entry.name.startswith(".") or (arguments.only and entry.name not in arguments.only):
             continue
-        for finding in findings_of(arguments.assay, entry.path):
-            if finding["file"].endswith(EXTENSIONS[arguments.language]):
-                found.append((entry.path, finding))
-    sample = random.Random(arguments.seed).sample(found, min(arguments.count, len(found)))
-    print(f"{len(sample)} of {len(found)} findings in {arguments.language}")
-    for number, (folder, finding) in enumerate(sample, 1):
-        print(f"\n#{number} {finding['rule']} ({finding['level']}) {os.path.basename(folder)}/{finding['file']}:"
-              f"{finding['line']}\n   {finding['message']}")
-        print(excerpt(os.path.join(folder, finding["file"]), finding["line"], arguments.lines))
+        found += [(entry.path, finding) for finding in findings_of(arguments.assay, entry.path)]
+    if arguments.language:
+        print_sample(found, arguments.language, arguments, sys.stdout)
+        return 0
+    os.makedirs(arguments.out, exist_ok=True)
+    for language in EXTENSIONS:
+        with open(os.path.join(arguments.out, f"{language}.txt"), "w", encoding="utf-8") as to:
+            print_sample(found, language, arguments, to)
     return 0
 
 

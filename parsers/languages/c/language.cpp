@@ -99,6 +99,8 @@ const LanguageSpec& c_language() {
     s.kinds = kinds;
     s.self_names = "";
     s.super_names = "";
+    s.never_returns =
+        "exit _exit _Exit quick_exit abort panic die fatal BUG __builtin_unreachable __builtin_trap longjmp";
     s.function = cfamily::function;
     s.type = type;
     s.imports = cfamily::imports;

@@ -102,6 +102,9 @@ const LanguageSpec& cpp_language() {
     s.scope_separator = "::";
     s.self_names = "this";
     s.super_names = "";
+    s.never_returns =
+        "exit _exit _Exit quick_exit abort terminate panic die fatal report_fatal_error llvm_unreachable "
+        "__builtin_unreachable __builtin_trap longjmp";
     s.loop_declares = true;
     s.type_arguments = true;
     s.function = cpp::function;

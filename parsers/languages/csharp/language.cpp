@@ -131,6 +131,7 @@ const LanguageSpec& csharp_language() {
     s.kinds = kinds;
     s.self_names = "this";
     s.super_names = "base";
+    s.never_returns = "Exit FailFast";
     s.module_runs = true;  // top-level statements
     s.loop_declares = true;
     s.type_arguments = true;

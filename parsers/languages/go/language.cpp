@@ -145,12 +145,9 @@ LoopParts loop(const Node& node, LoopBound) {
   if (head.is_kind("range_clause")) {
     parts.bound = LoopBound::Collection;
     parts.once[0] = head;
-    if (head.child(Field::Right).is_kind("identifier")) parts.items = head.child(Field::Right).text();
-    const std::string_view items = head.child(Field::Right).text(), right = items.substr(0, 20);
-    if (items.starts_with("[") && items.find('{') != std::string_view::npos) {  // range []string{"a", "b"}
-      parts.rounds = literal_length(items.substr(items.find('{')));
-      if (parts.rounds > 0) parts.bound = LoopBound::Constant;
-    }
+    parts.items = head.child(Field::Right);
+    if (!head.child(Field::Left)) parts.bound = LoopBound::Condition;  // for range n: what there is is not looked at
+    const std::string_view right = parts.items.text(20);
     if (!right.empty() && right.find_first_not_of("0123456789_") == std::string_view::npos) {  // range over an integer
       parts.bound = LoopBound::Constant;
       float value = 0;
@@ -275,6 +272,7 @@ const LanguageSpec& go_language() {
     s.kinds = kinds;
     s.self_names = "";
     s.super_names = "";
+    s.never_returns = "panic Exit Goexit Fatal Fatalf Fatalln";
     s.type_arguments = true;
     s.function = function;
     s.type = type;

@@ -114,6 +114,7 @@ const LanguageSpec& java_language() {
     s.kinds = kinds;
     s.self_names = "this";
     s.super_names = "super";
+    s.never_returns = "exit halt";
     s.type_arguments = true;
     s.loop_declares = true;
     s.iterates = java::iterates;

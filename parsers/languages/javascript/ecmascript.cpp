@@ -299,6 +299,11 @@ bool call_import(const Node& node, const CallParts& call, std::vector<ImportPart
 
 CallParts call(const Node& node, const Ancestors& around) {
   CallParts parts = default_call(node, around);
+  constexpr std::string_view awaiting = "await ";
+  if (parts.callee.starts_with(awaiting)) {  // the grammar takes `await f<T>(x)` for a call of `await f`
+    parts.callee.remove_prefix(awaiting.size());
+    parts.flags |= static_cast<std::uint16_t>(facts::CallFlag::Awaited);
+  }
   if (parts.arguments) {
     const Node last_function = parts.arguments.named_child(0);
     const Role role = last_function.role();
@@ -367,6 +372,7 @@ void fill(LanguageSpec& spec) {
   };
   spec.self_names = "this self that";
   spec.super_names = "super";
+  spec.never_returns = "exit abort";
   spec.module_runs = true;
   spec.iterating = "forEach map filter reduce reduceRight some every find findIndex findLast flatMap sort";
   spec.function = function;

@@ -161,6 +161,7 @@ LanguageSpec common() {
   s.marks = {Language::Kotlin, "Kotlin", extensions, {}, {}};
   s.self_names = "this";
   s.super_names = "super";
+  s.never_returns = "error TODO exitProcess throw";
   s.type_arguments = true;
   s.inlining =
       "let also apply run with takeIf takeUnless use repeat synchronized withLock forEach forEachIndexed map "

@@ -273,6 +273,7 @@ const LanguageSpec& php_language() {
     s.scope_separator = "::";
     s.self_names = "$this self static";
     s.super_names = "parent";
+    s.never_returns = "exit die";
     s.module_runs = true;
     s.assignment_declares = true;
     s.iterating =

@@ -223,6 +223,7 @@ const LanguageSpec& python_language() {
     s.kinds = kinds;
     s.self_names = "self cls";
     s.super_names = "super()";
+    s.never_returns = "exit _exit abort";
     s.module_runs = true;
     s.assignment_declares = true;
     s.function = function;

@@ -203,6 +203,7 @@ const LanguageSpec& ruby_language() {
     s.scope_separator = "::";
     s.self_names = "self";
     s.super_names = "super";
+    s.never_returns = "raise fail exit abort throw";
     s.module_runs = true;
     s.assignment_declares = true;
     s.iterating =

@@ -316,6 +316,7 @@ const LanguageSpec& rust_language() {
     s.scope_separator = "::";
     s.self_names = "self Self";
     s.super_names = "";
+    s.never_returns = "panic unreachable todo unimplemented exit abort bail";
     s.type_arguments = true;
     s.implicit_imports = implicit;
     s.iterates = iterates;

@@ -160,7 +160,8 @@ std::string_view constructed(const Node& value) {
 // `map` and `flatMap` are a loop on a collection and none on an Option, a Try, a Future or a Validation. Without types the
 // word decides: a plural, a collection's name or a range; methods that only collections have say it by themselves.
 bool walks_many(std::string_view what, std::string_view method) {
-  if (method != "map" && method != "flatMap" && method != "foreach" && method != "filter" && method != "withFilter")
+  if (method != "map" && method != "flatMap" && method != "foreach" && method != "filter" && method != "withFilter" &&
+      method != "fold" && method != "exists" && method != "forall" && method != "collect")
     return true;
   while (what.ends_with(' ')) what.remove_suffix(1);
   if (what.ends_with('s') || what.ends_with("zipWithIndex")) return true;
@@ -450,7 +451,7 @@ bool iterates(std::string_view receiver, std::string_view name) {
   }
   if (receiver.ends_with(")")) {
     const std::string_view made = receiver.substr(0, receiver.rfind('('));
-    return !made.ends_with(".get") && !made.ends_with(".find");
+    return walks_many(made.substr(made.find_last_of(".( ") + 1), name);
   }
   return walks_many(receiver, name);
 }

@@ -104,6 +104,7 @@ const LanguageSpec& scala_language() {
     s.kinds = kinds;
     s.self_names = "this";
     s.super_names = "super";
+    s.never_returns = "error exit";
     s.iterates = scala::iterates;
     s.iterating =
         "foreach map flatMap filter filterNot withFilter collect collectFirst fold foldLeft foldRight reduce "
