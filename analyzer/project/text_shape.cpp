@@ -157,6 +157,17 @@ std::string bundle_reason(std::string_view path) {
   for (const std::string_view end : {".min.js", ".min.mjs", ".min.cjs", ".bundle.js", ".umd.js", "/bundle.js"}) {
     if (path.ends_with(end)) return "minified or bundled: named *" + std::string(end);
   }
+  // Libraries that used to be copied into a project by hand; the names are those of linguist's list of vendored files.
+  const std::string_view name = path.substr(path.rfind('/') == std::string_view::npos ? 0 : path.rfind('/') + 1);
+  if (!name.ends_with(".js")) return {};
+  for (const std::string_view library : {"jquery.js", "bootstrap.js", "angular.js", "backbone.js", "underscore.js",
+                                         "prototype.js", "raphael.js", "mootools.js", "modernizr.js"}) {
+    if (name == library) return "vendored: a copy of " + std::string(library);
+  }
+  for (const std::string_view library : {"jquery-", "jquery.", "mootools-", "modernizr-", "knockout-"}) {
+    if (name.starts_with(library))
+      return "vendored: a copy of or a plug-in for " + std::string(library.substr(0, library.size() - 1));
+  }
   return {};
 }
 

@@ -16,11 +16,11 @@ std::uint64_t count_any(std::string_view text, std::string_view bytes);
 
 std::string binary_reason(std::string_view text, bool is_utf8);
 
-// Minified: hardly any line ends, yet the punctuation of code. Long string literals alone do not count: they cost
-// a parser nothing, and the code beside them is real.
-// By name: what a bundler has put together of files that are somebody's source elsewhere. Empty: it is not.
+// By name: what a bundler has put together, or a copy of a well-known library: somebody's source elsewhere.
 std::string bundle_reason(std::string_view path);
 
+// Minified: hardly any line ends, yet the punctuation of code. Long string literals alone do not count: they cost
+// a parser nothing, and the code beside them is real.
 std::string minified_reason(std::string_view text, Language language);
 
 // Prose makes parsers of some languages quadratic, so large texts with next to no punctuation of code outside

@@ -298,8 +298,8 @@ void Extractor::Pass::add_call(const AssayNode& node, bool constructs) {
       if (kind == Role::String && !has_holes(first)) flags |= bit(CallFlag::LiteralFirst);
       if (arguments > 1) {
         const Node second = unwrapped(parts.arguments.named_child(1));
-        if (second.role() == Role::String && second.text().find("%s") == std::string_view::npos)
-          flags |= bit(CallFlag::LiteralSecond);
+        const bool text = second.role() == Role::String || second.text(1) == "\"";  // "a" MACRO "b"
+        if (text && second.text().find("%s") == std::string_view::npos) flags |= bit(CallFlag::LiteralSecond);
       }
       if (kind == Role::String && first.size() <= 80) {
         argument = out_.names.intern(unquoted(first.text()));

@@ -24,7 +24,8 @@ constexpr double hot_share = 0.5;
 constexpr double least_heat = 0.002;
 // Code that shows how something is used is judged as little as tests are.
 bool is_example(std::string_view path) {
-  for (const std::string_view folder : {"examples/", "example/", "samples/", "demo/", "demos/", "tutorials/"}) {
+  for (const std::string_view folder : {"examples/", "example/", "samples/", "demo/", "demos/", "tutorials/",
+                                        "benchmarks/", "benchmark/", "benches/", "bench/"}) {
     const std::size_t at = path.find(folder);
     if (at != std::string_view::npos && (at == 0 || path[at - 1] == '/' || path[at - 1] == '-')) return true;
   }
@@ -47,10 +48,6 @@ bool is_one_off(std::string_view path) {
                                       "releases/",
                                       "release/",
                                       "xtask/",
-                                      "benchmarks/",
-                                      "benchmark/",
-                                      "benches/",
-                                      "bench/",
                                       "management/commands/",
                                       "Console/Commands/",
                                       "cmd/dev/",
