@@ -26,6 +26,8 @@ using facts::Language;
 
 // More candidates than this say nothing about any of them.
 constexpr std::size_t most_candidates = 8;
+// What overrides a method may be many: a syntax tree's node kinds, a user interface's widgets.
+constexpr std::size_t most_overrides = 64;
 // Most types above or below one that are looked at; few real hierarchies hold more, hostile ones are cyclic.
 constexpr std::size_t most_kin = 256;
 
@@ -158,6 +160,7 @@ class Resolver {
     if ((call.flags() & static_cast<std::uint16_t>(CallFlag::SelfReceiver)) != 0) {
       const NameId type = scopes_.enclosing_type(caller);
       if (type && method(type, name, true)) return CallEvidence::Resolved;
+      if (!type && sibling(caller, name)) return CallEvidence::Resolved;
       return library_method(index, receiver, name);
     }
     if ((call.flags() & static_cast<std::uint16_t>(CallFlag::SuperReceiver)) != 0) {
@@ -167,6 +170,50 @@ class Resolver {
       return library_method(index, receiver, name);
     }
     return received_call(index, caller, receiver, name);
+  }
+
+  // a.f = function () { this.g() }: what else is assigned to a member of `a` in this file.
+  bool sibling(FunctionId caller, NameId name) {
+    const std::string_view own = model_.qualified_name(model_.named(caller));
+    const std::size_t dot = own.find_last_of('.');
+    if (dot == std::string_view::npos) return false;
+    for (const FunctionId f : symbols_.functions(name)) {
+      const std::string_view other = model_.qualified_name(f);
+      const bool same = model_.function_file[f.index()] == file_id_ && other.size() > dot && other[dot] == '.' &&
+                        other.find('.', dot + 1) == std::string_view::npos;
+      if (same && other.substr(0, dot) == own.substr(0, dot)) add(f);
+    }
+    return graph_.targets.size() > graph_.first.back();
+  }
+
+  // Is it called on something? A method, or in JavaScript what is assigned to a member.
+  bool is_member(FunctionId f) const {
+    return symbols_.owner(f) || (place_->family == 2 && model_.function(f).parent() == 0 &&
+                                 model_.qualified_name(f).find('.') != std::string_view::npos);
+  }
+
+  // C: the functions of that name that a header brings, from the header that fits best: included by this file, or near.
+  bool from_header(NameId name) {
+    std::size_t best = 0;
+    const std::size_t before = graph_.targets.size();
+    for (const FunctionId f : symbols_.free_functions(name)) {
+      const std::string_view path = model_.file_of(f).path;
+      const std::size_t dot = path.find_last_of('.');
+      if (!speaks(f) || dot == std::string_view::npos || path[dot + 1] != 'h') continue;
+      std::size_t fit = 1;
+      for (const std::uint32_t wildcard : scopes_.wildcards()) {
+        const std::string_view included = model_.names.text(model_.imports[wildcard].module_());
+        fit = std::max(fit, 1000U * static_cast<std::size_t>(common_tail(without_extension(included), without_extension(path))));
+      }
+      const std::string_view own = file_->path;
+      const auto differ = std::mismatch(own.begin(), own.end(), path.begin(), path.end()).first;
+      fit += static_cast<std::size_t>(differ - own.begin());
+      if (fit < best) continue;
+      if (fit > best) graph_.targets.resize(before);
+      best = fit;
+      if (graph_.targets.size() - before < most_candidates) add(f);
+    }
+    return graph_.targets.size() > before;
   }
 
   // f()
@@ -204,6 +251,7 @@ class Resolver {
     }
     if (const facts::Import* import = scopes_.import_of(name)) return imported(index, *import, NameId{}, NameId{});
     if (symbols_.is_type(name) && construct(name)) return CallEvidence::Resolved;
+    if (place_->family == 1 && !all.empty() && from_header(name)) return CallEvidence::Resolved;
     if (!all.empty()) {
       // Same folder (a package in Go, Java and others), then anywhere for languages that link by name.
       FunctionId best;
@@ -343,7 +391,13 @@ class Resolver {
 
   // What the name that an import binds stands for: Python's `import a.b` binds a, which is said to hold b.
   std::string_view bound_module(const facts::Import& import) const {
-    const std::string_view module = model_.names.text(import.module_()), alias = model_.names.text(import.alias());
+    std::string_view module = model_.names.text(import.module_());
+    const std::string_view alias = model_.names.text(import.alias());
+    if (place_->family == 2 && module.starts_with(".")) {  // import … from "./a.js", which may be a.ts
+      for (const std::string_view extension : {".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".tsx"}) {
+        if (module.ends_with(extension)) module.remove_suffix(extension.size());
+      }
+    }
     const bool head = file_->language == Language::Python && import.name() == 0 && module.size() > alias.size() &&
                       module.starts_with(alias) && module[alias.size()] == '.';
     return head ? alias : module;
@@ -380,7 +434,11 @@ class Resolver {
       const bool may_fit = place.last_stem == last || place.last_folder == last;
       int fit = may_fit ? affinity(module, model_.file_of(f).path) : 0;
       if (relative && place.folder == place_->folder) fit = std::max(fit, 1) + 1;
-      if (fit == best && fit > 0) tie = true;
+      if (fit == best && fit > 0) {  // of one file's, the one that lies in the fewest scopes
+        const bool same_file = model_.function_file[f.index()] == model_.function_file[found.index()];
+        if (same_file && model_.qualified_name(f).size() < model_.qualified_name(found).size()) found = f;
+        tie = tie || !same_file;
+      }
       if (fit > best) {
         best = fit;
         found = f;
@@ -446,7 +504,7 @@ class Resolver {
     for (const NameId below : kin(below_, type, &Symbols::derived)) {
       if (below == type) continue;
       for (const FunctionId f : symbols_.methods(below, name)) {
-        if (graph_.targets.size() - graph_.first.back() == most_candidates) return;
+        if (graph_.targets.size() - graph_.first.back() == most_overrides) return;
         if (speaks(f)) add(f);
       }
     }
@@ -456,7 +514,7 @@ class Resolver {
     for (const TypeId id : symbols_.types(type)) {
       if (places_[model_.type_file[id.index()].index()].family != place_->family) continue;
       for (const NameId name : constructors_) {
-        if (add_methods(type, name)) return true;
+        if (method(type, name, false)) return true;  // its own, or the one that it inherits
       }
       add_methods(type, type);  // named like the type
       return true;              // a type of ours without a written constructor
@@ -471,10 +529,10 @@ class Resolver {
     // Methods of that name, if they are few.
     std::size_t count = 0;
     for (const FunctionId f : symbols_.functions(name)) {
-      if (symbols_.owner(f) && speaks(f) && ++count > most_candidates) return CallEvidence::Unresolved;
+      if (is_member(f) && speaks(f) && ++count > most_candidates) return CallEvidence::Unresolved;
     }
     for (const FunctionId f : symbols_.functions(name)) {
-      if (symbols_.owner(f) && speaks(f)) add(f);
+      if (is_member(f) && speaks(f)) add(f);
     }
     return count > 0 ? CallEvidence::Name : CallEvidence::Unresolved;
   }

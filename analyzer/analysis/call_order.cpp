@@ -2,6 +2,7 @@
 #include "analyzer/analysis/call_order.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace assay {
 namespace {
@@ -41,7 +42,7 @@ void collect_edges(const Model& model, const CallGraph& graph, CallOrder& order)
       const std::span<const FunctionId> targets = graph.targets_of(calls[i]);
       const bool spawned = (call.flags() & static_cast<std::uint16_t>(facts::CallFlag::Spawned)) != 0;
       for (const FunctionId target : targets)
-        edges.push_back({target, call.frequency() / static_cast<float>(targets.size()), spawned});
+        edges.push_back({target, call.frequency() / std::sqrt(static_cast<float>(targets.size())), spawned});
     }
     for (std::uint32_t i = lambda_first[f]; i < lambda_first[f + 1]; ++i)
       edges.push_back({lambdas[i], lambda_frequency, false});

@@ -45,7 +45,9 @@ std::string effect_path(const Model& model, const CallGraph& graph, const CallOr
   std::vector<Step> steps{{from, 0, 0}};
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const Step step = steps[i];
-    if (const facts::Call* call = own_call(model, graph, step.function, wanted)) {
+    const bool own = effects.own[step.function.index()].meets(wanted);
+    const facts::Call* call = own ? own_call(model, graph, step.function, wanted) : nullptr;
+    if (call != nullptr) {
       std::string path = call_words(model, *call);
       for (std::size_t at = i; steps[at].length > 0; at = steps[at].before)
         path.insert(0, " → ").insert(0, name_of(model, steps[at].function));
@@ -54,10 +56,10 @@ std::string effect_path(const Model& model, const CallGraph& graph, const CallOr
     if (step.length == most_steps) continue;
     for (const CallEdge& edge : order.edges_of(step.function.index())) {
       if (steps.size() == most_functions) break;
+      if (edge.spawned || !effects.reached[edge.callee.index()].meets(wanted)) continue;
       const bool seen =
           std::any_of(steps.begin(), steps.end(), [&](const Step& s) { return s.function == edge.callee; });
-      if (!edge.spawned && !seen && effects.reached[edge.callee.index()].meets(wanted))
-        steps.push_back({edge.callee, i, step.length + 1});
+      if (!seen) steps.push_back({edge.callee, i, step.length + 1});
     }
   }
   return {};

@@ -139,12 +139,14 @@ void Extractor::Pass::watch_container(std::uint32_t variable, const Node& declar
   if (watched.size() < most) watched.push_back({variable, region().loop, declaration.end()});
 }
 
-// Is what the loop walks to used behind it, where a language lets it? Then the loop does more than to fill something.
+// Is what the loop walks to used behind it, where a language lets it, or a global? Then the loop does more than to fill something.
 bool Extractor::Pass::outlives_loop(std::uint32_t loop, std::uint32_t end) const {
   if (!spec_.assignment_declares) return false;
   const std::vector<Local>& set = functions_.back().settings;
   const auto item = std::find_if(set.rbegin(), set.rend(), [&](const Local& local) { return local.loop == loop; });
   if (item == set.rend()) return false;
+  const std::vector<std::string_view>& shared = functions_.back().shared;
+  if (std::find(shared.begin(), shared.end(), out_.names.text(item->name)) != shared.end()) return true;
   constexpr std::size_t in_view = 2000;  // bytes
   const std::uint32_t last = function(functions_.back().row).end();
   bool used = false, set_again = false;

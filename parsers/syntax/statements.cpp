@@ -57,6 +57,14 @@ bool has_holes(const Node& string) {
   return found;
 }
 
+// 16, MAX_SIZE, sizeof(struct header)
+bool is_constant(std::string_view value) {
+  if (value.starts_with("sizeof")) return true;
+  return !value.empty() && value.size() < 40 &&
+         value.find_first_not_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_x") == std::string_view::npos && value != "_" &&
+         value != "x";
+}
+
 // 0..n, 0 until n: counts, and walks nothing.
 bool counts(std::string_view items) {
   constexpr std::size_t longest = 80;
@@ -301,6 +309,7 @@ void Extractor::Pass::add_call(const AssayNode& node, bool constructs) {
         const bool text = second.role() == Role::String || second.text(1) == "\"";  // "a" MACRO "b"
         if (text && second.text().find("%s") == std::string_view::npos) flags |= bit(CallFlag::LiteralSecond);
       }
+      if (is_constant(parts.arguments.named_child(arguments < 8 ? arguments - 1 : 0).text(40))) flags |= bit(CallFlag::LastConstant);
       if (kind == Role::String && first.size() <= 80) {
         argument = out_.names.intern(unquoted(first.text()));
       } else if (kind == Role::Identifier && first.size() <= 80) {

@@ -164,6 +164,7 @@ class Reader {
                 "caught_not",
                 "includes_not",
                 "own_loop",
+                "last_constant",
                 "before_not",
                 "rounds_at_least",
                 "task_reaches",
@@ -242,6 +243,7 @@ class Reader {
     c.caught_not = f.list("caught_not");
     c.includes_not = f.list("includes_not");
     c.own_loop = flag(f, "own_loop");
+    c.last_constant = flag(f, "last_constant");
     c.before_not = f.list("before_not");
     c.rounds_at_least = count(f, where, "rounds_at_least").value_or(0);
     c.task_reaches = effects(f, "task_reaches");

@@ -96,6 +96,7 @@ struct FindingConditions {
   std::optional<bool> unbounded;          // it may wait for ever unless an option sets a limit
   std::vector<std::string> options;       // an argument given by name, or name=value: one of them
   std::vector<std::string> not_options;   //   none of them
+  std::optional<bool> last_constant;      // the last argument is a number, a name in capitals or a size of a type
   std::optional<bool> second_literal;     // the second argument is a text literal without a place for another text
   std::optional<bool> variable_argument;  // the first argument is a plain name
   std::optional<bool> field_argument;     // the first argument is a field of the function's type

@@ -66,6 +66,12 @@ bool is_one_off(std::string_view path) {
   return false;
 }
 
+enum class Occasion : std::uint8_t { Production, Example, OneOff };
+
+Occasion occasion_of(std::string_view path) {
+  return is_example(path) ? Occasion::Example : is_one_off(path) ? Occasion::OneOff : Occasion::Production;
+}
+
 std::string shortened(std::string_view text) {
   constexpr std::size_t longest = 60;
   return text.size() <= longest ? std::string(text) : std::string(text.substr(0, longest)) + "…";
@@ -87,12 +93,12 @@ class Search {
   std::vector<Finding> run() {
     for (std::size_t i = 0; i < model_.files.size(); ++i) {
       const FileRow& file = model_.files[i];
-      if (file.test || is_example(file.path)) continue;
+      if (file.test) continue;
       file_ = &file;
       file_id_ = FileId::of_index(i);
       component_ = source_.components.of_file[i];
       conditions_.enter(file_id_);
-      one_off_ = is_one_off(file.path);
+      occasion_.reset();
       for (std::uint32_t call = file.calls.begin; call < file.calls.end; ++call) look_at_call(call);
       for (std::uint32_t site = file.sites.begin; site < file.sites.end; ++site) look_at_site(site);
       look_at_loops();
@@ -245,7 +251,8 @@ class Search {
 
   void add(std::uint32_t r, const Place& place) {
     const FindingRule& rule = rules_[r];
-    if (one_off_ && rule.family != "safety") return;
+    if (!occasion_) occasion_ = occasion_of(file_->path);
+    if (*occasion_ == Occasion::Example || (*occasion_ == Occasion::OneOff && rule.family != "safety")) return;
     Finding finding;
     finding.rule = r;
     finding.file = file_id_;
@@ -314,7 +321,7 @@ class Search {
   const FileRow* file_ = nullptr;
   FileId file_id_;
   ComponentId component_;
-  bool one_off_ = false;  // the file
+  std::optional<Occasion> occasion_;  // of the file, once it was asked for
   std::vector<Finding> found_;
 };
 

@@ -136,7 +136,7 @@ bool PlaceConditions::place_holds(const FindingRule& rule, const Place& place) {
     return false;
   const std::uint32_t kind = 1U << static_cast<unsigned>(source_.components.list[component_.index()].kind);
   if ((c.kinds != 0 && (c.kinds & kind) == 0) || (c.not_kinds & kind) != 0) return false;
-  if (place.function == 0) return c.in == 0 && c.sites == 0;
+  if (place.function == 0) return c.in == 0 && c.sites == 0 && !path_has(c.path_not);
   const std::uint32_t flags = model_.functions[place.function - 1].flags();
   if ((c.in != 0 && (c.in & flags) == 0) || (c.not_in & flags) != 0) return false;
   if (source_.effects.own[place.function - 1].meets(c.not_around)) return false;
@@ -144,7 +144,6 @@ bool PlaceConditions::place_holds(const FindingRule& rule, const Place& place) {
       (is_named(place.function, c.function_names_not) || fits_one_of(c.function_names_not, type_of(place.function))))
     return false;
   if (!c.loop_without.empty() && around_.loop_calls(place.loop, c.loop_without)) return false;
-  if (!c.path_not.empty() && path_has(c.path_not)) return false;
   if (c.own_loop && place.loop != 0 &&
       (model_.loops[place.loop - 1].function() == place.function && model_.loops[place.loop - 1].statements() != 0) !=
           *c.own_loop)
@@ -172,7 +171,8 @@ bool PlaceConditions::place_holds(const FindingRule& rule, const Place& place) {
     const std::uint32_t sites = sites_[place.function - 1];
     if ((c.sites != 0 && (c.sites & sites) == 0) || (c.not_sites & sites) != 0) return false;
   }
-  return !source_.effects.reached[place.function - 1].meets(c.function_reaches_not);
+  if (source_.effects.reached[place.function - 1].meets(c.function_reaches_not)) return false;
+  return c.path_not.empty() || !path_has(c.path_not);  // last: it reads a whole path for each word
 }
 
 bool PlaceConditions::call_holds(const FindingRule& rule, std::uint32_t index, Place& place) {
@@ -186,6 +186,7 @@ bool PlaceConditions::call_holds(const FindingRule& rule, std::uint32_t index, P
       !agrees(c.constructs, has(CallFlag::Constructs)) || !agrees(c.passes_function, has(CallFlag::PassesFunction)) ||
       !agrees(c.error_path, has(CallFlag::ErrorPath)) || !agrees(c.literal, has(CallFlag::LiteralFirst)) ||
       !agrees(c.second_literal, has(CallFlag::LiteralSecond)) ||
+      !agrees(c.last_constant, has(CallFlag::LastConstant)) ||
       !agrees(c.blocking, effect != nullptr && effect->blocking) ||
       !agrees(c.outlives_round, !has(CallFlag::OfRound) && !has(CallFlag::LiteralFirst)) ||
       !agrees(c.unbounded, effect != nullptr && effect->unbounded) ||

@@ -7,7 +7,8 @@ not claim is left out here, with the reason:
 
   ruff flake8_async 210, 212, 220, 221, 222, 230, 240, 250, 251   `blocking-call-in-async`
   eslint no-await-in-loop                                     `await-in-loop`, which claims loops over collections and
-                                                              counted loops only: a `while` loop's rounds need each other
+                                                              counted loops only: a `while` loop's rounds need each other;
+                                                              and `await`, not `await using`, which waits at the end
   ruff perflint 401, 402                                      `list-built-by-append`, which claims lists that begin empty
                                                               and are filled by one plain loop that is not asynchronous;
                                                               loops that merely copy (402) count as expected, too
@@ -90,7 +91,7 @@ def eslint(repository):
         os.unlink(source)
         for kind in ("valid", "invalid"):
             for i, case in enumerate(cases[kind]):
-                if re.search(r"\bwhile\b|for \((var|let|const)? ?i|for \(;", case["code"]):
+                if re.search(r"\bwhile\b|for \((var|let|const)? ?i|for \(;|await using", case["code"]):
                     continue  # not claimed, see above
                 name = f"{kind}{i}.js"
                 with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
@@ -104,7 +105,13 @@ def perflint(repository):
     """Expected: what ruff reports, where the function before it has `name = []` and no `async for`."""
     folder_of = ASYNC.replace("flake8_async", "perflint")
     snapshots = SNAPSHOTS.replace("flake8_async", "perflint")
-    expected, right, claimed = set(), set(), lambda text: re.search(r"= (\[\]|list\(\))", text) and "async for" not in text
+    expected, right = set(), set()
+
+    def claimed(text, whole):
+        made = re.search(r"(\w+) = (\[\]|list\(\))", text)
+        grows = made and len(re.findall(rf"\b{made[1]}(\.append\(| \+= |\.extend\()", whole))
+        return grows == 1 and "async for" not in text
+
     with tempfile.TemporaryDirectory() as folder:
         for path in listing(repository, folder_of):
             name = os.path.basename(path)
@@ -120,7 +127,8 @@ def perflint(repository):
                     at = int(line)
                     begin = max(i for i in range(at) if re.match(r"(async )?def |class |\S", lines[i]) or i == 0)
                     right.add((name, at))
-                    if claimed("\n".join(lines[begin:at])):
+                    end = next((i for i in range(at, len(lines)) if re.match(r"\S", lines[i])), len(lines))
+                    if claimed("\n".join(lines[begin:at]), "\n".join(lines[begin:end])):
                         expected.add((name, at))
             # What the other of the two rules would say of the same file.
             copies = [i for i, line in enumerate(lines) if re.match(r"\s+result\.append\(i\)", line)]

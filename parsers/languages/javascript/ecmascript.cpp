@@ -304,6 +304,10 @@ CallParts call(const Node& node, const Ancestors& around) {
     parts.callee.remove_prefix(awaiting.size());
     parts.flags |= static_cast<std::uint16_t>(facts::CallFlag::Awaited);
   }
+  if (parts.callee.starts_with("(0, ") && parts.callee.ends_with(")")) {  // (0, a.f)(): f without a receiver
+    parts.callee.remove_prefix(4);
+    parts.callee.remove_suffix(1);
+  }
   if (parts.arguments) {
     const Node last_function = parts.arguments.named_child(0);
     const Role role = last_function.role();
@@ -329,6 +333,7 @@ LoopParts loop(const Node& node, LoopBound guess) {
     const std::string_view condition = node.child(Field::Condition).text(4);
     if (condition.empty() || condition == ";") parts.bound = LoopBound::Endless;
   }
+  if (node.is_kind("for_in_statement")) parts.once[1] = node.child(Field::Value);  // for (var x = f() in xs)
   // A stream's items come one after the other: it ends when it ends.
   if (node.is_kind("for_in_statement") && node.has_child_of_kind("await")) parts.bound = LoopBound::Condition;
   return parts;
