@@ -40,6 +40,21 @@ std::string csharp_of(std::string text) {
   return text;
 }
 
+TEST(PrepareC, KeepsTheFirstBranchOfAConditionalThatSplitsAStatement) {
+  EXPECT_EQ(c("int f(void) {\n#if NEW\n  return g(a,\n#else\n  return g(&a[0],\n#endif\n    1);\n}\n"),
+            "int f(void) {\n\nreturn g(a,\n\n\n\n1);\n}\n");
+  EXPECT_EQ(c("#ifdef A\nif (x) {\n#endif\ng();\n#ifdef A\n}\n#endif\n"), "\nif (x) {\n\ng();\n\n}\n\n");
+  EXPECT_EQ(c("#if 0\nint f(int a) {\n#else\nint f(void) {\n#endif\n}\n"), "\n\n\nint f(void) {\n\n}\n");
+  EXPECT_EQ(c("#if A\nx(\n#elif B \\\n && C\ny(\n#else\nz(\n#endif\n);\n"), "\nx(\n\n\n\n\n\n\n);\n");
+}
+
+TEST(PrepareC, LeavesConditionalsOfWholeStatementsAlone) {
+  for (const char* text : {"#if A\nint f(void) { return \')\'; }\n#else\nint f(void) { return 1; /* { */ } // (\n#endif\n",
+                           "#ifdef __cplusplus\nextern \"C\" {\n#endif\nint f(void);\n#ifdef __cplusplus\n}\n#endif\n",
+                           "#if A\n#endif", "#else\n#endif\n#endif\nint x;\n", "#if A\n#if B\nint a;\n"})
+    EXPECT_EQ(c(text), squeezed(text));
+}
+
 TEST(PrepareC, BlanksAnnotations) {
   EXPECT_EQ(c("static int __init probe(void) { return 0; }"), "static int probe(void) { return 0; }");
   EXPECT_EQ(c("int f(char __user *p) __must_hold(lock);"), "int f(char *p) ;");

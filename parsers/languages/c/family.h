@@ -24,5 +24,7 @@ SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around);
 // See prepare.cpp.
 std::size_t prepare_c(std::string& text);
 std::size_t prepare_cpp(std::string& text);
+// See conditionals.cpp; a step of both.
+std::size_t settle_conditionals(std::string& text);
 
 }  // namespace assay::cfamily

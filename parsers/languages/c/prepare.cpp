@@ -580,7 +580,14 @@ class Preparation {
 
 }  // namespace
 
-std::size_t prepare_c(std::string& text) { return Preparation(text, false).run(); }
-std::size_t prepare_cpp(std::string& text) { return Preparation(text, true).run(); }
+std::size_t prepare_c(std::string& text) {
+  const std::size_t changed = settle_conditionals(text);
+  return changed + Preparation(text, false).run();
+}
+
+std::size_t prepare_cpp(std::string& text) {
+  const std::size_t changed = settle_conditionals(text);
+  return changed + Preparation(text, true).run();
+}
 
 }  // namespace assay::cfamily
