@@ -203,7 +203,8 @@ class Resolver {
       std::size_t fit = 1;
       for (const std::uint32_t wildcard : scopes_.wildcards()) {
         const std::string_view included = model_.names.text(model_.imports[wildcard].module_());
-        fit = std::max(fit, 1000U * static_cast<std::size_t>(common_tail(without_extension(included), without_extension(path))));
+        fit = std::max(
+            fit, 1000U * static_cast<std::size_t>(common_tail(without_extension(included), without_extension(path))));
       }
       const std::string_view own = file_->path;
       const auto differ = std::mismatch(own.begin(), own.end(), path.begin(), path.end()).first;

@@ -25,11 +25,13 @@ constexpr double damping = 0.8;
 // Runs that a group of functions which call each other hands on within itself, per run: recursion ends somewhere.
 constexpr double recursion = 0.8;
 constexpr int recursion_rounds = 20;
-// What a function that is named for rare work hands on, of what its code says.
-constexpr double cold_share = 0.1;
+// A function that is named for rare work runs so much of what its callers say: they call it at their begin or end, or when
+// something is wrong.
+constexpr double cold_share = 0.3;
 // Cost of one run: length × arithmetic^this. A program's hot functions are long or compute much, seldom both in proportion.
 constexpr double arithmetic_weight = 1.0 / 3;
-constexpr double frequency_weight = 0.75;
+// An estimate of runs errs the more the larger it is: of two, the larger is larger by less.
+constexpr double frequency_weight = 0.9;
 
 // Syntax nodes that do something, on a line of code.
 constexpr double operations_per_line = 10;
@@ -41,21 +43,18 @@ double entry_weight(const Model& model, FunctionId id, bool has_callers) {
   if (model.has(id, FunctionFlag::Handler)) return 5;
   if (model.has(id, FunctionFlag::Lambda) && model.function(id).parent() != 0) return 0;
   if (model.has(id, FunctionFlag::Entry)) return 1;
-  return has_callers ? 0.2 : 1;  // called by what we cannot see: a framework, users of a library
+  return has_callers ? 0.05 : 1;  // called by what we cannot see: a framework, users of a library
 }
 
 void propagate(const Model& model, const CallOrder& order, const std::vector<double>& entry,
                std::vector<double>& frequency) {
   frequency = entry;
-  const auto amount = [](const CallEdge& edge) {
-    return damping * std::min<double>(edge.frequency, most_per_call);
-  };
-  std::vector<double> part(model.functions.size(), 1);  // of its calls, that a function really makes
+  const auto amount = [](const CallEdge& edge) { return damping * std::min<double>(edge.frequency, most_per_call); };
+  std::vector<double> part(model.functions.size(), 1);  // of its calls, that a function really gets
   for (std::size_t f = 0; f < part.size(); ++f) {
     const facts::Function& named = model.function(model.named(FunctionId::of_index(f)));
     if (is_named_cold(model.names.text(named.name()))) part[f] = cold_share;
   }
-  const auto hands_on = [&](FunctionId f) { return part[f.index()]; };
   std::vector<double> share, flow, next;
   for (std::size_t group = order.group_count(); group-- > 0;) {  // callers first
     const std::span<const FunctionId> members = order.group_members(group);
@@ -64,29 +63,30 @@ void propagate(const Model& model, const CallOrder& order, const std::vector<dou
     bool cyclic = false;
     for (std::size_t i = 0; i < members.size(); ++i) {
       for (const CallEdge& edge : order.edges_of(members[i].index())) {
-        if (inside(edge.callee)) share[i] += amount(edge) * hands_on(members[i]);
+        if (inside(edge.callee)) share[i] += amount(edge) * part[edge.callee.index()];
       }
       cyclic = cyclic || share[i] > 0;
       share[i] = share[i] > recursion ? recursion / share[i] : 1;
     }
     flow.resize(members.size());
-    for (std::size_t i = 0; i < members.size(); ++i) flow[i] = frequency[members[i].index()];
+    for (std::size_t i = 0; i < members.size(); ++i)
+      flow[i] = frequency[members[i].index()] *= part[members[i].index()];
     for (int round = 0; cyclic && round < recursion_rounds; ++round) {
       next.assign(members.size(), 0);
       for (std::size_t i = 0; i < members.size(); ++i) {
         if (flow[i] <= 0) continue;
-        const double handed = flow[i] * share[i] * hands_on(members[i]);
+        const double handed = flow[i] * share[i];
         for (const CallEdge& edge : order.edges_of(members[i].index())) {
           if (!inside(edge.callee)) continue;
           const auto at = std::lower_bound(members.begin(), members.end(), edge.callee) - members.begin();
-          next[static_cast<std::size_t>(at)] += handed * amount(edge);
+          next[static_cast<std::size_t>(at)] += handed * amount(edge) * part[edge.callee.index()];
         }
       }
       for (std::size_t i = 0; i < members.size(); ++i) frequency[members[i].index()] += next[i];
       flow.swap(next);
     }
     for (const FunctionId member : members) {
-      const double runs = frequency[member.index()] * hands_on(member);
+      const double runs = frequency[member.index()];
       if (runs <= 0) continue;
       for (const CallEdge& edge : order.edges_of(member.index())) {
         if (!inside(edge.callee)) frequency[edge.callee.index()] += runs * amount(edge);
@@ -105,7 +105,8 @@ std::vector<double> inclusive_shares(const CallOrder& order, const std::vector<d
   std::vector<double> arriving(self.size(), 0);  // at each group, by calls from outside it
   for (std::size_t f = 0; f < self.size(); ++f) {
     for (const CallEdge& edge : order.edges_of(f)) {
-      if (order.group[edge.callee.index()] != order.group[f]) arriving[order.group[edge.callee.index()]] += flow(f, edge);
+      if (order.group[edge.callee.index()] != order.group[f])
+        arriving[order.group[edge.callee.index()]] += flow(f, edge);
     }
   }
   std::vector<double> of_group(order.group_count(), 0), total = self;
@@ -189,8 +190,9 @@ HotPaths rank_hot_paths(const Model& model, const CallGraph& graph, const CallOr
     const facts::Function& row = model.functions[named.index()];
     if (operations[named.index()] <= 0) continue;
     // Top-level code is as long as what it does, not as the functions that it holds.
-    const double length = model.has(named, FunctionFlag::Module) ? static_cast<double>(row.operations()) / operations_per_line
-                                                                 : row.end_line() - row.line() + 2.0;
+    const double length = model.has(named, FunctionFlag::Module)
+                              ? static_cast<double>(row.operations()) / operations_per_line
+                              : row.end_line() - row.line() + 2.0;
     const double cost = length * std::pow(1 + arithmetic[named.index()], arithmetic_weight);
     // A closure has the part of its named function's cost that its operations are of all.
     const double part = static_cast<double>(model.functions[f].operations()) / operations[named.index()];
@@ -203,8 +205,7 @@ HotPaths rank_hot_paths(const Model& model, const CallGraph& graph, const CallOr
   for (std::size_t f = 0; f < count; ++f) named_self[model.named(FunctionId::of_index(f)).index()] += hot.self[f];
   for (std::size_t f = 0; f < count; ++f) {
     if (named_self[f] <= 0) continue;
-    hot.functions.push_back(
-        {FunctionId::of_index(f), named_self[f], std::clamp(total[f], named_self[f], 1.0), {}});
+    hot.functions.push_back({FunctionId::of_index(f), named_self[f], std::clamp(total[f], named_self[f], 1.0), {}});
   }
   std::stable_sort(hot.functions.begin(), hot.functions.end(),
                    [](const HotFunction& a, const HotFunction& b) { return a.self > b.self; });

@@ -309,7 +309,8 @@ void Extractor::Pass::add_call(const AssayNode& node, bool constructs) {
         const bool text = second.role() == Role::String || second.text(1) == "\"";  // "a" MACRO "b"
         if (text && second.text().find("%s") == std::string_view::npos) flags |= bit(CallFlag::LiteralSecond);
       }
-      if (is_constant(parts.arguments.named_child(arguments < 8 ? arguments - 1 : 0).text(40))) flags |= bit(CallFlag::LastConstant);
+      if (is_constant(parts.arguments.named_child(arguments < 8 ? arguments - 1 : 0).text(40)))
+        flags |= bit(CallFlag::LastConstant);
       if (kind == Role::String && first.size() <= 80) {
         argument = out_.names.intern(unquoted(first.text()));
       } else if (kind == Role::Identifier && first.size() <= 80) {

@@ -21,6 +21,9 @@ inline facts::Language language_of(const std::string& path) {
   if (path.ends_with(".py")) return facts::Language::Python;
   if (path.ends_with(".c") || path.ends_with(".h")) return facts::Language::C;
   if (path.ends_with(".go")) return facts::Language::Go;
+  if (path.ends_with(".js")) return facts::Language::JavaScript;
+  if (path.ends_with(".ts")) return facts::Language::TypeScript;
+  if (path.ends_with(".rs")) return facts::Language::Rust;
   return facts::Language::None;
 }
 

@@ -49,9 +49,10 @@ TEST(PrepareC, KeepsTheFirstBranchOfAConditionalThatSplitsAStatement) {
 }
 
 TEST(PrepareC, LeavesConditionalsOfWholeStatementsAlone) {
-  for (const char* text : {"#if A\nint f(void) { return \')\'; }\n#else\nint f(void) { return 1; /* { */ } // (\n#endif\n",
-                           "#ifdef __cplusplus\nextern \"C\" {\n#endif\nint f(void);\n#ifdef __cplusplus\n}\n#endif\n",
-                           "#if A\n#endif", "#else\n#endif\n#endif\nint x;\n", "#if A\n#if B\nint a;\n"})
+  for (const char* text :
+       {"#if A\nint f(void) { return \')\'; }\n#else\nint f(void) { return 1; /* { */ } // (\n#endif\n",
+        "#ifdef __cplusplus\nextern \"C\" {\n#endif\nint f(void);\n#ifdef __cplusplus\n}\n#endif\n", "#if A\n#endif",
+        "#else\n#endif\n#endif\nint x;\n", "#if A\n#if B\nint a;\n"})
     EXPECT_EQ(c(text), squeezed(text));
 }
 

@@ -1,0 +1,120 @@
+// Which function a call runs, in the languages where the way there is not the plain one, and what that makes of hot paths.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "analyzer/analysis/cold_code.h"
+#include "analyzer/analysis/hot_paths.h"
+#include "tests/support/literal_model.h"
+
+namespace assay {
+namespace {
+
+struct Called {
+  Model model;
+  CallGraph graph;
+
+  explicit Called(const Sources& sources) : model(model_of(sources)) {
+    const Symbols symbols(model);
+    graph = resolve_calls(model, symbols, Catalogs{}, "shop");
+  }
+
+  // The qualified names of what the calls of `name` may run, in order.
+  std::vector<std::string> targets(std::string_view name) const {
+    std::vector<std::string> found;
+    for (std::size_t i = 0; i < model.calls.size(); ++i) {
+      if (model.names.text(model.calls[i].name()) != name) continue;
+      for (const FunctionId f : graph.targets_of(i))
+        found.push_back(model.file_of(f).path + ' ' + std::string(model.qualified_name(f)));
+    }
+    return found;
+  }
+
+  HotPaths hot_paths() const { return rank_hot_paths(model, graph, order_calls(model, graph)); }
+};
+
+using Names = std::vector<std::string>;
+
+TEST(CallTargets, AModuleMayBeNamedWithItsExtension) {
+  const Called called(Sources{{"src/util.ts", "export function pick(a: number) { return a; }\n"},
+                              {"src/main.ts", "import { pick } from \"./util.js\";\nexport const f = () => pick(1);\n"},
+                              {"lib/old.js", "const util = require('../src/util');\n(0, util.pick)(2);\n"}});
+  EXPECT_EQ(called.targets("pick"), (Names{"src/util.ts pick", "src/util.ts pick"}));
+}
+
+TEST(CallTargets, AConstructorIsInherited) {
+  const Called called(Sources{{"a.py",
+                               "class Base:\n    def __init__(self):\n        pass\n"
+                               "class Leaf(Base):\n    pass\n"
+                               "def make():\n    return Leaf()\n"}});
+  EXPECT_EQ(called.targets("Leaf"), Names{"a.py Base.__init__"});
+}
+
+TEST(CallTargets, FunctionsAssignedToMembersOfOneObjectCallEachOther) {
+  const Called called(Sources{{"app.js",
+                               "var app = {};\n"
+                               "app.route = function (path) { this.prepare(); };\n"
+                               "app.prepare = function () { return 1; };\n"
+                               "var other = {};\n"
+                               "other.prepare = function () { return 2; };\n"}});
+  EXPECT_EQ(called.targets("prepare"), Names{"app.js app.prepare"});
+}
+
+TEST(CallTargets, OfSeveralHeadersTheOneThatIsIncludedCounts) {
+  const Called called(Sources{{"lib/mem.h", "static int read32(const void* p) { return 1; }\n"},
+                              {"old/mem.h", "static int read32(const void* p) { return 2; }\n"},
+                              {"lib/a.c", "#include \"mem.h\"\nint f(void* p) { return read32(p); }\n"},
+                              {"old/b.c", "#include \"mem.h\"\nint g(void* p) { return read32(p); }\n"}});
+  EXPECT_EQ(called.targets("read32"), (Names{"lib/mem.h read32", "old/mem.h read32"}));
+}
+
+TEST(CallTargets, OfOneFilesHomonymsTheOutermostCounts) {
+  const Called called(
+      Sources{{"src/escape.rs",
+               "pub fn escape(s: &str) -> usize { s.len() }\n"
+               "mod simd { pub fn escape(s: &str) -> usize { s.len() + 1 } }\n"},
+              {"src/html.rs", "use crate::escape::escape;\npub fn run(s: &str) -> usize { escape(s) }\n"}});
+  EXPECT_EQ(called.targets("escape"), Names{"src/escape.rs escape"});
+}
+
+TEST(ColdCode, IsKnownByTheWordsOfItsName) {
+  for (const char* name :
+       {"parse_error", "loadConfig", "printUsage", "Init", "HTTPErrorPage", "onClose", "__repr__", "main"})
+    EXPECT_TRUE(is_named_cold(name)) << name;
+  for (const char* name :
+       {"", "latest", "payload", "remaining", "catalog", "domain", "reopened2", "parse", "definition"})
+    EXPECT_FALSE(is_named_cold(name)) << name;
+}
+
+TEST(HotPaths, SharesAddUpAndWhatIsCalledInLoopsIsHotter) {
+  const Called called(Sources{{"a.py",
+                               "def mix(a, b):\n    return a * 31 + b\n"
+                               "def once(a):\n    return a * 31 + 1\n"
+                               "def run(rows):\n    total = once(1)\n"
+                               "    for row in rows:\n        for cell in row:\n            total = mix(total, cell)\n"
+                               "    return total\n"
+                               "def print_error(a):\n    return a * 31 + 2\n"
+                               "def tell(rows):\n    for row in rows:\n        print_error(row)\n"
+                               "def again(n):\n    return again(n - 1) + again(n - 2) if n else 1\n"
+                               "run([[1]])\ntell([1])\n"}});
+  const HotPaths hot = called.hot_paths();
+  EXPECT_NEAR(std::accumulate(hot.self.begin(), hot.self.end(), 0.0), 1, 1e-9);
+  const auto share = [&](std::string_view name) {
+    const auto found = std::find_if(hot.functions.begin(), hot.functions.end(), [&](const HotFunction& f) {
+      return called.model.names.text(called.model.function(f.function).name()) == name;
+    });
+    return found == hot.functions.end() ? HotFunction{} : *found;
+  };
+  EXPECT_GT(share("mix").self, share("once").self);
+  EXPECT_GT(share("once").self, 0);
+  EXPECT_GT(share("mix").self, share("print_error").self);
+  EXPECT_GE(share("run").inclusive, share("run").self + share("mix").self - 1e-9);
+  for (const HotFunction& f : hot.functions) {
+    EXPECT_GE(f.inclusive, f.self - 1e-12);
+    EXPECT_LE(f.inclusive, 1 + 1e-9);
+  }
+}
+
+}  // namespace
+}  // namespace assay
