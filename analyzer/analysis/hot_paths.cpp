@@ -27,7 +27,7 @@ constexpr double recursion = 0.8;
 constexpr int recursion_rounds = 20;
 // A function that is named for rare work runs so much of what its callers say: they call it at their begin or end, or when
 // something is wrong.
-constexpr double cold_share = 0.3;
+constexpr double cold_share = 0.2;
 // Cost of one run: length × arithmetic^this. A program's hot functions are long or compute much, seldom both in proportion.
 constexpr double arithmetic_weight = 1.0 / 3;
 // An estimate of runs errs the more the larger it is: of two, the larger is larger by less.

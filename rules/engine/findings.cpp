@@ -21,7 +21,7 @@ using facts::FunctionFlag;
 // The functions that make up this share of a component's own cost, most costly first, are its hot paths, as long as each
 // has a part of the repository's cost that somebody would notice.
 constexpr double hot_share = 0.5;
-constexpr double least_heat = 0.002;
+constexpr double least_heat = 0.005;
 // Code that shows how something is used is judged as little as tests are.
 bool is_example(std::string_view path) {
   for (const std::string_view folder : {"examples/", "example/", "samples/", "demo/", "demos/", "tutorials/",
