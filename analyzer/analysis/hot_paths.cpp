@@ -55,33 +55,35 @@ void propagate(const Model& model, const CallOrder& order, const std::vector<dou
     const facts::Function& named = model.function(model.named(FunctionId::of_index(f)));
     if (is_named_cold(model.names.text(named.name()))) part[f] = cold_share;
   }
-  std::vector<double> share, flow, next;
+  struct Inner {  // a call within a group: positions there
+    std::size_t caller, callee;
+    double amount;
+  };
+  std::vector<Inner> inner;
+  std::vector<std::uint32_t> place(model.functions.size());  // within its group
+  std::vector<double> handed, flow, next;
   for (std::size_t group = order.group_count(); group-- > 0;) {  // callers first
     const std::span<const FunctionId> members = order.group_members(group);
     const auto inside = [&](FunctionId f) { return order.group[f.index()] == group; };
-    share.assign(members.size(), 0);
-    bool cyclic = false;
+    inner.clear();
+    handed.assign(members.size(), 0);
+    for (std::size_t i = 0; i < members.size(); ++i) place[members[i].index()] = static_cast<std::uint32_t>(i);
     for (std::size_t i = 0; i < members.size(); ++i) {
       for (const CallEdge& edge : order.edges_of(members[i].index())) {
-        if (inside(edge.callee)) share[i] += amount(edge) * part[edge.callee.index()];
+        if (!inside(edge.callee)) continue;
+        inner.push_back({i, place[edge.callee.index()], amount(edge) * part[edge.callee.index()]});
+        handed[i] += inner.back().amount;
       }
-      cyclic = cyclic || share[i] > 0;
-      share[i] = share[i] > recursion ? recursion / share[i] : 1;
+    }
+    for (Inner& call : inner) {
+      if (handed[call.caller] > recursion) call.amount *= recursion / handed[call.caller];
     }
     flow.resize(members.size());
     for (std::size_t i = 0; i < members.size(); ++i)
       flow[i] = frequency[members[i].index()] *= part[members[i].index()];
-    for (int round = 0; cyclic && round < recursion_rounds; ++round) {
+    for (int round = 0; !inner.empty() && round < recursion_rounds; ++round) {
       next.assign(members.size(), 0);
-      for (std::size_t i = 0; i < members.size(); ++i) {
-        if (flow[i] <= 0) continue;
-        const double handed = flow[i] * share[i];
-        for (const CallEdge& edge : order.edges_of(members[i].index())) {
-          if (!inside(edge.callee)) continue;
-          const auto at = std::lower_bound(members.begin(), members.end(), edge.callee) - members.begin();
-          next[static_cast<std::size_t>(at)] += handed * amount(edge) * part[edge.callee.index()];
-        }
-      }
+      for (const Inner& call : inner) next[call.callee] += flow[call.caller] * call.amount;
       for (std::size_t i = 0; i < members.size(); ++i) frequency[members[i].index()] += next[i];
       flow.swap(next);
     }

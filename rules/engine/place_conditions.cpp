@@ -140,9 +140,6 @@ bool PlaceConditions::place_holds(const FindingRule& rule, const Place& place) {
   const std::uint32_t flags = model_.functions[place.function - 1].flags();
   if ((c.in != 0 && (c.in & flags) == 0) || (c.not_in & flags) != 0) return false;
   if (source_.effects.own[place.function - 1].meets(c.not_around)) return false;
-  if (!c.function_names_not.empty() &&
-      (is_named(place.function, c.function_names_not) || fits_one_of(c.function_names_not, type_of(place.function))))
-    return false;
   if (!c.loop_without.empty() && around_.loop_calls(place.loop, c.loop_without)) return false;
   if (c.own_loop && place.loop != 0 &&
       (model_.loops[place.loop - 1].function() == place.function && model_.loops[place.loop - 1].statements() != 0) !=
@@ -172,6 +169,9 @@ bool PlaceConditions::place_holds(const FindingRule& rule, const Place& place) {
     if ((c.sites != 0 && (c.sites & sites) == 0) || (c.not_sites & sites) != 0) return false;
   }
   if (source_.effects.reached[place.function - 1].meets(c.function_reaches_not)) return false;
+  if (!c.function_names_not.empty() &&
+      (is_named(place.function, c.function_names_not) || fits_one_of(c.function_names_not, type_of(place.function))))
+    return false;
   return c.path_not.empty() || !path_has(c.path_not);  // last: it reads a whole path for each word
 }
 
@@ -180,7 +180,7 @@ bool PlaceConditions::call_holds(const FindingRule& rule, std::uint32_t index, P
   const facts::Call& call = model_.calls[index];
   const CallEffect* effect = source_.calls.effect_of(index);
   const auto has = [&](CallFlag flag) { return (call.flags() & static_cast<std::uint16_t>(flag)) != 0; };
-  if (!speaks(rule)) return false;
+  if (!speaks(rule) || c.loop_depth > place.loop_depth) return false;  // most calls end here
   if (!c.effect.empty() && (effect == nullptr || !c.effect.contains(effect->effect))) return false;
   if (!agrees(c.awaited, has(CallFlag::Awaited)) || !agrees(c.spawned, has(CallFlag::Spawned)) ||
       !agrees(c.constructs, has(CallFlag::Constructs)) || !agrees(c.passes_function, has(CallFlag::PassesFunction)) ||
