@@ -42,6 +42,7 @@ Declaration declaration_of(const Node& node) {
   bool value_next = false;
   node.for_each_child([&](const Node& child, Field field) {
     const std::string_view kind = child.kind();
+    if (kind.size() == 1 && kind != "=") return true;  // brackets and commas
     if (kind == "modifiers") {
       found.modifiers = child;
     } else if (kind == "var" || (kind == "binding_pattern_kind" && child.text(3) == "var")) {
@@ -166,10 +167,14 @@ std::string_view constructed(const Node& value) {
 
 FunctionParts function(const Node& node, const Ancestors& around) {
   FunctionParts parts;
-  const Declaration declaration = declaration_of(node);
-  parts.parameters = declaration.parameters;
-  parts.body = declaration.body;
-  if (node.role() == Role::Lambda) {
+  if (node.role() == Role::Lambda) {  // the most frequent ones, with the fewest parts
+    node.for_each_child([&](const Node& child, Field) {
+      if (!child.named()) return true;
+      const std::string_view kind = child.kind();
+      if (kind == "lambda_parameters" || kind == "function_value_parameters") parts.parameters = child;
+      if (kind == "function_body" || kind == "block") parts.body = child;
+      return true;
+    });
     if (around.role(1) == Role::Member) {  // val f = { … }
       const Node name = declaration_of(around.node(1)).name;
       parts.name = plain(name.text(200));
@@ -177,6 +182,9 @@ FunctionParts function(const Node& node, const Ancestors& around) {
     }
     return parts;
   }
+  const Declaration declaration = declaration_of(node);
+  parts.parameters = declaration.parameters;
+  parts.body = declaration.body;
   Modifiers modifiers = modifiers_of(declaration.modifiers);
   std::uint32_t flags = 0;
   const Node owner = enclosing_type(around);
