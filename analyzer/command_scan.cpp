@@ -49,6 +49,7 @@ Result<ScanRequest> request_of(const Options& options) {
   request.pool.max_file_size = options.max_file_size;
   request.pool.worker_memory = std::size_t{options.worker_memory_mb} * 1'000'000;
   request.components = options.components;
+  request.entries = options.entries;
   for (const NamedComponent& component : config->components) {
     const bool overridden = std::any_of(options.components.begin(), options.components.end(),
                                         [&](const NamedComponent& c) { return c.name == component.name; });
@@ -75,6 +76,20 @@ void summarise(const Report& report, const Options& options) {
   if (options.quiet || report.skipped.empty()) return;
   std::fprintf(stderr, "assay: %zu files or folders were not analysed; the report lists them with their reasons\n",
                report.skipped.size());
+}
+
+// Says which of the entries that were named nobody has found; false: none was.
+bool knows_entries(const Report& report, const Options& options) {
+  const bool none = !options.entries.empty() && report.unknown_entries.size() == options.entries.size();
+  for (const std::string& entry : report.unknown_entries) {
+    if (none || !options.quiet)
+      complain(
+          fmt::format("`--entry {}` names no function: give a qualified name or its end, as `hot_paths` in the JSON "
+                      "report spells it",
+                      entry),
+          exit_usage);
+  }
+  return !none;
 }
 
 bool is_folder(const std::string& path) {
@@ -109,6 +124,7 @@ int run_scan(const Options& options) {
   if (!request) return complain(request.error().message, exit_usage);
   const Result<Report> report = scan_with_progress(*request, options);
   if (!report) return complain(report.error().message, exit_not_done);
+  if (!knows_entries(*report, options)) return exit_usage;
   summarise(*report, options);
   if (options.output.empty()) {
     const bool color = wants_color(STDOUT_FILENO, color_option(options.color));
@@ -141,6 +157,7 @@ int run_explain(const Options& options) {
   if (!request) return complain(request.error().message, exit_usage);
   const Result<Report> report = scan_with_progress(*request, options);
   if (!report) return complain(report.error().message, exit_not_done);
+  if (!knows_entries(*report, options)) return exit_usage;
   const Component* component = find_component(*report, options.subject);
   if (component == nullptr) return complain(unknown_component(*report, options.subject), exit_usage);
   write_stdout(explain_component(*report, *component, wants_color(STDOUT_FILENO, color_option(options.color))));

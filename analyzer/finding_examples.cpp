@@ -86,7 +86,7 @@ class Runner {
     mark_handlers(model, graph, catalogs);
     const CallOrder order = order_calls(model, graph);
     const Effects effects = find_effects(model, graph, order);
-    const HotPaths hot_paths = rank_hot_paths(model, graph, order);
+    const HotPaths hot_paths = rank_hot_paths(model, graph, order, find_entries(model, order, {}));
     const Components components = discover_components(model, {}, named, "example");
     const HeldLocks locks(model, graph);
     std::set<std::uint32_t> found;

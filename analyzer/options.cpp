@@ -51,6 +51,9 @@ void add_scan_options(CLI::App& command, Options& o, std::vector<std::string>& c
       ->capture_default_str();
   command.add_option("--component", components, "Judge these paths as one component; repeatable")
       ->type_name("NAME=PATH[,PATH...]");
+  command.add_option("--entry", o.entries, "What the workload calls: a qualified name or its end; repeatable")
+      ->type_name("[FILE:]NAME[,...]")
+      ->delimiter(',');
   command.add_option("--include", o.include, "Only files that match; repeatable")->type_name("GLOB");
   command.add_option("--exclude", o.exclude, "Not the files that match; repeatable")->type_name("GLOB");
   command.add_option("--max-file-size", o.max_file_size, "Larger files are not read")

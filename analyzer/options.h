@@ -35,6 +35,7 @@ struct Options {
   std::string config;                // empty: looked for in the root
   unsigned jobs = 0;
   std::vector<NamedComponent> components;
+  std::vector<std::string> entries;  // functions that the workload calls
   std::vector<std::string> include, exclude;
   std::uint64_t max_file_size = 2'000'000;
   std::uint32_t file_timeout_ms = 10'000;

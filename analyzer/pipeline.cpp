@@ -131,7 +131,9 @@ Result<Report> scan(const ScanRequest& request, const Progress& progress) {
   mark_handlers(report.model, report.calls, catalogs->view);
   const CallOrder order = order_calls(report.model, report.calls);
   report.effects = find_effects(report.model, report.calls, order);
-  report.hot_paths = rank_hot_paths(report.model, report.calls, order);
+  Entries entries = find_entries(report.model, order, request.entries);
+  report.hot_paths = rank_hot_paths(report.model, report.calls, order, entries);
+  report.unknown_entries = std::move(entries.unknown);
   report.components = discover_components(report.model, manifests, request.components, report.name);
   Result<Counterparts> counterparts = load_known_counterparts(report.components);
   if (!counterparts) return tl::unexpected(counterparts.error());

@@ -18,7 +18,8 @@ struct ScanRequest {
   InventoryOptions inventory;
   PoolOptions pool;
   std::vector<NamedComponent> components;
-  std::vector<PackFile> packs;  // the team's own rules and catalogues
+  std::vector<std::string> entries;  // what the workload calls, see entries.h
+  std::vector<PackFile> packs;       // the team's own rules and catalogues
 };
 
 // Called with the number of files finished and the number in all; for a progress line.

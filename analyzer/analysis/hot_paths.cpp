@@ -36,16 +36,6 @@ constexpr double frequency_weight = 0.9;
 // Syntax nodes that do something, on a line of code.
 constexpr double operations_per_line = 10;
 
-// Code that runs once, at start-up or for the developer: its entry counts little.
-double entry_weight(const Model& model, FunctionId id, bool has_callers) {
-  if (model.has(id, FunctionFlag::Test)) return 0;
-  if (model.has(id, FunctionFlag::Module)) return 0.1;
-  if (model.has(id, FunctionFlag::Handler)) return 5;
-  if (model.has(id, FunctionFlag::Lambda) && model.function(id).parent() != 0) return 0;
-  if (model.has(id, FunctionFlag::Entry)) return 1;
-  return has_callers ? 0.05 : 1;  // called by what we cannot see: a framework, users of a library
-}
-
 void propagate(const Model& model, const CallOrder& order, const std::vector<double>& entry,
                std::vector<double>& frequency) {
   frequency = entry;
@@ -155,7 +145,7 @@ double library_cost(CostClass cost) {
   return 1;
 }
 
-HotPaths rank_hot_paths(const Model& model, const CallGraph& graph, const CallOrder& order) {
+HotPaths rank_hot_paths(const Model& model, const CallGraph& graph, const CallOrder& order, const Entries& entries) {
   const std::size_t count = model.functions.size();
   std::vector<double> library(count, 0), operations(count, 0), arithmetic(count, 0);
   std::vector<std::uint32_t> callers(count, 0);
@@ -175,16 +165,8 @@ HotPaths rank_hot_paths(const Model& model, const CallGraph& graph, const CallOr
     }
   }
 
-  std::vector<double> entry(count);
-  double entries = 0;
-  for (std::size_t f = 0; f < count; ++f)
-    entries += entry[f] = entry_weight(model, FunctionId::of_index(f), callers[f] > 0);
-  if (entries <= 0) {  // nothing but tests: they are all the entry points there are
-    for (std::size_t f = 0; f < count; ++f) entry[f] = callers[f] == 0 ? 1 : 0;
-  }
-
   HotPaths hot;
-  propagate(model, order, entry, hot.frequency);
+  propagate(model, order, entries.weight, hot.frequency);
   hot.self.resize(count);
   double sum = 0;
   for (std::size_t f = 0; f < count; ++f) {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "analyzer/analysis/call_order.h"
+#include "analyzer/analysis/entries.h"
 
 namespace assay {
 
@@ -29,6 +29,6 @@ struct HotPaths {
 // which are a decade or two apart. Waiting costs no CPU.
 double library_cost(CostClass cost);
 
-HotPaths rank_hot_paths(const Model& model, const CallGraph& graph, const CallOrder& order);
+HotPaths rank_hot_paths(const Model& model, const CallGraph& graph, const CallOrder& order, const Entries& entries);
 
 }  // namespace assay

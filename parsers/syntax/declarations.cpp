@@ -21,8 +21,14 @@ std::string_view first_argument(std::string_view text) {
 void Extractor::Pass::open_function(const AssayNode& node, bool lambda) {
   const Node self = here(node);
   FunctionParts parts = spec_.function != nullptr ? spec_.function(self, *this) : default_function(self, *this);
-  if (lambda && parts.name.empty()) {
-    parts.name = lambda_name(parts.line);
+  if (lambda) {
+    std::uint32_t line = parts.line;
+    const std::string_view held_by = lambda_name(line);
+    // app.listen = function listen() { }: a member of app, whatever it calls itself
+    if (parts.name.empty() || held_by.find('.') != std::string_view::npos) {
+      parts.name = held_by;
+      parts.line = line;
+    }
     if (parts.name.empty()) parts.flags |= bit(FunctionFlag::Lambda);
   }
   const bool given = lambda && (!spec_.iterating.empty() || !spec_.inlining.empty());

@@ -249,8 +249,11 @@ bool default_is_test_path(std::string_view path) {
 float literal_length(std::string_view text, std::size_t longest) {
   if (text.size() < 2 || text.size() > longest) return 0;
   if (text.back() != ']' && text.back() != ')' && text.back() != '}') return 0;
-  if (text.back() == '}' && (text.front() == '[' || text.starts_with("new")))  // []string{"a"}, new[] { 1 }
-    text.remove_prefix(text.find('{'));
+  if (text.back() == '}' && (text.front() == '[' || text.starts_with("new"))) {  // []string{"a"}, new[] { 1 }
+    const std::size_t open = text.find('{');
+    if (open == std::string_view::npos) return 0;
+    text.remove_prefix(open);
+  }
   const bool words = text.starts_with("%w") || text.starts_with("%i");
   if (words) text.remove_prefix(2);
   for (const std::string_view maker : {"listOf", "setOf", "arrayOf", "List", "Seq", "Set", "Array", "Vector", "List.of",

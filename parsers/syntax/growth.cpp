@@ -29,6 +29,8 @@ bool is_word(char c) {
 
 // Does a comment begin on the line that `before` ends in?
 bool opens_comment(std::string_view before) {
+  constexpr std::size_t in_view = 300;  // bytes
+  before.remove_prefix(before.size() - std::min(before.size(), in_view));
   const std::string_view line = before.substr(before.find_last_of('\n') + 1);
   for (std::size_t at = line.find("//"); at != std::string_view::npos; at = line.find("//", at + 1)) {
     if (at == 0 || line[at - 1] != ':') return true;  // no URL
@@ -36,12 +38,14 @@ bool opens_comment(std::string_view before) {
   return line.find("# ") != std::string_view::npos;
 }
 
-// Calls `visit(before, after)` with what stands around each place where `name` stands as a word of its own, line comments
-// apart.
+// Calls `visit(before, after)` with what stands around the first places where `name` stands as a word of its own, line
+// comments apart.
 template <class Visit>
 void for_each_mention(std::string_view text, std::string_view name, Visit visit) {
+  int left = 300;
   if (name.empty()) return;
-  for (std::size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + name.size())) {
+  for (std::size_t at = text.find(name); at != std::string_view::npos && left > 0;
+       at = text.find(name, at + name.size()), --left) {
     const std::size_t end = at + name.size();
     if ((at > 0 && is_word(text[at - 1])) || (end < text.size() && is_word(text[end]))) continue;
     if (at > 0 && (text[at - 1] == '%' || text[at - 1] == '\\')) continue;  // "%s", "\n"

@@ -94,6 +94,15 @@ class CommandLine(unittest.TestCase):
         self.assertTrue(all(f.startswith("search/") for f in files(report(SHOP, "--include", "search/**"))))
         self.assertFalse(any(f.startswith("search/") for f in files(report(SHOP, "--exclude", "search/**"))))
 
+    def test_entries_say_where_the_workload_begins(self):
+        share = lambda r, name: sum(h["self"] for h in r["hot_paths"] if h["function"] == name)
+        without, with_entry = report(SHOP), report(SHOP, "--entry", "search/index.py:SearchIndex.decode,tokenize")
+        self.assertGreater(share(with_entry, "SearchIndex.decode"), share(without, "SearchIndex.decode"))
+        done = run("scan", SHOP, "--entry", "no.such,tokenize")
+        self.assertEqual(0, done.returncode)
+        self.assertIn(b"`--entry no.such` names no function", done.stderr)
+        self.assertFails(2, "names no function", "scan", SHOP, "-q", "--entry", "no.such")
+
     def test_own_catalogues_and_rules(self):
         with tempfile.TemporaryDirectory() as folder:
             repository = os.path.join(folder, "repository")

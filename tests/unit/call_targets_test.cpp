@@ -31,7 +31,10 @@ struct Called {
     return found;
   }
 
-  HotPaths hot_paths() const { return rank_hot_paths(model, graph, order_calls(model, graph)); }
+  HotPaths hot_paths(const std::vector<std::string>& entries = {}) const {
+    const CallOrder order = order_calls(model, graph);
+    return rank_hot_paths(model, graph, order, find_entries(model, order, entries));
+  }
 };
 
 using Names = std::vector<std::string>;
@@ -114,6 +117,25 @@ TEST(HotPaths, SharesAddUpAndWhatIsCalledInLoopsIsHotter) {
     EXPECT_GE(f.inclusive, f.self - 1e-12);
     EXPECT_LE(f.inclusive, 1 + 1e-9);
   }
+}
+
+TEST(HotPaths, WhatNoNamedEntryReachesSinks) {
+  const Called called(
+      Sources{{"lib/a.ts",
+               "export class Tree {\n  walk(n: number): number { return step(n) * 2; }\n}\n"
+               "function step(n: number) { return n * 31 + 7; }\n"
+               "export function other(n: number) { for (const x of [n]) { big(x * 3 + 1); } }\n"
+               "function big(n: number) { let s = 0; for (let i = 0; i < n; i++) { s += i * i; } return s; }\n"}});
+  const auto first = [&](const std::vector<std::string>& entries) {
+    const HotPaths hot = called.hot_paths(entries);
+    return std::string(called.model.qualified_name(hot.functions.front().function));
+  };
+  EXPECT_EQ(first({}), "big");
+  EXPECT_NE(first({"Tree.walk"}), "big");
+  EXPECT_EQ(first({"lib/a.ts:Tree::walk"}), first({"walk"}));
+  const CallOrder order = order_calls(called.model, called.graph);
+  const std::vector<std::string> unknown = {"b.ts:walk", "alk", "", "Tree.walk"};
+  EXPECT_EQ(find_entries(called.model, order, unknown).unknown, (Names{"b.ts:walk", "alk", ""}));
 }
 
 }  // namespace
