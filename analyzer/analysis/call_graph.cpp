@@ -9,12 +9,13 @@
 //                   a is a type's name: its static method or constructor
 //   anything.f()    a library method whose name says enough; else up to `most_candidates` methods of that name
 //
-// A module's path is matched with files by its trailing segments: `a.b.util` fits x/b/util.py better than y/util.py.
 #include "analyzer/analysis/call_graph.h"
 
 #include <algorithm>
 #include <unordered_map>
 
+#include "analyzer/analysis/library_calls.h"
+#include "analyzer/analysis/module_paths.h"
 #include "analyzer/analysis/scopes.h"
 
 namespace assay {
@@ -46,52 +47,14 @@ int family(Language language) {
   }
 }
 
-std::string_view folder_of(std::string_view path) {
-  const std::size_t slash = path.find_last_of('/');
-  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
-}
-
-// Takes the last segment off `text`; segments end at any of '.', '/', ':' or '\'.
-std::string_view take_last(std::string_view& text) {
-  while (!text.empty() && (text.back() == '.' || text.back() == '/' || text.back() == ':' || text.back() == '\\'))
-    text.remove_suffix(1);
-  const std::size_t at = text.find_last_of("./:\\");
-  const std::string_view last = at == std::string_view::npos ? text : text.substr(at + 1);
-  text = at == std::string_view::npos ? std::string_view{} : text.substr(0, at);
-  return last;
-}
-
-std::string_view last_of(std::string_view path) { return path.substr(path.find_last_of('/') + 1); }
-
-std::string_view without_extension(std::string_view path) {
-  const std::size_t slash = path.find_last_of('/'), dot = path.find_last_of('.');
-  return dot != std::string_view::npos && (slash == std::string_view::npos || dot > slash) ? path.substr(0, dot) : path;
-}
-
-// Trailing segments that `module` and a path (without extension) have in common.
-int common_tail(std::string_view module, std::string_view path) {
-  int count = 0;
-  while (!module.empty() && !path.empty()) {
-    const std::string_view wanted = take_last(module);
-    const std::size_t slash = path.find_last_of('/');
-    const std::string_view part = slash == std::string_view::npos ? path : path.substr(slash + 1);
-    if (wanted != part) break;
-    path = slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
-    ++count;
-  }
-  return count;
-}
-
-// How well a module's path fits a file: by its stem, or by its folder for languages whose modules are folders.
-int affinity(std::string_view module, std::string_view path) {
-  const std::string_view stem = without_extension(path);
-  return std::max(common_tail(module, stem), common_tail(module, folder_of(path)));
-}
-
 class Resolver {
  public:
   Resolver(const Model& model, const Symbols& symbols, const Catalogs& catalogs, std::string_view repository)
-      : model_(model), symbols_(symbols), catalogs_(catalogs), repository_(repository), scopes_(model, symbols) {
+      : model_(model),
+        symbols_(symbols),
+        repository_(repository),
+        scopes_(model, symbols),
+        library_(model, catalogs, scopes_) {
     const auto number = [](auto& numbers, std::string_view text) {
       return numbers.try_emplace(text, static_cast<std::uint32_t>(numbers.size() + 1)).first->second;
     };
@@ -117,12 +80,8 @@ class Resolver {
       file_ = &model_.files[i];
       file_id_ = FileId::of_index(i);
       place_ = &places_[i];
-      catalog_ = catalogs_[static_cast<std::size_t>(file_->language)];
-      methods_ = &methods_by_language_[static_cast<std::size_t>(file_->language)];
-      below_implicit_ = &below_implicit_by_language_[static_cast<std::size_t>(file_->language)];
-      as_written_ = &as_written_by_language_[static_cast<std::size_t>(file_->language)];
       scopes_.enter(file_id_);
-      find_scope_imports();
+      library_.enter(*file_);
       module_cache_.clear();
       for (std::uint32_t call = file_->calls.begin; call < file_->calls.end; ++call) {
         graph_.first.push_back(static_cast<std::uint32_t>(graph_.targets.size()));
@@ -131,11 +90,11 @@ class Resolver {
         if (evidence == CallEvidence::Resolved || evidence == CallEvidence::Library ||
             evidence == CallEvidence::Compiler)
           ++graph_.resolved;
-        const CallEffect* effect = graph_.effect_of(call);
-        if (effect != nullptr && effect->effect == Effect::IoNet && names_an_address(call)) graph_.effect[call] = 0;
+        if (library_.does(graph_.effect[call], Effect::IoNet) && names_an_address(call)) graph_.effect[call] = 0;
       }
     }
     graph_.first.push_back(static_cast<std::uint32_t>(graph_.targets.size()));
+    graph_.effects = library_.take_effects();
     return std::move(graph_);
   }
 
@@ -275,7 +234,7 @@ class Resolver {
       if (here == 1) return one(best);
       if (exported == 1 && place_->family == 1) return one(public_one);
       if (anywhere == 1) return one(only, !scopes_.wildcards().empty() ? CallEvidence::Resolved : CallEvidence::Name);
-      if (bare_library(index, name)) return CallEvidence::Library;
+      if (is_library(index, library_.qualified(NameId{}, name))) return CallEvidence::Library;
       if (exported > 1 && exported <= most_candidates) {
         for (const FunctionId f : symbols_.free_functions(name)) {
           if (speaks(f) && !(model_.has(f, facts::FunctionFlag::Static) && place_->family == 1)) add(f);
@@ -283,7 +242,7 @@ class Resolver {
         if (graph_.targets.size() > graph_.first.back()) return CallEvidence::Name;
       }
     }
-    if (bare_library(index, name)) return CallEvidence::Library;
+    if (is_library(index, library_.qualified(NameId{}, name))) return CallEvidence::Library;
     return CallEvidence::Unresolved;
   }
 
@@ -323,7 +282,7 @@ class Resolver {
       if (model_.names.text(name) == "new" && construct(last)) return CallEvidence::Resolved;
     }
     // A qualified name that no import announced: ns::f(), java.util.List.of(), crate::a::f().
-    if (qualified(index, receiver, name)) return CallEvidence::Library;
+    if (is_library(index, library_.qualified(receiver, name))) return CallEvidence::Library;
     if (in_module(model_.names.text(receiver), name)) return CallEvidence::Resolved;
     return unknown_receiver(index, receiver, name);
   }
@@ -345,10 +304,10 @@ class Resolver {
     if (const facts::Import* import = head ? scopes_.import_of(head) : nullptr) {
       scratch_ = text_of_import(*import);
       if (dot != std::string_view::npos) scratch_.append(text.substr(dot));
-      if (find_library(index, scratch_, name)) return CallEvidence::Library;
+      if (is_library(index, library_.member(scratch_, name))) return CallEvidence::Library;
       if (!symbols_.is_type(symbols_.simple(type))) return library_method(index, receiver, name, CallEvidence::Library);
     }
-    if (qualified(index, type, name)) return CallEvidence::Library;
+    if (is_library(index, library_.qualified(type, name))) return CallEvidence::Library;
     return unknown_receiver(index, receiver, name);
   }
 
@@ -369,7 +328,7 @@ class Resolver {
     if (name && imported_name) scratch_.append(".").append(model_.names.text(imported_name));
     if (!rest.empty()) scratch_.append(".").append(rest);
     // Libraries are not looked for inside, and what is inside is not a library's: the catalogue speaks of known packages.
-    if (find_library(index, scratch_, function)) return CallEvidence::Library;
+    if (is_library(index, library_.member(scratch_, function))) return CallEvidence::Library;
     if (in_module(scratch_, function) || (name && imported_name && in_module(module, function)))
       return CallEvidence::Resolved;
     // import pkg.T (Java): module ends in the type itself.
@@ -523,10 +482,22 @@ class Resolver {
     return false;
   }
 
+  // What a library's function does, by its position in LibraryCalls; false: it is none.
+  bool is_library(std::uint32_t index, LibraryCalls::Known known) {
+    if (!known) return false;
+    graph_.effect[index] = known.position;
+    return true;
+  }
+  // A catalogued method name on a receiver of unknown type.
+  CallEvidence library_method(std::uint32_t index, NameId receiver, NameId name,
+                              CallEvidence otherwise = CallEvidence::Unresolved) {
+    return is_library(index, library_.method(receiver, name)) ? CallEvidence::Library : otherwise;
+  }
+
   CallEvidence unknown_receiver(std::uint32_t index, NameId receiver, NameId name) {
     const CallEvidence library = library_method(index, receiver, name);
     if (library == CallEvidence::Library) return library;
-    if (catalog_ != nullptr && catalog_->is_builtin_method(model_.names.text(name))) return CallEvidence::Unresolved;
+    if (library_.is_builtin_method(name)) return CallEvidence::Unresolved;
     // Methods of that name, if they are few.
     std::size_t count = 0;
     for (const FunctionId f : symbols_.functions(name)) {
@@ -538,107 +509,6 @@ class Resolver {
     return count > 0 ? CallEvidence::Name : CallEvidence::Unresolved;
   }
 
-  // A catalogued method name on a receiver of unknown type.
-  CallEvidence library_method(std::uint32_t index, NameId receiver, NameId name,
-                              CallEvidence otherwise = CallEvidence::Unresolved) {
-    if (catalog_ == nullptr) return otherwise;
-    const auto [entry, fresh] =
-        methods_->try_emplace((std::uint64_t{receiver.value} << 32U) | name.value, std::uint16_t{0});
-    if (fresh) {
-      std::string_view path = model_.names.text(receiver);
-      method_.assign(take_last(path));
-      if (receiver) method_ += '.';
-      method_ += model_.names.text(name);
-      if (const std::optional<CallEffect> effect = catalog_->find_method(method_)) {
-        note_effect(index, *effect);
-        entry->second = graph_.effect[index];
-      }
-    }
-    if (entry->second == 0) return otherwise;
-    graph_.effect[index] = entry->second;
-    return CallEvidence::Library;
-  }
-
-  bool find_library(std::uint32_t index, std::string_view prefix, NameId name) {
-    if (catalog_ == nullptr) return false;
-    qualified_.clear();
-    // Module paths of languages with folders as packages are written with '/', catalogues with '.'.
-    const bool keep_slash = place_->family == 2;
-    for (std::size_t i = 0; i < prefix.size(); ++i) {
-      const std::string_view rest = prefix.substr(i);
-      if (rest.starts_with("::")) {
-        qualified_ += '.';
-        ++i;
-      } else if (rest.starts_with("()") && (rest.size() == 2 || rest[2] == '.')) {
-        ++i;  // what a constructor makes is of its type: pathlib.Path().open
-      } else if ((prefix[i] == '/' && !keep_slash) || prefix[i] == '\\') {
-        qualified_ += '.';
-      } else {
-        qualified_ += prefix[i];
-      }
-    }
-    std::string_view text = qualified_;
-    if (keep_slash && text.starts_with("node:")) qualified_.erase(0, 5);
-    if (!qualified_.empty()) qualified_ += '.';
-    qualified_ += model_.names.text(name);
-    const std::optional<CallEffect> effect = catalog_->find(qualified_);
-    if (!effect) return false;
-    note_effect(index, *effect);
-    return true;
-  }
-
-  // As written, then below each wildcard import: `using System; Console.WriteLine()`, the language's own last. The first
-  // and the last answer are the same in all files of a language, the other in all of the file: each is looked up once per
-  // (prefix, name).
-  bool qualified(std::uint32_t index, NameId prefix, NameId name) {
-    if (catalog_ == nullptr) return false;
-    const std::uint64_t key = (std::uint64_t{prefix.value} << 32U) | name.value;
-    const auto look_up = [&](std::unordered_map<std::uint64_t, std::uint16_t>& cache, auto find) {
-      const auto [entry, fresh] = cache.try_emplace(key, std::uint16_t{0});
-      if (fresh && find()) entry->second = graph_.effect[index];
-      graph_.effect[index] = entry->second;
-      return entry->second != 0;
-    };
-    const std::string_view text = model_.names.text(prefix);
-    const std::string_view name_text = model_.names.text(name);
-    std::string_view cut = text;
-    if (!text.empty() && !catalog_->may_find(take_last(cut), name_text)) return false;
-    if (look_up(*as_written_, [&] { return find_library(index, text, name); })) return true;
-    const auto below = [&](const std::vector<std::uint32_t>& wildcards) {
-      return std::any_of(wildcards.begin(), wildcards.end(), [&](std::uint32_t wildcard) {
-        std::string_view module = model_.names.text(model_.imports[wildcard].module_());
-        scratch_ = module;
-        if (!text.empty()) {
-          scratch_.append(".").append(text);
-        } else if (!catalog_->may_find(take_last(module), name_text)) {
-          return false;
-        }
-        return find_library(index, scratch_, name);
-      });
-    };
-    if (!scope_imports_.empty() && look_up(below_imports_, [&] { return below(scope_imports_); })) return true;
-    return !implicit_imports_.empty() && look_up(*below_implicit_, [&] { return below(implicit_imports_); });
-  }
-
-  // Wildcard imports that name a scope; `#include "x.h"` and `require "x"` name a file.
-  void find_scope_imports() {
-    scope_imports_.clear();
-    implicit_imports_.clear();
-    below_imports_.clear();
-    const bool by_file = place_->family == 1 || file_->language == Language::Ruby || file_->language == Language::Php;
-    for (const std::uint32_t wildcard : scopes_.wildcards()) {
-      const facts::Import& import = model_.imports[wildcard];
-      const bool implicit = (import.flags() & static_cast<std::uint16_t>(ImportFlag::Implicit)) != 0;
-      const bool includes = file_->language != Language::Cpp ||
-                            model_.names.text(import.module_()).find_first_of("./") != std::string_view::npos;
-      if (by_file && !implicit && includes) continue;  // C++: `using namespace std` is a scope
-      (implicit ? implicit_imports_ : scope_imports_).push_back(wildcard);
-    }
-  }
-
-  // print(), malloc(), sort() of `using namespace std`.
-  bool bare_library(std::uint32_t index, NameId name) { return qualified(index, NameId{}, name); }
-
   // getByName("0.0.0.0") asks nobody.
   bool names_an_address(std::uint32_t index) const {
     const facts::Call& call = model_.calls[index];
@@ -646,16 +516,6 @@ class Resolver {
     const std::string_view text = model_.names.text(call.argument());
     return text.find_first_not_of("0123456789.") == std::string_view::npos &&
            std::count(text.begin(), text.end(), '.') == 3;
-  }
-
-  void note_effect(std::uint32_t index, const CallEffect& effect) {
-    const auto found = std::find(graph_.effects.begin(), graph_.effects.end(), effect);
-    if (found == graph_.effects.end()) {
-      graph_.effects.push_back(effect);
-      graph_.effect[index] = static_cast<std::uint16_t>(graph_.effects.size());
-    } else {
-      graph_.effect[index] = static_cast<std::uint16_t>(found - graph_.effects.begin() + 1);
-    }
   }
 
   void add(FunctionId target) {
@@ -669,30 +529,22 @@ class Resolver {
 
   const Model& model_;
   const Symbols& symbols_;
-  const Catalogs& catalogs_;
   std::string_view repository_;
   FileScopes scopes_;
+  LibraryCalls library_;
   std::unordered_map<std::string_view, std::uint32_t> segments_;  // of paths, from 1
   std::vector<Place> places_;                                     // by file
   std::vector<NameId> constructors_;                              // what languages call them
   const FileRow* file_ = nullptr;
   const Place* place_ = nullptr;
   FileId file_id_;
-  const Catalog* catalog_ = nullptr;
   CallGraph graph_;
-  std::string scratch_, qualified_, method_;
+  std::string scratch_;
   Kin above_, below_;  // by simple type name
   // (module, name) → function: relative modules mean something in their file only.
   std::unordered_map<std::string, std::uint32_t> module_ids_;
   std::unordered_map<std::uint64_t, FunctionId> module_cache_;
   std::unordered_map<int, std::unordered_map<std::uint64_t, FunctionId>> absolute_modules_by_family_;
-  // (prefix, name) → effect, 0: none.
-  using EffectCache = std::unordered_map<std::uint64_t, std::uint16_t>;
-  std::array<EffectCache, std::tuple_size_v<Catalogs>> as_written_by_language_, below_implicit_by_language_,
-      methods_by_language_;
-  EffectCache *as_written_ = nullptr, *below_implicit_ = nullptr, *methods_ = nullptr;  // of the file's language
-  EffectCache below_imports_;                                                           // of the current file
-  std::vector<std::uint32_t> scope_imports_, implicit_imports_;                         // of the current file
 };
 
 }  // namespace

@@ -1,0 +1,47 @@
+// See module_paths.h.
+#include "analyzer/analysis/module_paths.h"
+
+#include <algorithm>
+
+namespace assay {
+
+std::string_view folder_of(std::string_view path) {
+  const std::size_t slash = path.find_last_of('/');
+  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
+}
+
+std::string_view take_last(std::string_view& text) {
+  while (!text.empty() && (text.back() == '.' || text.back() == '/' || text.back() == ':' || text.back() == '\\'))
+    text.remove_suffix(1);
+  const std::size_t at = text.find_last_of("./:\\");
+  const std::string_view last = at == std::string_view::npos ? text : text.substr(at + 1);
+  text = at == std::string_view::npos ? std::string_view{} : text.substr(0, at);
+  return last;
+}
+
+std::string_view last_of(std::string_view path) { return path.substr(path.find_last_of('/') + 1); }
+
+std::string_view without_extension(std::string_view path) {
+  const std::size_t slash = path.find_last_of('/'), dot = path.find_last_of('.');
+  return dot != std::string_view::npos && (slash == std::string_view::npos || dot > slash) ? path.substr(0, dot) : path;
+}
+
+int common_tail(std::string_view module, std::string_view path) {
+  int count = 0;
+  while (!module.empty() && !path.empty()) {
+    const std::string_view wanted = take_last(module);
+    const std::size_t slash = path.find_last_of('/');
+    const std::string_view part = slash == std::string_view::npos ? path : path.substr(slash + 1);
+    if (wanted != part) break;
+    path = slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
+    ++count;
+  }
+  return count;
+}
+
+int affinity(std::string_view module, std::string_view path) {
+  const std::string_view stem = without_extension(path);
+  return std::max(common_tail(module, stem), common_tail(module, folder_of(path)));
+}
+
+}  // namespace assay

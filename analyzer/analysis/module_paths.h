@@ -1,0 +1,21 @@
+// How a module's name fits a file: `a.b.util` fits x/b/util.py better than y/util.py.
+#pragma once
+
+#include <string_view>
+
+namespace assay {
+
+std::string_view folder_of(std::string_view path);  // empty: the root
+std::string_view last_of(std::string_view path);    // the last segment
+std::string_view without_extension(std::string_view path);
+
+// Takes the last segment off `text`; segments end at any of '.', '/', ':' or '\\'.
+std::string_view take_last(std::string_view& text);
+
+// Trailing segments that `module` and a path (without extension) have in common.
+int common_tail(std::string_view module, std::string_view path);
+
+// How well a module's path fits a file: by its stem, or by its folder for languages whose modules are folders.
+int affinity(std::string_view module, std::string_view path);
+
+}  // namespace assay
