@@ -93,6 +93,7 @@ struct LanguageSpec {
   std::string_view scope_separator = ".";  // joins qualified names
   std::string_view self_names = "self";    // receivers that mean the own instance, space-separated
   std::string_view super_names = "super";
+  bool try_has_value = false;        // what stands in a handler is what the `try` comes to: Kotlin, Scala
   bool module_runs = false;          // top-level code runs when the file is loaded: Python, JS, Ruby, PHP
   bool assignment_declares = false;  // x = 1 in a function makes a local unless said otherwise: Python, Ruby, PHP
   bool loop_declares = false;        // `variables` is asked for loops, too (Role::Loop): for (T x : xs)

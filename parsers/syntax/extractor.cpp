@@ -393,6 +393,20 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
   }
 }
 
+// catch (e: IOException) { null }; case _: IOException => None
+bool Extractor::Pass::has_fallback(const Frame& handler) const {
+  if (!spec_.try_has_value || path_[handler.depth].role.role == Role::None) return false;
+  std::string_view text = Node(path_[handler.depth].node, grammar_, text_).text();
+  if (text.empty()) return false;
+  const std::size_t arrow = text.find("=>"), brace = text.find('{');
+  text.remove_prefix(arrow != std::string_view::npos ? arrow + 2 : std::min(brace, text.size() - 1) + 1);
+  if (text.ends_with('}')) text.remove_suffix(1);
+  const std::size_t begin = text.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos) return false;
+  text.remove_prefix(begin);
+  return !text.starts_with("()") && !text.starts_with("//") && !text.starts_with("/*");
+}
+
 void Extractor::Pass::leave() {
   const Frame frame = frames_.back();
   frames_.pop_back();
@@ -413,7 +427,7 @@ void Extractor::Pass::leave() {
       break;
     }
     case Open::Catch:
-      if (activity_ == frame.mark) {  // nothing is done about the error
+      if (activity_ == frame.mark && !has_fallback(frame)) {  // nothing is done about the error
         const facts::Site& site = out_.sites[frame.row - 1];
         out_.sites.emplace_back(site.function(), site.detail(), site.loop(), site.line(), site.reach(), site.column(),
                                 SiteKind::SwallowedError, site.loop_depth(), site.frequency());

@@ -139,6 +139,7 @@ class Extractor::Pass final : public Ancestors {
 
   void enter(const AssayNode& node);
   void leave();
+  bool has_fallback(const Frame& handler) const;
   void enter_role(const AssayNode& node, SymbolRole role);
   void child_of_frame(const AssayNode& node, Role role);
   void count_lines(const AssayNode& node, Role role);

@@ -107,6 +107,8 @@ void PlaceConditions::look_into_loops() {
       content.calls += hands_over ? 2 : 1;  // what is handed over does something, too
       const bool error = (model_.calls[i].flags() & static_cast<std::uint16_t>(CallFlag::ErrorPath)) != 0;
       if (effect != nullptr && !error) content.effects.insert(effect->effect);
+      const std::span<const FunctionId> targets = source_.calls.targets_of(i);
+      if (targets.size() == 1 && !error) content.effects.insert(source_.effects.reached[targets[0].index()]);
     });
     const std::uint32_t loop = model_.calls[i].loop();
     if (effect != nullptr && around_.every_round(loop, model_.calls[i].frequency()))

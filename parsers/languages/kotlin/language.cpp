@@ -162,6 +162,7 @@ LanguageSpec common() {
   s.self_names = "this";
   s.super_names = "super";
   s.never_returns = "error TODO exitProcess throw";
+  s.try_has_value = true;
   s.type_arguments = true;
   s.inlining =
       "let also apply run with takeIf takeUnless use repeat synchronized withLock forEach forEachIndexed map "

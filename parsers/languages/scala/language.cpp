@@ -105,6 +105,7 @@ const LanguageSpec& scala_language() {
     s.self_names = "this";
     s.super_names = "super";
     s.never_returns = "error exit";
+    s.try_has_value = true;
     s.iterates = scala::iterates;
     s.iterating =
         "foreach map flatMap filter filterNot withFilter collect collectFirst fold foldLeft foldRight reduce "
