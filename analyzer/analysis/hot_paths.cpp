@@ -14,8 +14,8 @@ namespace {
 
 using facts::FunctionFlag;
 
-// The constants were chosen on the profiles of twelve programs in eight languages, leaving out each program in turn; values
-// around them rank about as well.
+// The shape was found on the profiles of twelve programs in eight languages by fits that left out each program in turn, the
+// constants then rounded on all of them; values around them rank about as well.
 
 // One call makes its callee run at most so often per run of the caller: along a chain of calls the errors of the estimated
 // loops multiply.
