@@ -25,8 +25,7 @@ std::vector<LanguageTotal> language_totals(const Report& report) {
       total.functions += (model.functions[f].flags() & unnamed) == 0 ? 1 : 0;
     total.calls += file.calls.size();
     for (std::uint32_t call = file.calls.begin; call < file.calls.end; ++call) {
-      const CallEvidence evidence = report.calls.evidence[call];
-      total.resolved_calls += evidence != CallEvidence::Unresolved && evidence != CallEvidence::Name ? 1 : 0;
+      total.resolved_calls += is_resolved(report.calls.evidence[call]) ? 1 : 0;
     }
   }
   std::vector<LanguageTotal> totals;

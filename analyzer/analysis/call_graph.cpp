@@ -17,6 +17,7 @@
 #include "analyzer/analysis/library_calls.h"
 #include "analyzer/analysis/module_paths.h"
 #include "analyzer/analysis/scopes.h"
+#include "analyzer/base/text.h"
 
 namespace assay {
 namespace {
@@ -63,7 +64,8 @@ class Resolver {
     for (const FileRow& file : model.files) {
       const std::string_view folder = folder_of(file.path);
       places_.push_back({family(file.language), number(folders, folder),
-                         number(segments_, last_of(without_extension(file.path))), number(segments_, last_of(folder))});
+                         number(segments_, file_name(without_extension(file.path))),
+                         number(segments_, file_name(folder))});
     }
     constexpr std::array constructors = {"__init__", "constructor", "initialize", "__construct",
                                          "new",      "init",        "<init>"};
@@ -87,9 +89,7 @@ class Resolver {
         graph_.first.push_back(static_cast<std::uint32_t>(graph_.targets.size()));
         const CallEvidence evidence = resolve(call);
         graph_.evidence[call] = evidence;
-        if (evidence == CallEvidence::Resolved || evidence == CallEvidence::Library ||
-            evidence == CallEvidence::Compiler)
-          ++graph_.resolved;
+        if (is_resolved(evidence)) ++graph_.resolved;
         if (library_.does(graph_.effect[call], Effect::IoNet) && names_an_address(call)) graph_.effect[call] = 0;
       }
     }

@@ -22,6 +22,11 @@ enum class CallEvidence : std::uint8_t {
   Library      // outside the repository: imported from elsewhere, or in the catalogue
 };
 
+// What a call runs is known: in the repository, or a library's. A name alone is a guess.
+constexpr bool is_resolved(CallEvidence evidence) {
+  return evidence != CallEvidence::Unresolved && evidence != CallEvidence::Name;
+}
+
 // Catalogues by language; null where a language does not occur.
 using Catalogs = std::array<const Catalog*, static_cast<std::size_t>(facts::Language::MAX) + 1>;
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/base/text.h"
+
 namespace assay {
 namespace {
 
@@ -23,21 +25,19 @@ constexpr std::array stems = {
     "load", "save", "serial", "migrat"};
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_letter(char c) { return is_upper(c) || (c >= 'a' && c <= 'z'); }
-char lower(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool begins_with(std::string_view word, std::string_view stem) {
   return word.size() >= stem.size() &&
-         std::equal(stem.begin(), stem.end(), word.begin(), [](char a, char b) { return a == lower(b); });
+         std::equal(stem.begin(), stem.end(), word.begin(), [](char a, char b) { return a == to_lower(b); });
 }
 
 }  // namespace
 
 bool is_named_cold(std::string_view name) {
   for (std::size_t at = 0; at < name.size(); ++at) {
-    const bool begins = is_letter(name[at]) &&
-                        (at == 0 || !is_letter(name[at - 1]) || (is_upper(name[at]) && !is_upper(name[at - 1])) ||
-                         (is_upper(name[at]) && at + 1 < name.size() && !is_upper(name[at + 1])));
+    const bool begins =
+        is_alpha(name[at]) && (at == 0 || !is_alpha(name[at - 1]) || (is_upper(name[at]) && !is_upper(name[at - 1])) ||
+                               (is_upper(name[at]) && at + 1 < name.size() && !is_upper(name[at + 1])));
     if (!begins) continue;
     const std::string_view word = name.substr(at);
     if (std::any_of(stems.begin(), stems.end(), [&](std::string_view stem) { return begins_with(word, stem); }))

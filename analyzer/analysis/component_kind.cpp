@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "analyzer/analysis/signal_measures.h"
+#include "analyzer/base/text.h"
 
 namespace assay {
 namespace {
@@ -16,8 +17,7 @@ std::string percent(double share) { return fmt::format("{:.0f} %", share * 100);
 
 bool folder_is(const Component& component, std::initializer_list<std::string_view> names) {
   if (component.paths.size() != 1) return false;
-  const std::string& path = component.paths[0];
-  const std::string_view last = std::string_view(path).substr(path.find_last_of('/') + 1);
+  const std::string_view last = file_name(component.paths[0]);
   return std::find(names.begin(), names.end(), last) != names.end();
 }
 

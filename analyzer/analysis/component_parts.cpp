@@ -7,6 +7,8 @@
 #include <set>
 #include <tuple>
 
+#include "analyzer/base/text.h"
+
 namespace assay {
 namespace {
 
@@ -153,7 +155,7 @@ class PartFinder {
       }
     }
     for (auto& [folder, part] : parts) {
-      if (part.name.empty()) part.name = std::string(last_segment(folder));
+      if (part.name.empty()) part.name = std::string(file_name(folder));
       part.paths = {folder.empty() ? "." : folder};
     }
     return parts;
@@ -163,7 +165,7 @@ class PartFinder {
     std::map<std::string, Part> parts = roots();
     const auto deepest = [&](std::string_view path) -> Part& {
       for (;;) {
-        path = folder_above(path);
+        path = folder_of(path);
         const auto found = parts.find(std::string(path));
         if (found != parts.end()) return found->second;
       }
@@ -241,7 +243,7 @@ class PartFinder {
       child.declared = part.declared;
       child.package = part.package;
       // Once split, only what is still very large is split again.
-      child.remainder = child.lines < split_again_above && !is_source_prefix(last_segment(name));
+      child.remainder = child.lines < split_again_above && !is_source_prefix(file_name(name));
       pieces.push_back(std::move(child));
     }
     rest.lines = 0;
@@ -256,7 +258,7 @@ class PartFinder {
 
   static std::string piece_name(const Part& part, const std::string& folder) {
     if (part.root.empty() || !lies_below(folder, part.root)) return folder;
-    const std::string name = part.name.empty() ? std::string(last_segment(part.root)) : part.name;
+    const std::string name = part.name.empty() ? std::string(file_name(part.root)) : part.name;
     return name + "/" + folder.substr(part.root.size() + 1);
   }
 
@@ -276,16 +278,6 @@ std::vector<Part> find_parts(const Model& model, const std::vector<ManifestFile>
 bool lies_below(std::string_view path, std::string_view folder) {
   if (folder.empty() || folder == ".") return true;
   return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
-}
-
-std::string_view folder_above(std::string_view path) {
-  const std::size_t slash = path.find_last_of('/');
-  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
-}
-
-std::string_view last_segment(std::string_view path) {
-  const std::size_t slash = path.find_last_of('/');
-  return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 
 std::string trimmed_path(std::string path) {

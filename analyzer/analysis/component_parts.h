@@ -29,8 +29,6 @@ std::vector<Part> find_parts(const Model& model, const std::vector<ManifestFile>
 
 // Repository paths: "" is the root.
 bool lies_below(std::string_view path, std::string_view folder);  // or is it
-std::string_view folder_above(std::string_view path);
-std::string_view last_segment(std::string_view path);
-std::string trimmed_path(std::string path);  // without ./ in front and / behind
+std::string trimmed_path(std::string path);                       // without ./ in front and / behind
 
 }  // namespace assay

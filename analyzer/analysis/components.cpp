@@ -7,6 +7,7 @@
 #include <set>
 
 #include "analyzer/analysis/component_parts.h"
+#include "analyzer/base/text.h"
 
 namespace assay {
 namespace {
@@ -45,7 +46,7 @@ class Describer {
  private:
   Component describe(const Part& part) {
     Component c;
-    c.name = part.name.empty() ? std::string(part.root.empty() ? repository_ : last_segment(part.root)) : part.name;
+    c.name = part.name.empty() ? std::string(part.root.empty() ? repository_ : file_name(part.root)) : part.name;
     c.id = unique_id(c.name);
     c.package = part.package;
     c.paths = part.paths;
@@ -69,7 +70,7 @@ class Describer {
 
   // The component whose path is the deepest above `directory`; those of a folder that was split have none.
   std::size_t owner_of(std::string_view directory) const {
-    for (;; directory = folder_above(directory)) {
+    for (;; directory = folder_of(directory)) {
       const auto found = owners_.find(directory);
       if (found != owners_.end()) return found->second;
       if (directory.empty()) return static_cast<std::size_t>(-1);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/analysis/module_paths.h"
+#include "analyzer/facts/languages.h"
 
 namespace assay {
 namespace {
@@ -20,8 +21,7 @@ void LibraryCalls::enter(const FileRow& file) {
   catalog_ = catalogs_[language];
   known_ = &by_language_[language];
   // Module paths of languages with folders as packages are written with '/', catalogues with '.'.
-  keep_slash_ =
-      file.language == Language::JavaScript || file.language == Language::TypeScript || file.language == Language::Tsx;
+  keep_slash_ = is_script(file.language);
   find_scope_imports(file);
 }
 

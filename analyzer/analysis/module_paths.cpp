@@ -3,12 +3,9 @@
 
 #include <algorithm>
 
-namespace assay {
+#include "analyzer/base/text.h"
 
-std::string_view folder_of(std::string_view path) {
-  const std::size_t slash = path.find_last_of('/');
-  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
-}
+namespace assay {
 
 std::string_view take_last(std::string_view& text) {
   while (!text.empty() && (text.back() == '.' || text.back() == '/' || text.back() == ':' || text.back() == '\\'))
@@ -18,8 +15,6 @@ std::string_view take_last(std::string_view& text) {
   text = at == std::string_view::npos ? std::string_view{} : text.substr(0, at);
   return last;
 }
-
-std::string_view last_of(std::string_view path) { return path.substr(path.find_last_of('/') + 1); }
 
 std::string_view without_extension(std::string_view path) {
   const std::size_t slash = path.find_last_of('/'), dot = path.find_last_of('.');

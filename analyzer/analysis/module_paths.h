@@ -5,8 +5,6 @@
 
 namespace assay {
 
-std::string_view folder_of(std::string_view path);  // empty: the root
-std::string_view last_of(std::string_view path);    // the last segment
 std::string_view without_extension(std::string_view path);
 
 // Takes the last segment off `text`; segments end at any of '.', '/', ':' or '\\'.

@@ -43,8 +43,9 @@ bool equal_ignoring_case(std::string_view a, std::string_view b);
 // Where `lower_case_needle` stands in `text` if ASCII case is ignored; npos: nowhere.
 std::size_t find_ignoring_case(std::string_view text, std::string_view lower_case_needle);
 
-// The part of a path after its last '/'.
+// The part of a path after its last '/', and the part before that; without one, all of it and nothing.
 std::string_view file_name(std::string_view path);
+std::string_view folder_of(std::string_view path);
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }

@@ -10,6 +10,11 @@ namespace assay {
 
 using facts::Language;
 
+// JavaScript and what is compiled to it: one way of modules, comments and strings.
+constexpr bool is_script(Language language) {
+  return language == Language::JavaScript || language == Language::TypeScript || language == Language::Tsx;
+}
+
 struct LanguageMarks {
   Language id = Language::None;
   std::string_view name;                           // "Python", "C++", "C#": as reports print it

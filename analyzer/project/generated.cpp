@@ -280,8 +280,7 @@ class CommentReader {
         slashes_(language != Language::Python && language != Language::Ruby),
         triple_quotes_(language == Language::Python || language == Language::Kotlin || language == Language::Scala ||
                        language == Language::Java),
-        backticks_(language == Language::JavaScript || language == Language::TypeScript || language == Language::Tsx ||
-                   language == Language::Go) {}
+        backticks_(is_script(language) || language == Language::Go) {}
 
   std::vector<CommentLine> read() {
     while (at_ < head_.size()) {

@@ -51,10 +51,6 @@ std::uint64_t count_control_bytes(std::string_view text) {
       text, [](Block block) { return ((block < 0x20) & ((block < '\t') | (block > '\r'))) | (block == 0x7F); });
 }
 
-bool is_script(Language language) {
-  return language == Language::JavaScript || language == Language::TypeScript || language == Language::Tsx;
-}
-
 // Grammars whose error recovery takes quadratic time over prose.
 bool suffers_from_prose(Language language) {
   return is_script(language) || language == Language::Python || language == Language::Go ||
@@ -158,7 +154,7 @@ std::string bundle_reason(std::string_view path) {
     if (path.ends_with(end)) return "minified or bundled: named *" + std::string(end);
   }
   // Libraries that used to be copied into a project by hand; the names are those of linguist's list of vendored files.
-  const std::string_view name = path.substr(path.rfind('/') == std::string_view::npos ? 0 : path.rfind('/') + 1);
+  const std::string_view name = file_name(path);
   if (!name.ends_with(".js")) return {};
   for (const std::string_view library : {"jquery.js", "bootstrap.js", "angular.js", "backbone.js", "underscore.js",
                                          "prototype.js", "raphael.js", "mootools.js", "modernizr.js"}) {

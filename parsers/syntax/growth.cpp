@@ -1,4 +1,5 @@
 // See extractor_pass.h: what grows over the rounds of a loop, a text or a container that began empty.
+#include "analyzer/base/text.h"
 #include "parsers/syntax/callee.h"
 #include "parsers/syntax/extractor_pass.h"
 
@@ -22,10 +23,7 @@ Sides sides_of(const Node& assignment) {
   return {target, value.size() > target.size() && value.starts_with(target) && value[target.size()] == ' '};
 }
 
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
+bool is_of_name(char c) { return is_word(c) || c == '$' || static_cast<unsigned char>(c) >= 0x80; }
 
 // Does a comment begin on the line that `before` ends in?
 bool opens_comment(std::string_view before) {
@@ -47,7 +45,7 @@ void for_each_mention(std::string_view text, std::string_view name, Visit visit)
   for (std::size_t at = text.find(name); at != std::string_view::npos && left > 0;
        at = text.find(name, at + name.size()), --left) {
     const std::size_t end = at + name.size();
-    if ((at > 0 && is_word(text[at - 1])) || (end < text.size() && is_word(text[end]))) continue;
+    if ((at > 0 && is_of_name(text[at - 1])) || (end < text.size() && is_of_name(text[end]))) continue;
     if (at > 0 && (text[at - 1] == '%' || text[at - 1] == '\\')) continue;  // "%s", "\n"
     if (!opens_comment(text.substr(0, at))) visit(text.substr(0, at), text.substr(end));
   }

@@ -248,10 +248,7 @@ class Reader {
 
 }  // namespace
 
-NameStyle name_style(Language language) {
-  const bool script = language == Language::JavaScript || language == Language::TypeScript || language == Language::Tsx;
-  return script ? NameStyle::JavaScript : NameStyle::Dotted;
-}
+NameStyle name_style(Language language) { return is_script(language) ? NameStyle::JavaScript : NameStyle::Dotted; }
 
 std::span<const std::string_view> catalog_folders(Language language) {
   static constexpr std::array kC = {"c"sv};

@@ -5,6 +5,7 @@
 
 #include "analyzer/analysis/component_scan.h"
 #include "analyzer/analysis/effect_path.h"
+#include "analyzer/base/text.h"
 
 namespace assay {
 namespace {
@@ -23,11 +24,6 @@ bool is_called(const std::vector<std::string>& words, std::string_view receiver,
     return at != std::string::npos && word.compare(0, at, receiver) == 0 &&
            word.compare(at + 1, std::string::npos, name) == 0;
   });
-}
-
-std::string_view folder_of(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
 }
 
 bool agrees(const std::optional<bool>& wanted, bool is) { return !wanted || *wanted == is; }

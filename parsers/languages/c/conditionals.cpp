@@ -57,18 +57,8 @@ class Conditionals {
     bool off;      // #if 0
   };
 
-  std::size_t end_of_line(std::size_t at) const {  // lines that end in a backslash go on
-    for (;;) {
-      const std::size_t end = std::min(text_.find('\n', at), text_.size());
-      std::size_t last = end;
-      if (last > 0 && text_[last - 1] == '\r') --last;
-      if (end == text_.size() || last == 0 || text_[last - 1] != '\\') return end;
-      at = end + 1;
-    }
-  }
-
   void directive() {
-    const std::size_t begin = at_, end = end_of_line(at_);
+    const std::size_t begin = at_, end = end_of_directive(text_, at_);
     std::string_view line = std::string_view(text_).substr(begin + 1, end - begin - 1);
     line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
     at_ = end;
@@ -133,7 +123,7 @@ class Conditionals {
       case '\'': skip_text(c); return;
       case '/':
         if (text_.compare(at_, 2, "//") == 0) {
-          at_ = end_of_line(at_);
+          at_ = end_of_directive(text_, at_);
           return;
         }
         if (text_.compare(at_, 2, "/*") == 0) {

@@ -234,4 +234,16 @@ SymbolRole refine(const Node& node, SymbolRole role, const Ancestors&) {
   return role;
 }
 
+std::size_t end_of_directive(std::string_view text, std::size_t at) {
+  while (at < text.size()) {
+    const std::size_t line_end = text.find('\n', at);
+    if (line_end == std::string_view::npos) return text.size();
+    std::size_t last = line_end;
+    if (last > at && text[last - 1] == '\r') --last;
+    if (last == at || text[last - 1] != '\\') return line_end;
+    at = line_end + 1;
+  }
+  return at;
+}
+
 }  // namespace assay::cfamily

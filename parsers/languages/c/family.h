@@ -21,6 +21,9 @@ LoopParts loop(const Node& node, facts::LoopBound guess);
 void variables(const Node& node, Role role, const Ancestors& around, std::vector<VariableParts>& out);
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around);
 
+// The line end that ends the preprocessor line at `at`: lines that end in a backslash go on.
+std::size_t end_of_directive(std::string_view text, std::size_t at);
+
 // See prepare.cpp.
 std::size_t prepare_c(std::string& text);
 std::size_t prepare_cpp(std::string& text);

@@ -260,7 +260,7 @@ class Preparation {
         continue;
       }
       if (c == '#' && line_begin) {
-        const std::size_t end = end_of_directive(at);
+        const std::size_t end = end_of_directive(text_, at);
         if (skip_space(at + 1) > end) blank(at, at + 1);  // an empty directive, which the grammar lacks
         at = end;
         continue;
@@ -341,18 +341,6 @@ class Preparation {
     return at;
   }
   std::string_view word_at(std::size_t at) const { return std::string_view(text_).substr(at, end_of_word(at) - at); }
-
-  std::size_t end_of_directive(std::size_t at) const {
-    while (at < text_.size()) {
-      const std::size_t line_end = text_.find('\n', at);
-      if (line_end == std::string::npos) return text_.size();
-      std::size_t last = line_end;
-      if (last > at && text_[last - 1] == '\r') --last;
-      if (last == at || text_[last - 1] != '\\') return line_end;
-      at = line_end + 1;
-    }
-    return at;
-  }
 
   std::size_t end_of_comment(std::size_t at) const {
     const std::size_t end = text_[at + 1] == '/' ? text_.find('\n', at) : text_.find("*/", at + 2);
