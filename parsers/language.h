@@ -102,6 +102,7 @@ struct LanguageSpec {
   bool (*iterates)(std::string_view receiver, std::string_view name) = nullptr;
   std::string_view inlining;  // calls into whose code a closure is compiled, so that none is made: let also apply
   std::string_view never_returns = "exit abort";  // functions, space-separated: what leads to one is rare
+  std::string_view never_returns_from;            // of these, those that end it as methods of whatever, too
   std::string_view boxed_types;                   // of variables: arithmetic on one makes a new object, space-separated
   bool type_arguments = false;                    // callee and type names may carry <…>
 

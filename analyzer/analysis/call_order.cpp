@@ -34,6 +34,7 @@ void collect_edges(const Model& model, const CallGraph& graph, CallOrder& order)
 
   std::vector<CallEdge> edges;
   order.first.reserve(count + 1);
+  order.callers.resize(count);
   for (std::size_t f = 0; f < count; ++f) {
     order.first.push_back(static_cast<std::uint32_t>(order.edges.size()));
     edges.clear();
@@ -55,6 +56,7 @@ void collect_edges(const Model& model, const CallGraph& graph, CallOrder& order)
         order.edges.back().spawned &= edge.spawned;
       } else {
         order.edges.push_back(edge);
+        if (edge.callee.index() != f) ++order.callers[edge.callee.index()];
       }
     }
   }

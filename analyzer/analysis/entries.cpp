@@ -58,19 +58,13 @@ Wanted split(std::string_view text) {
 
 Entries find_entries(const Model& model, const CallOrder& order, std::span<const std::string> names) {
   const std::size_t count = model.functions.size();
-  std::vector<bool> called(count, false);
-  for (std::size_t f = 0; f < count; ++f) {
-    for (const CallEdge& edge : order.edges_of(f)) {
-      if (edge.callee.index() != f) called[edge.callee.index()] = true;
-    }
-  }
   Entries entries;
   entries.weight.resize(count);
   double sum = 0;
   for (std::size_t f = 0; f < count; ++f)
-    sum += entries.weight[f] = usual_weight(model, FunctionId::of_index(f), called[f]);
+    sum += entries.weight[f] = usual_weight(model, FunctionId::of_index(f), order.callers[f] > 0);
   if (sum <= 0) {  // nothing but tests: they are all the entry points there are
-    for (std::size_t f = 0; f < count; ++f) entries.weight[f] = called[f] ? 0 : 1;
+    for (std::size_t f = 0; f < count; ++f) entries.weight[f] = order.callers[f] > 0 ? 0 : 1;
   }
   if (names.empty()) return entries;
 

@@ -36,10 +36,13 @@ constexpr double frequency_weight = 0.9;
 // Syntax nodes that do something, on a line of code.
 constexpr double operations_per_line = 10;
 
+// Of the callee, for one run of the caller.
+double runs_per_call(const CallEdge& edge) { return std::min<double>(edge.frequency, most_per_call); }
+
 void propagate(const Model& model, const CallOrder& order, const std::vector<double>& entry,
                std::vector<double>& frequency) {
   frequency = entry;
-  const auto amount = [](const CallEdge& edge) { return damping * std::min<double>(edge.frequency, most_per_call); };
+  const auto amount = [](const CallEdge& edge) { return damping * runs_per_call(edge); };
   std::vector<double> part(model.functions.size(), 1);  // of its calls, that a function really gets
   for (std::size_t f = 0; f < part.size(); ++f) {
     const facts::Function& named = model.function(model.named(FunctionId::of_index(f)));
@@ -91,9 +94,7 @@ void propagate(const Model& model, const CallOrder& order, const std::vector<dou
 // it (Graham, Kessler, McKusick: "gprof: a call graph execution profiler", 1982). Of a group that calls itself, all.
 std::vector<double> inclusive_shares(const CallOrder& order, const std::vector<double>& frequency,
                                      const std::vector<double>& self) {
-  const auto flow = [&](std::size_t caller, const CallEdge& edge) {
-    return frequency[caller] * std::min<double>(edge.frequency, most_per_call);
-  };
+  const auto flow = [&](std::size_t caller, const CallEdge& edge) { return frequency[caller] * runs_per_call(edge); };
   std::vector<double> arriving(self.size(), 0);  // at each group, by calls from outside it
   for (std::size_t f = 0; f < self.size(); ++f) {
     for (const CallEdge& edge : order.edges_of(f)) {
@@ -148,15 +149,11 @@ double library_cost(CostClass cost) {
 HotPaths rank_hot_paths(const Model& model, const CallGraph& graph, const CallOrder& order, const Entries& entries) {
   const std::size_t count = model.functions.size();
   std::vector<double> library(count, 0), operations(count, 0), arithmetic(count, 0);
-  std::vector<std::uint32_t> callers(count, 0);
   for (std::size_t f = 0; f < count; ++f) {
     const facts::Function& row = model.functions[f];
     const std::size_t named = model.named(FunctionId::of_index(f)).index();
     operations[named] += static_cast<double>(row.operations());
     arithmetic[named] += static_cast<double>(row.arithmetic() + row.bitwise() + row.indexing());
-    for (const CallEdge& edge : order.edges_of(f)) {
-      if (edge.callee.index() != f) ++callers[edge.callee.index()];
-    }
   }
   for (std::size_t i = 0; i < model.calls.size(); ++i) {
     if (const CallEffect* effect = graph.effect_of(i)) {
@@ -216,9 +213,9 @@ HotPaths rank_hot_paths(const Model& model, const CallGraph& graph, const CallOr
                                                      loop.depth(), bound_words(loop.bound()), loop.line())
                                        : fmt::format("loop over {} (line {})", bound_words(loop.bound()), loop.line()));
     }
-    if (callers[f] > 1) h.why.push_back(fmt::format("called by {} functions", callers[f]));
-    if (callers[f] == 1) h.why.push_back("called by 1 function");
-    if (callers[f] == 0)
+    if (order.callers[f] > 1) h.why.push_back(fmt::format("called by {} functions", order.callers[f]));
+    if (order.callers[f] == 1) h.why.push_back("called by 1 function");
+    if (order.callers[f] == 0)
       h.why.push_back(model.has(h.function, FunctionFlag::Entry)
                           ? "entry point"
                           : "called from outside the repository, as far as can be seen");

@@ -127,9 +127,9 @@ void Extractor::Pass::settle_texts() {
     // Indentation, a counter in strokes: what is only ever added to by a literal stays small.
     const bool small = std::all_of(state.grown.begin(), state.grown.end(),
                                    [&](const Grown& g) { return g.name != grown.name || g.literal; });
-    const bool handed_on =
-        grown.around.size() <= longest_loop && is_handed_on(grown.around, out_.names.text(grown.name));
-    if (declared || small || handed_on || is_set(state.settings, grown)) out_.sites[grown.site].mutate_detail(0);
+    if (declared || small || is_set(state.settings, grown) ||
+        (grown.around.size() <= longest_loop && is_handed_on(grown.around, out_.names.text(grown.name))))
+      out_.sites[grown.site].mutate_detail(0);
   }
 }
 

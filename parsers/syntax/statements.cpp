@@ -135,7 +135,7 @@ bool Extractor::Pass::ends_process(const CalleePath& callee) const {
   if (callee.name.empty() || !word_in(spec_.never_returns, callee.name)) return false;
   std::string_view owner = callee.receiver;
   while (owner.ends_with(':') || owner.ends_with('.')) owner.remove_suffix(1);
-  return owner.empty() || callee.name.starts_with("Fatal") ||
+  return owner.empty() || word_in(spec_.never_returns_from, callee.name) ||
          word_in(owners, owner.substr(owner.find_last_of(":.") + 1));
 }
 

@@ -176,7 +176,6 @@ class Reader {
                 "variable_argument",
                 "not_detail",
                 "named",
-                "with",
                 "crosses",
                 "target_computes",
                 "under_lock",
@@ -255,7 +254,6 @@ class Reader {
     c.variable_argument = flag(f, "variable_argument");
     c.not_details = f.list("not_detail");
     c.named = flag(f, "named");
-    c.with = narrow(bits(f, "with", "kind of site", views(sites)));
     c.crosses = flag(f, "crosses");
     c.target_computes = flag(f, "target_computes");
     c.under_lock = flag(f, "under_lock");

@@ -116,7 +116,6 @@ struct FindingConditions {
   std::uint32_t site = 0;  // facts::SiteKind
   std::vector<std::string> details, not_details;
   std::optional<bool> named;            // it has a detail
-  std::uint32_t with = 0;               // facts::SiteKind: one of them stands on the same line
   std::optional<bool> any_error;        // of a clause that catches: it takes whatever comes
   EffectSet task_reaches;               // of what a task is started with: effects that it comes to
   std::vector<std::string> before_not;  // calls of these names do not count in `before`

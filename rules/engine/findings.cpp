@@ -6,11 +6,13 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <tuple>
 #include <unordered_map>
 
+#include "analyzer/base/text.h"
 #include "rules/engine/place_conditions.h"
 
 namespace assay {
@@ -22,54 +24,40 @@ using facts::FunctionFlag;
 // has a part of the repository's cost that somebody would notice.
 constexpr double hot_share = 0.5;
 constexpr double least_heat = 0.005;
-// Code that shows how something is used is judged as little as tests are.
-bool is_example(std::string_view path) {
-  for (const std::string_view folder : {"examples/", "example/", "samples/", "demo/", "demos/", "tutorials/",
-                                        "benchmarks/", "benchmark/", "benches/", "bench/"}) {
-    const std::size_t at = path.find(folder);
-    if (at != std::string_view::npos && (at == 0 || path[at - 1] == '/' || path[at - 1] == '-')) return true;
-  }
-  return false;
+
+// Whether the first place where `folder` (with its slash) stands in the path begins a segment, or a word of one where
+// `words` says so.
+bool lies_in(std::string_view path, std::string_view folder, bool words) {
+  const std::size_t at = path.find(folder);
+  if (at == std::string_view::npos) return false;
+  return at == 0 || path[at - 1] == '/' || (words && path[at - 1] == '-');
 }
 
+// Code that shows how something is used is judged as little as tests are.
+constexpr std::array<std::string_view, 10> example_folders = {"examples/", "example/",   "samples/",    "demo/",
+                                                              "demos/",    "tutorials/", "benchmarks/", "benchmark/",
+                                                              "benches/",  "bench/"};
 // What runs once, by hand or when something is built or brought up to date: its time is nobody's concern.
-bool is_one_off(std::string_view path) {
-  for (const std::string_view part : {"migrations/",
-                                      "migration/",
-                                      "migrate/",
-                                      "Migrations/",
-                                      "Migration/",
-                                      "seeds/",
-                                      "seeders/",
-                                      "Seeders/",
-                                      "seed/",
-                                      "scripts/",
-                                      "script/",
-                                      "releases/",
-                                      "release/",
-                                      "xtask/",
-                                      "management/commands/",
-                                      "Console/Commands/",
-                                      "cmd/dev/",
-                                      "Seed",
-                                      "seed",
-                                      "migrat",
-                                      "Migrat",
-                                      "benchmark",
-                                      "bench_"}) {
-    const std::size_t at = path.find(part);
-    const bool begins = at == 0 || (at != std::string_view::npos && path[at - 1] == '/');
-    // A word without a slash may stand anywhere in the file's own name.
-    const std::size_t in_name = path.find(part, path.rfind('/') == std::string_view::npos ? 0 : path.rfind('/'));
-    if (part.ends_with('/') ? begins : in_name != std::string_view::npos) return true;
-  }
-  return false;
-}
+constexpr std::array<std::string_view, 17> one_off_folders = {"migrations/",       "migration/", "migrate/",
+                                                              "Migrations/",       "Migration/", "seeds/",
+                                                              "seeders/",          "Seeders/",   "seed/",
+                                                              "scripts/",          "script/",    "releases/",
+                                                              "release/",          "xtask/",     "management/commands/",
+                                                              "Console/Commands/", "cmd/dev/"};
+constexpr std::array<std::string_view, 6> one_off_names = {"Seed",   "seed",      "migrat",
+                                                           "Migrat", "benchmark", "bench_"};  // in a file's own
 
 enum class Occasion : std::uint8_t { Production, Example, OneOff };
 
 Occasion occasion_of(std::string_view path) {
-  return is_example(path) ? Occasion::Example : is_one_off(path) ? Occasion::OneOff : Occasion::Production;
+  const auto any = [](const auto& words, auto holds) { return std::any_of(words.begin(), words.end(), holds); };
+  if (any(example_folders, [&](std::string_view folder) { return lies_in(path, folder, true); }))
+    return Occasion::Example;
+  const std::string_view name = file_name(path);
+  const bool one_off =
+      any(one_off_folders, [&](std::string_view folder) { return lies_in(path, folder, false); }) ||
+      any(one_off_names, [&](std::string_view word) { return name.find(word) != std::string_view::npos; });
+  return one_off ? Occasion::OneOff : Occasion::Production;
 }
 
 std::string shortened(std::string_view text) {

@@ -93,26 +93,32 @@ bool PlaceConditions::in_test(std::uint32_t function) const {
 // What stands inside each loop of the file, loops inside it included.
 void PlaceConditions::look_into_loops() {
   inside_.assign(file_->loops.size(), {});
-  const auto note = [&](std::uint32_t loop, auto change) {
-    for (; loop != 0; loop = model_.loops[loop - 1].parent()) change(inside_[loop - 1 - file_->loops.begin]);
+  const auto note = [&](std::uint32_t loop, EffectSet effects, std::uint32_t sites, std::uint32_t calls) {
+    for (; loop != 0; loop = model_.loops[loop - 1].parent()) {
+      Content& content = inside_[loop - 1 - file_->loops.begin];
+      content.effects.insert(effects);
+      content.sites |= sites;
+      content.calls += calls;
+    }
   };
   for (std::uint32_t i = file_->calls.begin; i < file_->calls.end; ++i) {
+    const facts::Call& call = model_.calls[i];
+    if (call.loop() == 0) continue;
+    const auto has = [&](CallFlag flag) { return (call.flags() & static_cast<std::uint16_t>(flag)) != 0; };
     const CallEffect* effect = source_.calls.effect_of(i);
-    note(model_.calls[i].loop(), [&](Content& content) {
-      const bool hands_over = (model_.calls[i].flags() & static_cast<std::uint16_t>(CallFlag::PassesFunction)) != 0;
-      content.calls += hands_over ? 2 : 1;  // what is handed over does something, too
-      const bool error = (model_.calls[i].flags() & static_cast<std::uint16_t>(CallFlag::ErrorPath)) != 0;
-      if (effect != nullptr && !error) content.effects.insert(effect->effect);
-      const std::span<const FunctionId> targets = source_.calls.targets_of(i);
-      if (targets.size() == 1 && !error) content.effects.insert(source_.effects.reached[targets[0].index()]);
-    });
-    const std::uint32_t loop = model_.calls[i].loop();
-    if (effect != nullptr && around_.every_round(loop, model_.calls[i].frequency()))
-      inside_[loop - 1 - file_->loops.begin].each_round.insert(effect->effect);
+    const std::span<const FunctionId> targets = source_.calls.targets_of(i);
+    EffectSet effects;
+    if (!has(CallFlag::ErrorPath)) {
+      if (effect != nullptr) effects.insert(effect->effect);
+      if (targets.size() == 1) effects.insert(source_.effects.reached[targets[0].index()]);
+    }
+    note(call.loop(), effects, 0, has(CallFlag::PassesFunction) ? 2 : 1);  // what is handed over does something, too
+    if (effect != nullptr && around_.every_round(call.loop(), call.frequency()))
+      inside_[call.loop() - 1 - file_->loops.begin].each_round.insert(effect->effect);
   }
   for (std::uint32_t i = file_->sites.begin; i < file_->sites.end; ++i) {
     const facts::Site& site = model_.sites[i];
-    note(site.loop(), [&](Content& content) { content.sites |= 1U << static_cast<unsigned>(site.kind()); });
+    note(site.loop(), {}, 1U << static_cast<unsigned>(site.kind()), 0);
   }
 }
 
@@ -129,9 +135,8 @@ bool PlaceConditions::place_holds(const FindingRule& rule, const Place& place) {
   const FindingConditions& c = rule.where;
   if (!speaks(rule)) return false;
   if (c.loop_depth > place.loop_depth || (c.loop_depth > 0 && !runs_in_loop(place))) return false;
-  if (c.loop.any() &&
-      (!runs_in_loop(place) || !c.loop.test(static_cast<std::size_t>(model_.loops[place.loop - 1].bound()))))
-    return false;
+  const facts::Loop* loop = place.loop == 0 ? nullptr : &model_.loops[place.loop - 1];
+  if (c.loop.any() && (!runs_in_loop(place) || !c.loop.test(static_cast<std::size_t>(loop->bound())))) return false;
   const std::uint32_t kind = 1U << static_cast<unsigned>(source_.components.list[component_.index()].kind);
   if ((c.kinds != 0 && (c.kinds & kind) == 0) || (c.not_kinds & kind) != 0) return false;
   if (place.function == 0) return c.in == 0 && c.sites == 0 && !path_has(c.path_not);
@@ -139,12 +144,10 @@ bool PlaceConditions::place_holds(const FindingRule& rule, const Place& place) {
   if ((c.in != 0 && (c.in & flags) == 0) || (c.not_in & flags) != 0) return false;
   if (source_.effects.own[place.function - 1].meets(c.not_around)) return false;
   if (!c.loop_without.empty() && around_.loop_calls(place.loop, c.loop_without)) return false;
-  if (c.own_loop && place.loop != 0 &&
-      (model_.loops[place.loop - 1].function() == place.function && model_.loops[place.loop - 1].statements() != 0) !=
-          *c.own_loop)
+  if (c.own_loop && loop != nullptr && (loop->function() == place.function && loop->statements() != 0) != *c.own_loop)
     return false;
-  if (c.rounds_at_least > 0 && place.loop != 0 && model_.loops[place.loop - 1].bound() == facts::LoopBound::Constant &&
-      model_.loops[place.loop - 1].rounds() < static_cast<float>(c.rounds_at_least))
+  if (loop != nullptr && loop->bound() == facts::LoopBound::Constant &&
+      loop->rounds() < static_cast<float>(c.rounds_at_least))
     return false;
   if (!c.includes_not.empty() && around_.includes(c.includes_not)) return false;
   if (c.program && program_ != *c.program) return false;
@@ -155,11 +158,11 @@ bool PlaceConditions::place_holds(const FindingRule& rule, const Place& place) {
   if (!c.function_names.empty() && !is_named(place.function, c.function_names)) return false;
   if (!c.also.empty() && !around_.calls_any(place.function, c.also)) return false;
   if (!c.parameter_types.empty() && !around_.has_parameter(place.function, c.parameter_types)) return false;
-  const bool around_it = rule.subject != Subject::Loop && rule.subject != Subject::Function && place.loop != 0;
-  if (around_it && inside_[place.loop - 1 - file_->loops.begin].effects.meets(c.calls_not)) return false;
-  if (c.search && rule.subject != Subject::Loop &&
-      (place.loop != 0 && model_.loops[place.loop - 1].leaves()) != *c.search)
+  const bool is_point =
+      rule.subject == Subject::Call || rule.subject == Subject::Site;  // loops and functions hold calls
+  if (is_point && loop != nullptr && inside_[place.loop - 1 - file_->loops.begin].effects.meets(c.calls_not))
     return false;
+  if (c.search && rule.subject != Subject::Loop && (loop != nullptr && loop->leaves()) != *c.search) return false;
   if (c.every_round && around_.every_round(place.loop, place.frequency) != *c.every_round) return false;
   if (c.under_lock && around_.under_lock(place.function, place.line) != *c.under_lock) return false;
   if (rule.subject != Subject::Loop) {
@@ -219,7 +222,6 @@ bool PlaceConditions::site_holds(const FindingRule& rule, std::uint32_t index, c
   if (!place_holds(rule, place)) return false;
   if (!c.task_reaches.empty() && !around_.task_reaches(place.function, site.line(), c.task_reaches, source_.effects))
     return false;
-  if (c.with != 0 && !has_neighbour(site, c.with)) return false;
   return c.before.empty() ||
          around_.effects_between(place.function, std::min(site.reach(), site.line()), site.line(), c.before_not)
              .meets(c.before);
@@ -356,17 +358,6 @@ bool PlaceConditions::is_short(std::uint32_t loop) const {
   if (loop == 0) return false;
   const facts::Loop& l = model_.loops[loop - 1];
   return l.bound() == facts::LoopBound::Constant && l.rounds() <= few_rounds;
-}
-
-// Does a site of one of these kinds stand on the same line, in the same function?
-bool PlaceConditions::has_neighbour(const facts::Site& site, std::uint32_t kinds) const {
-  for (std::uint32_t i = file_->sites.begin; i < file_->sites.end; ++i) {
-    const facts::Site& other = model_.sites[i];
-    if (other.line() == site.line() && other.function() == site.function() &&
-        (kinds >> static_cast<unsigned>(other.kind()) & 1U) != 0)
-      return true;
-  }
-  return false;
 }
 
 // In a handler, in what is thrown or in what leads to it: regions.h has the shares of runs that such places get.

@@ -65,7 +65,6 @@ class PlaceConditions {
   std::string path_to(std::uint32_t call, EffectSet effects) const;
   bool waits(std::uint32_t loop) const;
   bool is_short(std::uint32_t loop) const;
-  bool has_neighbour(const facts::Site& site, std::uint32_t kinds) const;
   bool is_rare(const facts::Site& site) const;
 
   const AnalysedCode& source_;

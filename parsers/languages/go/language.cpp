@@ -273,6 +273,7 @@ const LanguageSpec& go_language() {
     s.self_names = "";
     s.super_names = "";
     s.never_returns = "panic Exit Goexit Fatal Fatalf Fatalln";
+    s.never_returns_from = "Fatal Fatalf Fatalln";
     s.type_arguments = true;
     s.function = function;
     s.type = type;
