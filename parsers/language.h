@@ -13,6 +13,7 @@
 #include "analyzer/facts/languages.h"
 #include "parsers/syntax/grammar.h"
 #include "parsers/syntax/node.h"
+#include "parsers/word_list.h"
 
 namespace assay {
 
@@ -91,20 +92,20 @@ struct LanguageSpec {
   const TSLanguage* (*grammar)() = nullptr;
   std::span<const KindRole> kinds;
   std::string_view scope_separator = ".";  // joins qualified names
-  std::string_view self_names = "self";    // receivers that mean the own instance, space-separated
-  std::string_view super_names = "super";
+  WordList self_names = "self";            // receivers that mean the own instance, space-separated
+  WordList super_names = "super";
   bool try_has_value = false;        // what stands in a handler is what the `try` comes to: Kotlin, Scala
   bool module_runs = false;          // top-level code runs when the file is loaded: Python, JS, Ruby, PHP
   bool assignment_declares = false;  // x = 1 in a function makes a local unless said otherwise: Python, Ruby, PHP
   bool loop_declares = false;        // `variables` is asked for loops, too (Role::Loop): for (T x : xs)
-  std::string_view iterating;        // calls that run a closure for each element, space-separated: each map forEach
+  WordList iterating;                // calls that run a closure for each element, space-separated: each map forEach
   // Whether such a call on this receiver, as written, is one of a container and not of a value that may be missing; null: yes.
   bool (*iterates)(std::string_view receiver, std::string_view name) = nullptr;
-  std::string_view inlining;  // calls into whose code a closure is compiled, so that none is made: let also apply
-  std::string_view never_returns = "exit abort";  // functions, space-separated: what leads to one is rare
-  std::string_view never_returns_from;            // of these, those that end it as methods of whatever, too
-  std::string_view boxed_types;                   // of variables: arithmetic on one makes a new object, space-separated
-  bool type_arguments = false;                    // callee and type names may carry <…>
+  WordList inlining;  // calls into whose code a closure is compiled, so that none is made: let also apply
+  WordList never_returns = "exit abort";  // functions, space-separated: what leads to one is rare
+  WordList never_returns_from;            // of these, those that end it as methods of whatever, too
+  WordList boxed_types;                   // of variables: arithmetic on one makes a new object, space-separated
+  bool type_arguments = false;            // callee and type names may carry <…>
 
   std::span<const std::string_view>
       implicit_imports;  // in scope without being written: java.lang; recorded as wildcards

@@ -1,6 +1,7 @@
 // See json_writer.h.
 #include "reports/json_writer.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <cmath>
@@ -107,7 +108,8 @@ JsonWriter& JsonWriter::value(std::string_view text) {
 
 JsonWriter& JsonWriter::value(std::uint64_t number) {
   separate();
-  fmt::format_to(std::back_inserter(out_), "{}", number);
+  const fmt::format_int text(number);
+  out_.append(text.data(), text.size());
   return *this;
 }
 
@@ -116,7 +118,7 @@ JsonWriter& JsonWriter::value(double number) {
   // Most numbers are small counts; %g writes them without an exponent.
   if (number >= 0 && number < 1e6 && number == std::floor(number)) return value(static_cast<std::uint64_t>(number));
   separate();
-  fmt::format_to(std::back_inserter(out_), "{:.6g}", number);
+  fmt::format_to(std::back_inserter(out_), FMT_COMPILE("{:.6g}"), number);
   return *this;
 }
 

@@ -144,8 +144,10 @@ void canonical_type(std::string_view text, std::string& out) {
       text.remove_prefix(1);
       changed = true;
     }
+    const bool plain = text.find(' ') == text.npos && !text.starts_with('[');
     for (std::string_view word : {"mut ", "const ", "volatile ", "struct ", "class ", "enum ", "union ", "dyn ",
                                   "impl ", "ref ", "final ", "readonly ", "typename ", "[]"}) {
+      if (plain) break;
       if (text.starts_with(word)) {
         text.remove_prefix(word.size());
         changed = true;

@@ -44,12 +44,17 @@ void Extractor::Pass::run(AssayWalk* walk, const TSTree* tree) {
   regions_.emplace_back();
   region().function = 1;
 
-  assay_walk_start(walk, tree);
+  assay_walk_start(walk, tree, grammar_.plain.data());
   AssayNode node;
   std::uint32_t tag = 0;
   for (;;) {
     const AssayStep step = assay_walk_next(walk, &node, &tag);
     if (step == ASSAY_WALK_END) break;
+    if (step == ASSAY_WALK_TOKEN) {
+      ++out_.nodes;
+      count_lines(node, Role::None);
+      continue;
+    }
     if (step == ASSAY_WALK_LEAVE) {
       for (; tag > 0; --tag) leave();
       continue;
@@ -88,13 +93,16 @@ void Extractor::Pass::enter(const AssayNode& node) {
   if (path_.size() <= depth_) path_.resize(depth_ + 64);
   SymbolRole role = grammar_.role_of(node.symbol);
   if (spec_.refine != nullptr && role.role != Role::None) {
-    path_[depth_] = {role, node.node};
+    path_[depth_] = {role, node.symbol, node.node};
     role = spec_.refine(here(node), role, *this);
   }
   PathEntry& entry = path_[depth_];
   entry.role = role;
   entry.end_row = node.end_row;
-  if (role.role != Role::None) entry.node = node.node;
+  if (role.role != Role::None) {
+    entry.node = node.node;
+    entry.symbol = node.symbol;
+  }
 
   if (!frames_.empty() && frames_.back().depth + 1 == depth_) child_of_frame(node, role.role);
   if (node.missing) {
@@ -451,7 +459,7 @@ void Extractor::extract(const LanguageSpec& spec, const Grammar& grammar, const 
 std::uint32_t error_bytes(const TSTree* tree) {
   if (!ts_node_has_error(ts_tree_root_node(tree))) return 0;
   std::unique_ptr<AssayWalk, void (*)(AssayWalk*)> walk(assay_walk_new(), &assay_walk_delete);
-  assay_walk_start(walk.get(), tree);
+  assay_walk_start(walk.get(), tree, nullptr);
   AssayNode node;
   std::uint32_t tag = 0, bytes = 0;
   while (assay_walk_next(walk.get(), &node, &tag) != ASSAY_WALK_END) {

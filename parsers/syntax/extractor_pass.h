@@ -47,7 +47,8 @@ class Extractor::Pass final : public Ancestors {
   }
   Node node(unsigned up) const override {
     if (role(up) == Role::None) return {};
-    return Node(path_[depth_ - up].node, grammar_, text_);
+    const PathEntry& entry = path_[depth_ - up];
+    return Node(entry.node, grammar_, text_, entry.symbol);
   }
   bool in_function() const override { return functions_.size() > (has_module_ ? 1U : 0U); }
   bool in_type() const override {
@@ -60,6 +61,7 @@ class Extractor::Pass final : public Ancestors {
  private:
   struct PathEntry {
     SymbolRole role;
+    TSSymbol symbol;
     TSNode node;
     std::uint32_t end_row = 0;
     std::uint32_t call = 0;  // Call, New: its row
@@ -135,7 +137,7 @@ class Extractor::Pass final : public Ancestors {
 
   facts::Function& function(std::uint32_t row) const { return out_.functions[row - 1]; }
   Region& region() { return regions_.back(); }
-  Node here(const AssayNode& node) const { return Node(node.node, grammar_, text_); }
+  Node here(const AssayNode& node) const { return Node(node.node, grammar_, text_, node.symbol); }
 
   void enter(const AssayNode& node);
   void leave();

@@ -90,13 +90,13 @@ std::string_view field_name(Field field) { return field_names[static_cast<std::s
 
 std::string_view Node::kind() const {
   if (node_.id == nullptr) return {};
-  const TSSymbol symbol = ts_node_symbol(node_);
-  return symbol < grammar_->kinds.size() ? grammar_->kinds[symbol] : std::string_view(ts_node_type(node_));
+  const TSSymbol own = symbol();
+  return own < grammar_->kinds.size() ? grammar_->kinds[own] : std::string_view(ts_node_type(node_));
 }
 
 Role Node::role() const {
   if (node_.id == nullptr) return Role::None;
-  return grammar_->role_of(ts_node_symbol(node_)).role;
+  return grammar_->role_of(symbol()).role;
 }
 
 Node Node::child(Field field) const {
@@ -149,6 +149,12 @@ Grammar resolve_grammar(const LanguageSpec& spec) {
     for (const KindRole& kind : spec.kinds) {
       if (kind.kind == name) grammar.roles[symbol] = {kind.role, kind.detail};
     }
+  }
+  grammar.plain.resize(symbols);
+  for (std::uint32_t symbol = 0; symbol < symbols; ++symbol) {
+    grammar.plain[symbol] =
+        grammar.roles[symbol].role == Role::None &&
+        ts_language_symbol_type(grammar.language, static_cast<TSSymbol>(symbol)) == TSSymbolTypeAnonymous;
   }
   for (std::size_t i = 1; i < static_cast<std::size_t>(Field::Count); ++i) {
     const std::string_view name = field_names[i];

@@ -22,6 +22,7 @@ struct Grammar {
   const TSLanguage* language = nullptr;
   std::vector<SymbolRole> roles;        // by symbol
   std::vector<std::string_view> kinds;  // names of symbols, by symbol
+  std::vector<std::uint8_t> plain;      // by symbol: an anonymous token without a role, of which only lines are counted
   std::array<TSFieldId, static_cast<std::size_t>(Field::Count)> field_ids{};
   std::vector<Field> fields;  // by field id; None for those that nobody asks for
 

@@ -17,9 +17,12 @@ struct Grammar;  // grammar.h
 
 class Node {
  public:
+  static constexpr TSSymbol unknown_symbol = 0xFFFE;  // 0xFFFF is ERROR
+
   Node() = default;
-  Node(const TSNode& node, const Grammar& grammar, std::string_view text)
-      : node_(node), grammar_(&grammar), text_(text) {}
+  // `symbol` is the node's own, where it is at hand: finding it is most of what kind() and role() cost.
+  Node(const TSNode& node, const Grammar& grammar, std::string_view text, TSSymbol symbol = unknown_symbol)
+      : node_(node), symbol_(symbol), grammar_(&grammar), text_(text) {}
 
   explicit operator bool() const { return node_.id != nullptr; }
   bool same_as(const Node& other) const { return node_.id == other.node_.id && begin() == other.begin(); }
@@ -54,8 +57,10 @@ class Node {
 
  private:
   static Field field_of(const Grammar& grammar, TSFieldId id);
+  TSSymbol symbol() const { return symbol_ == unknown_symbol ? ts_node_symbol(node_) : symbol_; }
 
   TSNode node_{};
+  TSSymbol symbol_ = unknown_symbol;
   const Grammar* grammar_ = nullptr;
   std::string_view text_;
 };
@@ -70,10 +75,11 @@ void Node::for_each_child(Visit visit) const {
   } pass{*this, visit, 10'000};
   assay_each_child(
       node_,
-      [](void* payload, TSNode child, TSFieldId field) {
+      [](void* payload, const AssayNode* child) {
         Pass& at = *static_cast<Pass*>(payload);
         const Node& parent = at.parent;
-        return at.visit(Node(child, *parent.grammar_, parent.text_), field_of(*parent.grammar_, field)) &&
+        return at.visit(Node(child->node, *parent.grammar_, parent.text_, child->symbol),
+                        field_of(*parent.grammar_, child->field)) &&
                --at.left > 0;
       },
       &pass);

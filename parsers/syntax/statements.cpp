@@ -10,14 +10,6 @@ using facts::FunctionFlag;
 using facts::LoopBound;
 using facts::SiteKind;
 
-bool word_in(std::string_view words, std::string_view word) {
-  for (std::size_t at = words.find(word); at != std::string_view::npos; at = words.find(word, at + 1)) {
-    const std::size_t end = at + word.size();
-    if ((at == 0 || words[at - 1] == ' ') && (end == words.size() || words[end] == ' ')) return true;
-  }
-  return false;
-}
-
 // What stands directly in a loop's body, or in that of the condition without `else` that is all of the body.
 std::uint32_t statements_of(const Node& loop) {
   Node body = loop.child(Field::Body);
@@ -130,23 +122,23 @@ void Extractor::Pass::note_return() {
 
 // Does this call never come back?
 bool Extractor::Pass::ends_process(const CalleePath& callee) const {
-  constexpr std::string_view owners =  // of a function of that name that is no method
+  static constexpr WordList owners =  // of a function of that name that is no method
       "os log sys std process base Runtime Kernel System Environment Process libc panic";
-  if (callee.name.empty() || !word_in(spec_.never_returns, callee.name)) return false;
+  if (callee.name.empty() || !spec_.never_returns.contains(callee.name)) return false;
   std::string_view owner = callee.receiver;
   while (owner.ends_with(':') || owner.ends_with('.')) owner.remove_suffix(1);
-  return owner.empty() || word_in(spec_.never_returns_from, callee.name) ||
-         word_in(owners, owner.substr(owner.find_last_of(":.") + 1));
+  return owner.empty() || spec_.never_returns_from.contains(callee.name) ||
+         owners.contains(owner.substr(owner.find_last_of(":.") + 1));
 }
 
 // Is a closure that is given to this call compiled into the caller?
 bool Extractor::Pass::is_inlined(const CalleePath& callee) const {
-  return !spec_.inlining.empty() && word_in(spec_.inlining, callee.name);
+  return !spec_.inlining.empty() && spec_.inlining.contains(callee.name);
 }
 
 // How often a closure runs for each run of the call that it is given to; 0: that is no loop.
 float Extractor::Pass::rounds_of_closure(const CalleePath& callee) const {
-  if (callee.name.empty() || !word_in(spec_.iterating, callee.name)) return 0;
+  if (callee.name.empty() || !spec_.iterating.contains(callee.name)) return 0;
   if (spec_.iterates != nullptr && !spec_.iterates(callee.receiver, callee.name)) return 0;
   const float length = literal_length(callee.receiver);
   return length > 0 ? length : assumed_rounds;
@@ -292,8 +284,8 @@ void Extractor::Pass::add_call(const AssayNode& node, bool constructs) {
   if (!scratch_.empty()) {
     const std::string_view head = std::string_view(scratch_).substr(0, scratch_.find('.'));
     if (head.size() == scratch_.size()) {
-      if (word_in(spec_.self_names, head)) flags |= bit(CallFlag::SelfReceiver);
-      if (word_in(spec_.super_names, head) || head == "super()") flags |= bit(CallFlag::SuperReceiver);
+      if (spec_.self_names.contains(head)) flags |= bit(CallFlag::SelfReceiver);
+      if (spec_.super_names.contains(head) || head == "super()") flags |= bit(CallFlag::SuperReceiver);
     }
   }
   const std::uint32_t receiver = out_.names.intern(scratch_);
@@ -412,7 +404,7 @@ void Extractor::Pass::add_boxing(const AssayNode& node) {
   for (auto variable = out_.variables.rbegin(); variable != out_.variables.rend(); ++variable) {
     if (variable->function() != functions_.back().row) return;
     if (out_.names.text(variable->name()) != name) continue;
-    if (word_in(spec_.boxed_types, out_.names.text(variable->type_name())))
+    if (spec_.boxed_types.contains(out_.names.text(variable->type_name())))
       add_site(SiteKind::AllocBoxing, node, variable->name());
     return;
   }

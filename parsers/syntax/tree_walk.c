@@ -25,6 +25,7 @@ typedef struct {
 struct AssayWalk {
   const TSTree* tree;
   const TSLanguage* language;
+  const uint8_t* plain;
   Level* levels;
   uint32_t size, capacity;
   uint32_t pending_tag;
@@ -42,8 +43,9 @@ void assay_walk_delete(AssayWalk* walk) {
   free(walk);
 }
 
-void assay_walk_start(AssayWalk* walk, const TSTree* tree) {
+void assay_walk_start(AssayWalk* walk, const TSTree* tree, const uint8_t* plain) {
   walk->tree = tree;
+  walk->plain = plain;
   walk->language = tree->language;
   walk->size = 0;
   walk->started = false;
@@ -118,6 +120,11 @@ static void fill(AssayWalk* walk, const Subtree* child, TSSymbol alias, uint32_t
   walk->pending_watched = false;
 }
 
+static bool is_plain(const AssayWalk* walk, Subtree child) {
+  return ts_subtree_visible(child) && ts_subtree_child_count(child) == 0 && !ts_subtree_missing(child) &&
+         ts_subtree_symbol(child) != ts_builtin_sym_error && walk->plain[ts_subtree_symbol(child)];
+}
+
 void assay_walk_watch(AssayWalk* walk, uint32_t tag) {
   walk->pending_watched = true;
   walk->pending_tag = tag;
@@ -179,6 +186,11 @@ AssayStep assay_walk_next(AssayWalk* walk, AssayNode* node, uint32_t* tag) {
       if (level->fields != level->fields_end || level->inherited) field = field_of(level, level->structural);
       level->structural++;
     }
+    if (!alias && walk->plain && is_plain(walk, *child)) {
+      node->row = row;
+      node->end_row = row + size.extent.row;
+      return ASSAY_WALK_TOKEN;
+    }
     if (alias || ts_subtree_visible(*child)) {
       fill(walk, child, alias, byte, row, column, level->depth + 1, field);
       *node = walk->current;
@@ -196,6 +208,7 @@ void assay_each_child(TSNode node, AssayVisitChild visit, void* payload) {
   AssayWalk walk;
   walk.tree = node.tree;
   walk.language = node.tree->language;
+  walk.plain = NULL;
   walk.levels = few;
   walk.size = 0;
   walk.capacity = sizeof(few) / sizeof(few[0]);
@@ -205,7 +218,7 @@ void assay_each_child(TSNode node, AssayVisitChild visit, void* payload) {
   push(&walk, *(const Subtree*)node.id, node.context[0], node.context[1], node.context[2], 0, 0, false, 0);
   AssayNode child;
   uint32_t tag;
-  while (assay_walk_next(&walk, &child, &tag) == ASSAY_WALK_ENTER && visit(payload, child.node, child.field)) {
+  while (assay_walk_next(&walk, &child, &tag) == ASSAY_WALK_ENTER && visit(payload, &child)) {
     assay_walk_skip(&walk);
   }
   if (!walk.borrows_levels) free(walk.levels);

@@ -25,7 +25,7 @@ typedef struct {
   TSNode node; /* the same node for the public API */
 } AssayNode;
 
-typedef enum { ASSAY_WALK_END, ASSAY_WALK_ENTER, ASSAY_WALK_LEAVE } AssayStep;
+typedef enum { ASSAY_WALK_END, ASSAY_WALK_ENTER, ASSAY_WALK_LEAVE, ASSAY_WALK_TOKEN } AssayStep;
 
 typedef struct AssayWalk AssayWalk;
 
@@ -33,10 +33,11 @@ typedef struct AssayWalk AssayWalk;
 AssayWalk* assay_walk_new(void);
 void assay_walk_delete(AssayWalk* walk);
 
-/* Starts at the root of `tree`, which must outlive the walk over it. */
-void assay_walk_start(AssayWalk* walk, const TSTree* tree);
+/* Starts at the root of `tree`, which must outlive the walk over it. `plain` (or NULL) says for each symbol of the grammar whether
+   its leaves are only counted: half of all nodes are punctuation. */
+void assay_walk_start(AssayWalk* walk, const TSTree* tree, const uint8_t* plain);
 
-/* ENTER fills `node`. LEAVE comes, innermost first, for nodes for which assay_walk_watch was called; `tag` is theirs. */
+/* ENTER fills `node`, TOKEN (a plain leaf) its rows alone. LEAVE comes, innermost first, for nodes for which assay_walk_watch was called; `tag` is theirs. */
 AssayStep assay_walk_next(AssayWalk* walk, AssayNode* node, uint32_t* tag);
 
 /* Asks for a LEAVE of the node just entered. */
@@ -45,8 +46,9 @@ void assay_walk_watch(AssayWalk* walk, uint32_t tag);
 /* Passes over the children of the node just entered. */
 void assay_walk_skip(AssayWalk* walk);
 
-/* Calls `visit` for each visible child of `node`, named or not, with its field (0: none), until it returns false. */
-typedef bool (*AssayVisitChild)(void* payload, TSNode child, TSFieldId field);
+/* Calls `visit` for each visible child of `node`, named or not, until it returns false. The child's `depth`
+   is 1. */
+typedef bool (*AssayVisitChild)(void* payload, const AssayNode* child);
 void assay_each_child(TSNode node, AssayVisitChild visit, void* payload);
 
 #ifdef __cplusplus

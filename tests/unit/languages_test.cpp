@@ -93,8 +93,8 @@ Children children_by_walk(TSNode node) {
   Children children;
   assay_each_child(
       node,
-      [](void* payload, TSNode child, TSFieldId field) {
-        static_cast<Children*>(payload)->emplace_back(child.id, field);
+      [](void* payload, const AssayNode* child) {
+        static_cast<Children*>(payload)->emplace_back(child->node.id, child->field);
         return true;
       },
       &children);
@@ -114,16 +114,19 @@ Children children_by_cursor(TSNode node) {
 // The walk reads the runtime's private tree: node for node it must see what the public cursor sees.
 TEST_P(EveryLanguage, WalkSeesWhatTheCursorSees) {
   const std::string text = read(tour_of(*GetParam()));
+  const Grammar grammar = resolve_grammar(*GetParam());
   for (const std::string& source :
        {text, text.substr(0, text.size() / 2), text.substr(text.size() / 3)}) {  // errors, too
     TSParser* parser = ts_parser_new();
     ASSERT_TRUE(ts_parser_set_language(parser, GetParam()->grammar()));
     TSTree* tree = ts_parser_parse_string(parser, nullptr, source.data(), static_cast<std::uint32_t>(source.size()));
     AssayWalk* walk = assay_walk_new();
-    assay_walk_start(walk, tree);
+    AssayWalk* passing = assay_walk_new();  // over plain tokens
+    assay_walk_start(walk, tree, nullptr);
+    assay_walk_start(passing, tree, grammar.plain.data());
     TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
     AssayNode node;
-    std::uint32_t tag = 0, count = 0;
+    std::uint32_t tag = 0, count = 0, tokens = 0;
     for (bool more = true; more; ++count) {
       AssayStep step = assay_walk_next(walk, &node, &tag);
       ASSERT_EQ(step, ASSAY_WALK_ENTER);
@@ -141,6 +144,15 @@ TEST_P(EveryLanguage, WalkSeesWhatTheCursorSees) {
       ASSERT_EQ(children_by_walk(node.node), children_by_cursor(expected)) << "node " << count;
       ASSERT_EQ(node.depth, ts_tree_cursor_current_depth(&cursor));
       ASSERT_TRUE(ts_node_eq(node.node, expected));
+      AssayNode same;
+      const bool plain = node.leaf && !node.named && !node.missing && grammar.role_of(node.symbol).role == Role::None;
+      step = assay_walk_next(passing, &same, &tag);
+      ASSERT_TRUE(step == ASSAY_WALK_ENTER || (step == ASSAY_WALK_TOKEN && plain))
+          << node.begin;  // aliases are entered
+      tokens += step == ASSAY_WALK_TOKEN;
+      ASSERT_EQ(same.row, node.row);
+      ASSERT_EQ(same.end_row, node.end_row);
+      ASSERT_TRUE(step == ASSAY_WALK_TOKEN || ts_node_eq(same.node, expected));
       more = ts_tree_cursor_goto_first_child(&cursor);
       while (!more && !(more = ts_tree_cursor_goto_next_sibling(&cursor))) {
         if (!ts_tree_cursor_goto_parent(&cursor)) break;
@@ -148,6 +160,9 @@ TEST_P(EveryLanguage, WalkSeesWhatTheCursorSees) {
     }
     EXPECT_EQ(assay_walk_next(walk, &node, &tag), ASSAY_WALK_END);
     ts_tree_cursor_delete(&cursor);
+    EXPECT_EQ(assay_walk_next(passing, &node, &tag), ASSAY_WALK_END);
+    EXPECT_GT(tokens * 8, count) << "punctuation is common";
+    assay_walk_delete(passing);
     assay_walk_delete(walk);
     ts_tree_delete(tree);
     ts_parser_delete(parser);

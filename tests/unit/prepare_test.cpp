@@ -1,4 +1,4 @@
-// The text-preparing steps of C, C++ and C#: what they overwrite, and that they leave everything else alone.
+// The text-preparing steps of C, C++, C# and Kotlin: what they overwrite, and that they leave everything else alone.
 #include <gtest/gtest.h>
 
 #include <random>
@@ -6,6 +6,7 @@
 
 #include "parsers/languages/c/family.h"
 #include "parsers/languages/csharp/hooks.h"
+#include "parsers/languages/kotlin/hooks.h"
 
 namespace assay {
 namespace {
@@ -143,12 +144,38 @@ TEST(PrepareCSharp, BlanksPragmas) {
             "#region it's\nvar s = \"#pragma x\";\n#endregion\n");
 }
 
+std::string kotlin_of(std::string text) {
+  kotlin::prepare(text);
+  return text;
+}
+
+TEST(PrepareKotlin, PutsTheBraceBesideItsHandler) {
+  EXPECT_EQ(kotlin_of("try {\n  f()\n}\n  catch (e: E) {\n}\r\n\tfinally {\n}\n"),
+            "try {\n  f()\n \n }catch (e: E) {\n \r\n}finally {\n}\n");
+  for (const char* text :
+       {"} catch (e: E) {", "catch (e: E)", "f()\n  catch(x)", "}\ncatch (e: E) {", "}\n  catching()"})
+    EXPECT_EQ(kotlin_of(text), text);
+}
+
+TEST(PrepareKotlin, RenamesModifiersThatAreNames) {
+  EXPECT_EQ(kotlin_of("f {\n  inline()\n  data = 1\n}\n"), "f {\n  _nline()\n  _ata = 1\n}\n");
+  for (const char* text : {"inline fun f() {}", "  data class A", "override\nfun f()", "operator/* */fun f()",
+                           "dataset()", "vararg @A x: Int", "  inner", "open `a`"})
+    EXPECT_EQ(kotlin_of(text), text);
+}
+
+TEST(PrepareKotlin, BlanksActualBeforeAConstructor) {
+  EXPECT_EQ(kotlin_of("class A<T>\ninternal actual constructor(x: T)"),
+            "class A<T>\ninternal        constructor(x: T)");
+  EXPECT_EQ(kotlin_of("internal actual fun f()"), "internal actual fun f()");
+}
+
 TEST(Prepare, SurvivesAnything) {
   std::mt19937 random(7);
-  constexpr std::string_view pieces[] = {"(", ")",    "{",         "}",        "\"",      "'",      "\\",      "\n",
-                                         "#", "/*",   "*/",        "//",       "A_B",     "__init", "struct",  "x ",
-                                         ";", "R\"(", "for_each(", "__printf", "PRIx64 ", "async",  "#pragma", "\r",
-                                         "@", "$",    "=>",        "\x80",     " "};
+  constexpr std::string_view pieces[] = {
+      "(",       ")",   "{",      "}",      "\"", "'",    "\\",   "\n",        "#",        "/*",       "*/",
+      "//",      "A_B", "__init", "struct", "x ", ";",    "R\"(", "for_each(", "__printf", "PRIx64 ",  "async",
+      "#pragma", "\r",  "@",      "$",      "=>", "\x80", " ",    "catch",     "inline",   "internal "};
   for (int round = 0; round < 2000; ++round) {
     std::string text;
     const int length = static_cast<int>(random() % 60);
@@ -159,7 +186,7 @@ TEST(Prepare, SurvivesAnything) {
         text += pieces[random() % std::size(pieces)];
       }
     }
-    for (auto* step : {cfamily::prepare_c, cfamily::prepare_cpp, csharp::prepare}) {
+    for (auto* step : {cfamily::prepare_c, cfamily::prepare_cpp, csharp::prepare, kotlin::prepare}) {
       std::string copy = text;
       const std::size_t changed = step(copy);
       ASSERT_EQ(copy.size(), text.size());

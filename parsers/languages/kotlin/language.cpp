@@ -192,6 +192,7 @@ LanguageSpec common() {
   s.loop = kotlin::loop;
   s.variables = kotlin::variables;
   s.refine = kotlin::refine;
+  s.prepare = kotlin::prepare;
   s.is_test_annotation = java::is_test_annotation;
   s.absences = absences;
   return s;
