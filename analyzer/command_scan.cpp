@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -15,6 +16,7 @@
 #include "analyzer/output.h"
 #include "analyzer/pipeline.h"
 #include "analyzer/progress.h"
+#include "parsers/profiles/read_profile.h"
 #include "reports/explain.h"
 #include "reports/json.h"
 #include "reports/text.h"
@@ -34,6 +36,31 @@ bool shows_progress(const Options& options) {
   return !options.quiet && isatty(STDERR_FILENO) == 1 && (ci == nullptr || *ci == '\0') && !dumb;
 }
 
+// FILE@WEIGHT, where no file bears the whole name.
+Result<std::vector<RuntimeProfile>> read_profiles(const Options& options) {
+  std::vector<RuntimeProfile> profiles;
+  for (const std::string& text : options.profiles) {
+    std::string path = text;
+    double weight = 1;
+    const std::size_t at = text.rfind('@');
+    if (at != std::string::npos && !std::filesystem::exists(text)) {
+      const char* end = text.data() + text.size();
+      const auto [stop, error] = std::from_chars(text.data() + at + 1, end, weight);
+      if (error == std::errc{} && stop == end) {
+        path = text.substr(0, at);
+        if (!(weight > 0 && weight <= 1e6)) return failure(fmt::format("`--profile {}`: a weight is above 0", text));
+      } else {
+        weight = 1;
+      }
+    }
+    Result<RuntimeProfile> profile = read_profile(path);
+    if (!profile) return tl::unexpected(profile.error());
+    profile->weight = weight;
+    profiles.push_back(std::move(*profile));
+  }
+  return profiles;
+}
+
 // The command line wins over the configuration file.
 Result<ScanRequest> request_of(const Options& options) {
   const Result<Config> config = load_config(options.path, options.config);
@@ -50,6 +77,9 @@ Result<ScanRequest> request_of(const Options& options) {
   request.pool.worker_memory = std::size_t{options.worker_memory_mb} * 1'000'000;
   request.components = options.components;
   request.entries = options.entries;
+  Result<std::vector<RuntimeProfile>> profiles = read_profiles(options);
+  if (!profiles) return tl::unexpected(profiles.error());
+  request.profiles = std::move(*profiles);
   for (const NamedComponent& component : config->components) {
     const bool overridden = std::any_of(options.components.begin(), options.components.end(),
                                         [&](const NamedComponent& c) { return c.name == component.name; });

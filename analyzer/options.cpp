@@ -54,6 +54,11 @@ void add_scan_options(CLI::App& command, Options& o, std::vector<std::string>& c
   command.add_option("--entry", o.entries, "What the workload calls: a qualified name or its end; repeatable")
       ->type_name("[FILE:]NAME[,...]")
       ->delimiter(',');
+  command.add_option("--profile", o.profiles, "A real profile of any common kind instead of the estimate; repeatable")
+      ->type_name("FILE[@WEIGHT][,...]")
+      ->delimiter(',');
+  command.add_option("--source-maps", o.source_maps, "Where the source maps of profiled JavaScript lie")
+      ->type_name("DIR");
   command.add_option("--include", o.include, "Only files that match; repeatable")->type_name("GLOB");
   command.add_option("--exclude", o.exclude, "Not the files that match; repeatable")->type_name("GLOB");
   command.add_option("--max-file-size", o.max_file_size, "Larger files are not read")

@@ -35,7 +35,9 @@ struct Options {
   std::string config;                // empty: looked for in the root
   unsigned jobs = 0;
   std::vector<NamedComponent> components;
-  std::vector<std::string> entries;  // functions that the workload calls
+  std::vector<std::string> entries;   // functions that the workload calls
+  std::vector<std::string> profiles;  // FILE or FILE@WEIGHT
+  std::string source_maps;            // folder; empty: only beside the scripts
   std::vector<std::string> include, exclude;
   std::uint64_t max_file_size = 2'000'000;
   std::uint32_t file_timeout_ms = 10'000;

@@ -10,6 +10,7 @@
 
 #include "analyzer/analysis/handlers.h"
 #include "analyzer/analysis/signal_measures.h"
+#include "analyzer/base/text.h"
 #include "analyzer/facts/view.h"
 #include "parsers/language.h"
 #include "parsers/manifests/manifests.h"
@@ -40,11 +41,26 @@ Result<LoadedCatalogs> load_catalogs(const Model& model, std::span<const Embedde
   return loaded;
 }
 
+// Files that a profile seems to name, by their last two path parts: what is hot there is not only a tool's business.
+void mark_profiled_files(Inventory& inventory, std::span<const RuntimeProfile> profiles) {
+  const auto end_of = [](std::string_view path) {
+    return std::string(path.substr(folder_of(path).size() - file_name(folder_of(path)).size()));
+  };
+  std::set<std::string, std::less<>> ends;
+  for (const RuntimeProfile& profile : profiles) {
+    for (const ProfileFrame& frame : profile.frames) {
+      ends.insert(end_of(frame.file));
+      ends.emplace(file_name(frame.file));
+    }
+  }
+  for (SourceFile& file : inventory.files) file.profiled = ends.contains(end_of(file.path));
+}
+
 // Files that the repository's attributes or its folders call somebody else's or a tool's work: named and counted, not
 // analysed.
 void set_aside_marked_files(Inventory& inventory) {
   const auto reason = [&](const SourceFile& file) -> const char* {
-    if (file.generated) return "generated: `linguist-generated` in .gitattributes";
+    if (file.generated && !file.profiled) return "generated: `linguist-generated` in .gitattributes";
     if (file.vendored) return "vendored: `linguist-vendored` in .gitattributes, or lies in a vendored folder";
     if (is_built_from_source(file.path, inventory)) return "generated: built from the file of that name below src";
     return nullptr;
@@ -106,6 +122,7 @@ Result<Report> scan(const ScanRequest& request, const Progress& progress) {
   // Which files?
   Result<Inventory> inventory = take_inventory(request.root, request.inventory, language_marks(), is_manifest);
   if (!inventory) return tl::unexpected(inventory.error());
+  mark_profiled_files(*inventory, request.profiles);
   set_aside_marked_files(*inventory);
 
   // Files → facts, in worker processes.
@@ -135,6 +152,7 @@ Result<Report> scan(const ScanRequest& request, const Progress& progress) {
   report.hot_paths = rank_hot_paths(report.model, report.calls, order, entries);
   report.unknown_entries = std::move(entries.unknown);
   report.components = discover_components(report.model, manifests, request.components, report.name);
+  report.measurement = apply_profiles(report.model, report.components, request.profiles, report.hot_paths);
   Result<Counterparts> counterparts = load_known_counterparts(report.components);
   if (!counterparts) return tl::unexpected(counterparts.error());
   report.counterparts = std::move(*counterparts);

@@ -7,6 +7,7 @@
 
 #include "analyzer/analysis/components.h"
 #include "analyzer/base/result.h"
+#include "analyzer/facts/runtime_profile.h"
 #include "analyzer/rule_packs.h"
 #include "analyzer/workers/pool.h"
 #include "reports/report.h"
@@ -18,8 +19,9 @@ struct ScanRequest {
   InventoryOptions inventory;
   PoolOptions pool;
   std::vector<NamedComponent> components;
-  std::vector<std::string> entries;  // what the workload calls, see entries.h
-  std::vector<PackFile> packs;       // the team's own rules and catalogues
+  std::vector<std::string> entries;      // what the workload calls, see entries.h
+  std::vector<RuntimeProfile> profiles;  // real ones, to replace the estimate
+  std::vector<PackFile> packs;           // the team's own rules and catalogues
 };
 
 // Called with the number of files finished and the number in all; for a progress line.

@@ -130,7 +130,39 @@ class JsonReport {
     json_.field("total", std::uint64_t{report_.model.calls.size()})
         .field("resolved", std::uint64_t{report_.calls.resolved})
         .end_object();
-    json_.key("profiles").inline_next().begin_array().end_array();
+    profiles();
+    json_.end_object();
+  }
+
+  void profiles() {
+    const Measurement& measurement = report_.measurement;
+    json_.key("profiles").begin_array();
+    for (const ProfileUse& use : measurement.profiles) {
+      json_.begin_object();
+      path("path", use.path);
+      json_.field("kind", std::string_view(use.kind)).field("unit", std::string_view(use.unit));
+      json_.field("samples", use.samples).field("total", use.total);
+      json_.field("own", use.own).field("joined", use.joined);
+      json_.key("unjoined").begin_array();
+      for (const UnjoinedFrame& frame : use.unjoined) {
+        json_.inline_next().begin_object().field("name", std::string_view(frame.name));
+        path("file", frame.file);
+        json_.field("share", frame.share).end_object();
+      }
+      json_.end_array();
+      strings("notes", use.notes);
+      json_.end_object();
+    }
+    json_.end_array();
+    if (measurement.profiles.empty()) return;
+    json_.key("estimate_check").begin_object();
+    json_.key("components").inline_next().begin_array();
+    for (const ComponentId c : measurement.components)
+      json_.value(std::string_view(report_.components.list[c.index()].id));
+    json_.end_array();
+    json_.field("functions", std::uint64_t{measurement.check.functions});
+    json_.field("rank_correlation", measurement.check.rank_correlation);
+    json_.field("top_5_percent", measurement.check.top_5).field("top_10_percent", measurement.check.top_10);
     json_.end_object();
   }
 
@@ -239,7 +271,9 @@ class JsonReport {
       path("file", model.files[file.index()].path);
       json_.field("line", row.line());
       json_.field("component", std::string_view(report_.components.list[owner.index()].id));
-      json_.field("self", hot.self).field("inclusive", hot.inclusive).field("basis", "static");
+      json_.field("self", hot.self)
+          .field("inclusive", hot.inclusive)
+          .field("basis", hot.basis == Basis::Profile ? "profile" : "static");
       strings("why", hot.why);
       json_.end_object();
       if (!flush(piece)) return false;

@@ -8,6 +8,7 @@
 #include "analyzer/analysis/components.h"
 #include "analyzer/analysis/effects.h"
 #include "analyzer/analysis/hot_paths.h"
+#include "analyzer/analysis/measured_paths.h"
 #include "analyzer/analysis/model.h"
 #include "analyzer/analysis/profile.h"
 #include "analyzer/analysis/signals.h"
@@ -36,6 +37,7 @@ struct Report {
   CallGraph calls;
   Effects effects;
   HotPaths hot_paths;
+  Measurement measurement;  // what profiles said, if there were any
   Components components;
   Counterparts counterparts;             // of the ecosystems that occur
   std::vector<ComponentResult> results;  // one per components.list

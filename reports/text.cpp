@@ -175,7 +175,9 @@ class TextReport {
       if (hot.self < 0.0005 || shown == hot_paths_shown) break;
       const FileId file = report_.model.function_file[hot.function.index()];
       if (!files.contains(file)) continue;
-      if (shown++ == 0) line("  hot paths (estimated share of the repository's own cost)");
+      if (shown++ == 0)
+        line(hot.basis == Basis::Profile ? "  hot paths (measured share of the profiled cost)"
+                                         : "  hot paths (estimated share of the repository's own cost)");
       const std::string place = fmt::format("{}:{}", printable(report_.model.files[file.index()].path),
                                             report_.model.function(hot.function).line());
       const std::string name = printable(report_.model.qualified_name(hot.function));
@@ -248,11 +250,12 @@ class TextReport {
     const std::size_t calls = report_.model.calls.size();
     if (calls > 0) {
       line("  " +
-           wrapped(
-               fmt::format("{:.0f} % of {} calls have a known target; hot paths are estimated, no profile was given.",
-                           100.0 * static_cast<double>(report_.calls.resolved) / static_cast<double>(calls),
-                           grouped(calls)),
-               2, 2));
+           wrapped(fmt::format(
+                       "{:.0f} % of {} calls have a known target; {}",
+                       100.0 * static_cast<double>(report_.calls.resolved) / static_cast<double>(calls), grouped(calls),
+                       report_.measurement.profiles.empty() ? "hot paths are estimated, no profile was given."
+                                                            : "hot paths are measured where a profile reached."),
+                   2, 2));
       const std::vector<LanguageTotal> totals = language_totals(report_);
       std::string languages;
       for (const LanguageTotal& total : totals) {
@@ -262,6 +265,28 @@ class TextReport {
       }
       if (!languages.empty()) line("  " + wrapped("of the calls in each language: " + languages, 2, 2));
     }
+    profiles();
+  }
+
+  void profiles() {
+    const Measurement& measured = report_.measurement;
+    for (const ProfileUse& use : measured.profiles) {
+      const double joined = use.own > 0 ? use.joined / use.own : 0;
+      line("  " + wrapped(fmt::format("profile {} ({}): {:.1f} % of its cost is the repository's own, {:.1f} % of that "
+                                      "belongs to known functions.",
+                                      printable(use.path), use.kind, use.own * 100, joined * 100),
+                          2, 2));
+      for (const std::string& note : use.notes) line("    " + wrapped(printable(note), 4, 4));
+      if (joined >= 0.95 || use.unjoined.empty()) continue;
+      line("    the largest without one: " + fitted(printable(use.unjoined.front().name), 48));
+    }
+    if (measured.profiles.empty()) return;
+    line("  " + wrapped(fmt::format(
+                            "{} of {} components are measured. The estimate would have put {:.0f} % of the measured "
+                            "cost into its top 5 % of functions, {:.0f} % into its top 10 % (rank correlation {:.2f}).",
+                            measured.components.size(), report_.components.list.size(), measured.check.top_5 * 100,
+                            measured.check.top_10 * 100, measured.check.rank_correlation),
+                        2, 2));
   }
 
   const Report& report_;

@@ -12,11 +12,14 @@
 
 namespace assay {
 
+enum class Basis : std::uint8_t { Static, Profile };
+
 struct HotFunction {
-  FunctionId function;           // a named function or a file's top-level code; closures are counted to it
-  double self = 0;               // share of the project's own cost; all of them add up to one
-  double inclusive = 0;          // share including what it calls, at most one
+  FunctionId function;   // a named function or a file's top-level code; closures are counted to it
+  double self = 0;       // estimated: share of the project's own cost, all add up to one; measured: of the profile
+  double inclusive = 0;  // share including what it calls, at most one
   std::vector<std::string> why;  // for those with a share worth explaining
+  Basis basis = Basis::Static;
 };
 
 struct HotPaths {

@@ -24,6 +24,7 @@ struct SourceFile {
   bool vendored = false;       // linguist-vendored, or a vendor folder: counted apart
   bool documentation = false;  // linguist-documentation
   bool detectable = true;      // false: -linguist-detectable
+  bool profiled = false;       // a profile met it: analysed even where a tool wrote it
 };
 
 // A file, or a whole folder where `path` ends in '/', that is not analysed.

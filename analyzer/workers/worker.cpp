@@ -81,7 +81,9 @@ class Worker {
         decode_source(file.path, std::move(*bytes), file.language, file.header_of_cpp, language_marks());
     ManifestT manifest;
     if (file.manifest) manifest = read_manifest(file.path, source.text);
-    const LanguageSpec* spec = source.content == ContentClass::Source ? find_language(source.language) : nullptr;
+    const bool wanted =
+        source.content == ContentClass::Source || (source.content == ContentClass::Generated && file.profiled);
+    const LanguageSpec* spec = wanted ? find_language(source.language) : nullptr;
     facts_.clear();
     bool parsed = false;
     if (spec == nullptr) {

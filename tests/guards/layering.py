@@ -16,12 +16,13 @@ LAYERS = {
     "project": (["analyzer/project"], ["base", "facts"]),
     "grammars": (["parsers/grammars"], []),
     "manifests": (["parsers/manifests"], ["base", "facts"]),
+    "profiles": (["parsers/profiles"], ["base", "facts"]),
     "parsers": (["parsers/*", "parsers/syntax", "parsers/languages"], ["base", "facts", "grammars"]),
     "workers": (["analyzer/workers", "analyzer/cache"], ["base", "facts", "project", "manifests", "parsers"]),
     "analysis": (["analyzer/analysis"], ["base", "facts"]),
     "rules": (["rules"], ["base", "facts", "analysis"]),
     "reports": (["reports"], ["base", "facts", "project", "analysis", "rules"]),
-    "main": (["analyzer/*"], ["base", "facts", "project", "manifests", "parsers", "workers", "analysis", "rules", "reports"]),
+    "main": (["analyzer/*"], ["base", "facts", "project", "manifests", "profiles", "parsers", "workers", "analysis", "rules", "reports"]),
 }
 # Written by the build, so not in the tree.
 GENERATED = {"analyzer/facts/facts_generated.h"}

@@ -46,6 +46,7 @@ TEST(PrepareC, KeepsTheFirstBranchOfAConditionalThatSplitsAStatement) {
             "int f(void) {\n\nreturn g(a,\n\n\n\n1);\n}\n");
   EXPECT_EQ(c("#ifdef A\nif (x) {\n#endif\ng();\n#ifdef A\n}\n#endif\n"), "\nif (x) {\n\ng();\n\n}\n\n");
   EXPECT_EQ(c("#if 0\nint f(int a) {\n#else\nint f(void) {\n#endif\n}\n"), "\n\n\nint f(void) {\n\n}\n");
+  EXPECT_EQ(c("#if __cplusplus >= 201103L\nx(a,\n#else\nx(b,\n#endif\n1);\n"), "\nx(a,\n\n\n\n1);\n");
   EXPECT_EQ(c("#if A\nx(\n#elif B \\\n && C\ny(\n#else\nz(\n#endif\n);\n"), "\nx(\n\n\n\n\n\n\n);\n");
 }
 

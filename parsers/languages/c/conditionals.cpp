@@ -68,7 +68,8 @@ class Conditionals {
       std::string_view condition = line.substr(std::min(line.find_first_of(" \t("), line.size()));
       condition.remove_prefix(std::min(condition.find_first_not_of(" \t"), condition.size()));
       const bool off = condition == "0" || condition.starts_with("0 ") || condition.starts_with("0\t");
-      open_.push_back({{{begin, end}}, line.find("__cplusplus") != std::string_view::npos, off});
+      const bool compares = line.find_first_of("<>") != std::string_view::npos;  // #if __cplusplus >= 201103L
+      open_.push_back({{{begin, end}}, line.find("__cplusplus") != std::string_view::npos && !compares, off});
     } else if (nested_ > open_.size() || open_.empty()) {
       if (line.starts_with("endif") && nested_ > 0) --nested_;
     } else if (line.starts_with("el")) {

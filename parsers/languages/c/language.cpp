@@ -66,6 +66,15 @@ constexpr LanguageSpec::Absence absences[] = {
     {"copies", "assignments copy in place, nothing is allocated"},
 };
 
+bool has_parameters(const Node& definition) {
+  Node declarator = definition.child(Field::Declarator);
+  for (int depth = 0; depth < 8 && declarator; ++depth) {
+    if (declarator.is_kind("function_declarator")) return true;
+    declarator = declarator.child(Field::Declarator);
+  }
+  return false;
+}
+
 // A struct without a body is a reference to a type, not its definition.
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
   if (role.role == Role::Type) {
@@ -73,6 +82,8 @@ SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
     if (inner) return inner.child(Field::Body) && !inner.child(Field::Name) ? role : SymbolRole{};
     return node.child(Field::Body) && node.child(Field::Name) ? role : SymbolRole{};
   }
+  // C has no functions within functions: `vmcase(OP_MOVE) { … }` is a macro before a block.
+  if (role.role == Role::Function && around.in_function() && !has_parameters(node)) return {};
   return cfamily::refine(node, role, around);
 }
 
