@@ -88,13 +88,13 @@ void ProfileBuilder::add_row(const ProfileRow& row) {
 }
 
 RuntimeProfile ProfileBuilder::finish() {
-  const auto say = [&](std::uint64_t count, std::string_view what) {
-    if (count > 0) profile_.notes.push_back(fmt::format("{} {}", count, what));
+  const auto say = [&](std::string_view what, std::uint64_t count) {
+    if (count > 0) profile_.notes.push_back(fmt::format("{}: {}", what, count));
   };
-  say(damaged_, "entries could not be read and are left out");
-  say(cut_stacks_, "stacks lack their outermost callers: they are too deep, or too many");
-  say(flattened_, "stacks lack their callers: there are too many different ones");
-  say(crowded_, "frames have lost their names: there are too many different ones");
+  say("entries that could not be read and are left out", damaged_);
+  say("stacks without their outermost callers, being too deep or too many", cut_stacks_);
+  say("stacks without their callers, there being too many different ones", flattened_);
+  say("frames without their names, there being too many different ones", crowded_);
   return std::move(profile_);
 }
 

