@@ -80,8 +80,8 @@ void summarise(const Report& report, const Options& options) {
 
 // Says which of the entries that were named nobody has found; false: none was.
 bool knows_entries(const Report& report, const Options& options) {
-  const bool none = !options.entries.empty() && report.unknown_entries.size() == options.entries.size();
-  for (const std::string& entry : report.unknown_entries) {
+  const bool none = !options.entries.empty() && report.entries.unknown.size() == options.entries.size();
+  for (const std::string& entry : report.entries.unknown) {
     if (none || !options.quiet)
       complain(
           fmt::format("`--entry {}` names no function: give a qualified name or its end, as `hot_paths` in the JSON "
