@@ -183,12 +183,17 @@ class Explanation {
          " " + fitted(times(per_run), 7) + " " + paint_(Style::Dim, fitted_path(place, 31)));
   }
 
-  void callers() {
+  void heading(std::string_view title, bool any, std::string_view legend) {
     line("");
-    line(paint_(Style::Bold, "Called by") +
-         " (share of its runs, calls per run of the caller, first place, the\n"
-         "strongest chain from where runs begin; ×~10: about ten calls per run, else one)");
-    if (heat_.callers.empty()) line("  Nothing in the repository, as far as can be seen.");
+    line(paint_(Style::Bold, title) + (any ? fmt::format(" ({})", wrapped(legend, columns(title) + 2, 0)) : ""));
+    if (!any) line("  Nothing in the repository, as far as can be seen.");
+  }
+
+  void callers() {
+    heading(
+        "Called by", !heat_.callers.empty(),
+        "share of its runs, calls per run of the caller, first place, the strongest chain from where runs begin; ×~10: "
+        "about ten calls per run, else one");
     for (const CallerHeat& caller : heat_.callers) {
       const std::uint32_t at = caller.places.empty() ? model_.function(caller.function).line() : caller.places[0].line;
       entry(caller.share, caller.function, caller.per_run, place_of(model_, caller.function, at));
@@ -201,11 +206,8 @@ class Explanation {
   }
 
   void callees() {
-    line("");
-    line(paint_(Style::Bold, "Calls") +
-         " (share of the repository's own cost that is spent there for it, calls\n"
-         "per run, where it lies)");
-    if (heat_.callees.empty()) line("  Nothing in the repository, as far as can be seen.");
+    heading("Calls", !heat_.callees.empty(),
+            "share of the repository's own cost that is spent there for it, calls per run, where it lies");
     for (const CalleeHeat& callee : heat_.callees) {
       entry(callee.cost, callee.function, callee.per_run,
             place_of(model_, callee.function, model_.function(callee.function).line()));

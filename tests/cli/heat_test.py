@@ -6,7 +6,8 @@ import re
 import tempfile
 import unittest
 
-from support import SAMPLES, report, run
+import jsonschema
+from support import SAMPLES, SOURCE, report, run
 
 SHOP = SAMPLES[2]
 
@@ -26,7 +27,8 @@ class ExplainFunction(unittest.TestCase):
         self.assertRegex(text, r"\nloops +line \d+: over no bound, about \S+ rounds, reached ×1\n")
         self.assertRegex(text, r"\nCalled by [^%]*\n +\d+\.\d %  SearchIndex\.decode .*×\S+ +search/search/index\.py:\d+\n +line \d+ .*\(resolved\)\n")
         self.assertRegex(text, r"SearchIndex\.decode\s+×\S+\s+→\s+read_varint\s+×")
-        self.assertIn("\nCalls (", text)
+        self.assertRegex(text, r"\nCalls\n  Nothing")
+        self.assertRegex(explained("SearchIndex.search"), r"\nCalls \([^%]*\n +\d+\.\d %  \w+.*\n +line \d+")
 
     def test_the_json_says_the_same(self):
         heat = json.loads(explained("search/index.py:read_varint", SHOP, "-f", "json"))
@@ -40,6 +42,17 @@ class ExplainFunction(unittest.TestCase):
             self.assertEqual(caller["function"], caller["chain"][-2]["function"])
             self.assertEqual(0, caller["chain"][0]["per_run"])
             self.assertEqual("resolved", caller["places"][0]["evidence"])
+
+    def test_the_json_keeps_its_schema(self):
+        with open(os.path.join(SOURCE, "reports", "assay-function.schema.json"), encoding="utf-8") as file:
+            schema = json.load(file)
+        jsonschema.Draft202012Validator.check_schema(schema)
+        validator = jsonschema.Draft202012Validator(schema)
+        for name in ("read_varint", "SearchIndex.search", "<module>", "__init__", "test_varint_round_trip"):
+            heat = json.loads(explained(name, SHOP, "-f", "json"))
+            self.assertEqual([], [f"{list(e.absolute_path)}: {e.message}"[:300] for e in validator.iter_errors(heat)], name)
+            heat["colour"] = "red"
+            self.assertFalse(validator.is_valid(heat))
 
     def test_several_of_one_name_are_listed_with_their_places(self):
         text = explained("__init__")
