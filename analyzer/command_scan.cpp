@@ -17,8 +17,11 @@
 #include "analyzer/pipeline.h"
 #include "analyzer/progress.h"
 #include "parsers/profiles/read_profile.h"
+#include "reports/collapsed.h"
 #include "reports/explain.h"
+#include "reports/explain_function.h"
 #include "reports/json.h"
+#include "reports/speedscope.h"
 #include "reports/text.h"
 #include "rules/engine/embedded.h"
 #include "rules/engine/rule_set.h"
@@ -110,8 +113,8 @@ void summarise(const Report& report, const Options& options) {
 
 // Says which of the entries that were named nobody has found; false: none was.
 bool knows_entries(const Report& report, const Options& options) {
-  const bool none = !options.entries.empty() && report.unknown_entries.size() == options.entries.size();
-  for (const std::string& entry : report.unknown_entries) {
+  const bool none = !options.entries.empty() && report.entries.unknown.size() == options.entries.size();
+  for (const std::string& entry : report.entries.unknown) {
     if (none || !options.quiet)
       complain(
           fmt::format("`--entry {}` names no function: give a qualified name or its end, as `hot_paths` in the JSON "
@@ -122,6 +125,9 @@ bool knows_entries(const Report& report, const Options& options) {
   return !none;
 }
 
+constexpr const char* json_is_for_functions =
+    "`-f json` is for functions: `assay scan -f json` tells all of components";
+
 bool is_folder(const std::string& path) {
   struct stat info {};
   return stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
@@ -131,7 +137,14 @@ bool is_folder(const std::string& path) {
 bool write_report(const Report& report, const std::string& format, const Options& options, bool color,
                   const std::function<bool(std::string_view)>& sink) {
   if (format == "json") return write_json(report, {options.limit}, sink);
+  if (format == "speedscope") return write_speedscope(report, sink);
+  if (format == "collapsed") return write_collapsed(report, sink);
   return sink(text_report(report, {color, options.verbose > 0}));
+}
+
+// Of a format's file in a folder of reports.
+std::string ending_of(const std::string& format) {
+  return format == "text" ? "txt" : format == "speedscope" ? "speedscope.json" : format;
 }
 
 int write_file(const Report& report, const std::string& format, const Options& options, const std::string& path) {
@@ -168,8 +181,8 @@ int run_scan(const Options& options) {
     return complain(fmt::format("cannot make the folder `{}`", printable(options.output)), exit_not_done);
   }
   for (const std::string& format : formats) {
-    const int status = write_file(*report, format, options,
-                                  fmt::format("{}/assay.{}", options.output, format == "text" ? "txt" : format));
+    const int status =
+        write_file(*report, format, options, fmt::format("{}/assay.{}", options.output, ending_of(format)));
     if (status != exit_done) return status;
   }
   return exit_done;
@@ -179,7 +192,9 @@ int run_explain(const Options& options) {
   // A rule needs no repository.
   const Result<RuleSet> rules = load_rule_set(embedded_files());
   if (!rules) return complain(rules.error().message, exit_not_done);
+  const bool json = !options.formats.empty() && options.formats[0] == "json";
   if (const std::string text = explain_rule(*rules, options.subject); !text.empty()) {
+    if (json) return complain(json_is_for_functions, exit_usage);
     write_stdout(text);
     return exit_done;
   }
@@ -188,9 +203,19 @@ int run_explain(const Options& options) {
   const Result<Report> report = scan_with_progress(*request, options);
   if (!report) return complain(report.error().message, exit_not_done);
   if (!knows_entries(*report, options)) return exit_usage;
-  const Component* component = find_component(*report, options.subject);
-  if (component == nullptr) return complain(unknown_component(*report, options.subject), exit_usage);
-  write_stdout(explain_component(*report, *component, wants_color(STDOUT_FILENO, color_option(options.color))));
+  const bool color = wants_color(STDOUT_FILENO, color_option(options.color));
+  if (const Component* component = find_component(*report, options.subject)) {
+    if (json) return complain(json_is_for_functions, exit_usage);
+    write_stdout(explain_component(*report, *component, color));
+    return exit_done;
+  }
+  const std::vector<FunctionId> functions = functions_meant(*report, options.subject);
+  if (functions.empty()) return complain(unknown_subject(*report, options.subject), exit_usage);
+  if (functions.size() > 1) {
+    write_stdout(json ? list_functions_json(*report, functions) : list_functions(*report, functions, color));
+  } else {
+    write_stdout(json ? explain_function_json(*report, functions[0]) : explain_function(*report, functions[0], color));
+  }
   return exit_done;
 }
 

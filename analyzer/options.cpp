@@ -21,7 +21,9 @@ constexpr const char* footer =
     "  assay scan -f text,json -o reports      both, as reports/assay.txt and reports/assay.json\n"
     "  assay scan --component core=src/core    judge a part that assay does not know as one\n"
     "  assay explain pricing ../shop           one component's evidence, rule by rule\n"
-    "  assay explain crud                      what a rule says, and why\n\n"
+    "  assay explain crud                      what a rule says, and why\n"
+    "  assay explain parse ../shop             who calls a function, and what that costs\n"
+    "  assay scan -f speedscope -o heat.json   the estimated profile for a viewer\n\n"
     "Exit status: 0 done; 2 wrong usage or configuration; 3 the analysis could not be done.\n"
     "Files that cannot be analysed do not change it: the report lists them with their reasons.\n"
     "Nothing in the scanned repository is executed or changed.\n";
@@ -112,10 +114,10 @@ Result<Options> parse_options(int argc, const char* const* argv) {
 
   CLI::App* scan = app.add_subcommand("scan", "Analyse a repository and print a report");
   scan->add_option("path", o.path, "The repository's folder")->type_name("PATH")->capture_default_str();
-  scan->add_option("-f,--format", o.formats, "text or json; several with commas")
+  scan->add_option("-f,--format", o.formats, "text, json, speedscope or collapsed; several with commas")
       ->type_name("FORMAT[,FORMAT...]")
       ->delimiter(',')
-      ->check(CLI::IsMember({"text", "json"}).description(""));
+      ->check(CLI::IsMember({"text", "json", "speedscope", "collapsed"}).description(""));
   scan->add_option("-o,--output", o.output, "Write the report there; a folder for several formats")
       ->type_name("FILE|DIR");
   scan->add_option("--limit", o.limit, "Most hot paths in the JSON report; 0: all")
@@ -123,9 +125,15 @@ Result<Options> parse_options(int argc, const char* const* argv) {
       ->capture_default_str();
   add_scan_options(*scan, o, components);
 
-  CLI::App* explain = app.add_subcommand("explain", "Why: a component's evidence as a ledger, or a rule's full text");
-  explain->add_option("id", o.subject, "A component of the repository, or a rule")->type_name("ID")->required();
+  CLI::App* explain = app.add_subcommand("explain", "Why: a component's ledger, a rule's text, a function's heat");
+  explain->add_option("id", o.subject, "A rule, a component of the repository, or a function: [FILE:]NAME, FILE:LINE")
+      ->type_name("ID")
+      ->required();
   explain->add_option("path", o.path, "The repository's folder")->type_name("PATH")->capture_default_str();
+  explain->add_option("-f,--format", o.formats, "text, or json for a function")
+      ->type_name("FORMAT")
+      ->expected(1)
+      ->check(CLI::IsMember({"text", "json"}).description(""));
   add_scan_options(*explain, o, components);
 
   CLI::App* init = app.add_subcommand("init", "Write a commented assay.yaml");

@@ -28,7 +28,7 @@ struct Options {
   Command command = Command::Help;
   std::string help;                  // what Help and Version print
   std::string path = ".";            // the repository, or the file or folder that a command works on
-  std::string subject;               // explain: component or rule; rules show: rule
+  std::string subject;               // explain: component, rule or function; rules show: rule
   std::string kind;                  // rules list
   std::vector<std::string> formats;  // empty: text
   std::string output;                // empty: standard output

@@ -146,11 +146,10 @@ Result<Report> scan(const ScanRequest& request, const Progress& progress) {
   const Symbols symbols(report.model);
   report.calls = resolve_calls(report.model, symbols, catalogs->view, report.name);
   mark_handlers(report.model, report.calls, catalogs->view);
-  const CallOrder order = order_calls(report.model, report.calls);
-  report.effects = find_effects(report.model, report.calls, order);
-  Entries entries = find_entries(report.model, order, request.entries);
-  report.hot_paths = rank_hot_paths(report.model, report.calls, order, entries);
-  report.unknown_entries = std::move(entries.unknown);
+  report.order = order_calls(report.model, report.calls);
+  report.effects = find_effects(report.model, report.calls, report.order);
+  report.entries = find_entries(report.model, report.order, request.entries);
+  report.hot_paths = rank_hot_paths(report.model, report.calls, report.order, report.entries);
   report.components = discover_components(report.model, manifests, request.components, report.name);
   report.measurement = apply_profiles(report.model, report.components, request.profiles, report.hot_paths);
   Result<Counterparts> counterparts = load_known_counterparts(report.components);
@@ -159,8 +158,8 @@ Result<Report> scan(const ScanRequest& request, const Progress& progress) {
 
   // What we know → verdicts.
   const HeldLocks locks(report.model, report.calls);
-  const AnalysedCode source{report.model,   report.calls,      order, report.effects, report.hot_paths,
-                            catalogs->view, report.components, locks};
+  const AnalysedCode source{report.model,     report.calls,   report.order,      report.effects,
+                            report.hot_paths, catalogs->view, report.components, locks};
   for (Component& component : report.components.list) {
     ComponentResult result;
     result.signals = measure_signals(source, component);

@@ -48,14 +48,25 @@ const Component* find_component(const Report& report, std::string_view id) {
   return nullptr;
 }
 
-std::string unknown_component(const Report& report, std::string_view id) {
-  std::vector<std::string_view> ids;
-  for (const Component& c : report.components.list) ids.push_back(c.id);
-  const std::string_view nearest = nearest_word(id, ids);
+std::string unknown_subject(const Report& report, std::string_view id) {
+  constexpr std::size_t compared = 20'000;  // functions, the hottest: each comparison costs its names' product
+  std::vector<std::string_view> known;
+  for (const Component& c : report.components.list) known.push_back(c.id);
+  for (const HotFunction& hot : report.hot_paths.functions) {
+    if (known.size() >= compared) break;
+    if (report.model.has(hot.function, facts::FunctionFlag::Module)) continue;
+    known.push_back(report.model.names.text(report.model.function(hot.function).name()));
+    if (const std::string_view whole = report.model.qualified_name(hot.function); whole != known.back())
+      known.push_back(whole);
+  }
+  const std::string_view nearest = nearest_word(id.substr(id.find_last_of(':') + 1), known);
   if (nearest.empty())
-    return fmt::format("there is no component or rule `{}`: nothing was found to judge", printable(id));
-  return fmt::format("there is no component or rule `{}`; did you mean `{}`? `assay scan` lists all components",
-                     printable(id), printable(nearest));
+    return fmt::format("there is no component, rule or function `{}`: nothing was found to judge", printable(id));
+  return fmt::format(
+      "there is no component, rule or function `{}`; did you mean `{}`? `assay scan` lists all components, its JSON "
+      "report "
+      "all functions",
+      printable(id), printable(nearest));
 }
 
 std::string explain_component(const Report& report, const Component& component, bool color) {

@@ -1,4 +1,4 @@
-// `assay explain`: a component's evidence as a ledger, or a rule's full text.
+// `assay explain`: a component's evidence as a ledger, or a rule's full text. Functions: see explain_function.h.
 #pragma once
 
 #include <string>
@@ -10,8 +10,8 @@ namespace assay {
 
 // By id or name; null: none of that name.
 const Component* find_component(const Report& report, std::string_view id);
-// "no component or rule `x`; the nearest is `y`"
-std::string unknown_component(const Report& report, std::string_view id);
+// "there is no component, rule or function `x`; did you mean `y`?"
+std::string unknown_subject(const Report& report, std::string_view id);
 std::string explain_component(const Report& report, const Component& component, bool color);
 
 // Empty: there is no such rule.

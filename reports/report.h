@@ -31,10 +31,11 @@ struct Report {
   std::string rules_digest;
   std::vector<SkippedFile> skipped;  // by path
   std::vector<std::string> submodules;
-  std::vector<std::string> unknown_entries;  // of `--entry`, those that name no function
   std::uint64_t files_seen = 0;
   Model model;
   CallGraph calls;
+  CallOrder order;
+  Entries entries;
   Effects effects;
   HotPaths hot_paths;
   Measurement measurement;  // what profiles said, if there were any

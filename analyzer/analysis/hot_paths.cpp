@@ -36,9 +36,6 @@ constexpr double frequency_weight = 0.9;
 // Syntax nodes that do something, on a line of code.
 constexpr double operations_per_line = 10;
 
-// Of the callee, for one run of the caller.
-double runs_per_call(const CallEdge& edge) { return std::min<double>(edge.frequency, most_per_call); }
-
 void propagate(const Model& model, const CallOrder& order, const std::vector<double>& entry,
                std::vector<double>& frequency) {
   frequency = entry;
@@ -123,16 +120,6 @@ std::vector<double> inclusive_shares(const CallOrder& order, const std::vector<d
   return total;
 }
 
-std::string_view bound_words(facts::LoopBound bound) {
-  switch (bound) {
-    case facts::LoopBound::Constant: return "a constant number of rounds";
-    case facts::LoopBound::Collection: return "a collection";
-    case facts::LoopBound::Endless: return "no bound";
-    case facts::LoopBound::Condition: break;
-  }
-  return "a condition";
-}
-
 }  // namespace
 
 double library_cost(CostClass cost) {
@@ -145,6 +132,18 @@ double library_cost(CostClass cost) {
   }
   return 1;
 }
+
+std::string_view bound_words(facts::LoopBound bound) {
+  switch (bound) {
+    case facts::LoopBound::Constant: return "a constant number of rounds";
+    case facts::LoopBound::Collection: return "a collection";
+    case facts::LoopBound::Endless: return "no bound";
+    case facts::LoopBound::Condition: break;
+  }
+  return "a condition";
+}
+
+double runs_per_call(const CallEdge& edge) { return std::min<double>(edge.frequency, most_per_call); }
 
 HotPaths rank_hot_paths(const Model& model, const CallGraph& graph, const CallOrder& order, const Entries& entries) {
   const std::size_t count = model.functions.size();

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/analysis/entries.h"
@@ -31,6 +32,12 @@ struct HotPaths {
 // CPU of one library call in the unit of one own operation (a syntax node that does something), by the catalogue's classes,
 // which are a decade or two apart. Waiting costs no CPU.
 double library_cost(CostClass cost);
+
+// "a collection": what a loop runs over, as reasons say it.
+std::string_view bound_words(facts::LoopBound bound);
+
+// Of the callee, for one run of the caller.
+double runs_per_call(const CallEdge& edge);
 
 HotPaths rank_hot_paths(const Model& model, const CallGraph& graph, const CallOrder& order, const Entries& entries);
 

@@ -1,0 +1,168 @@
+// See call_flows.h. The strongest chains are shortest paths by the logarithm of shares (Dijkstra, 1959).
+#include "analyzer/analysis/call_flows.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <queue>
+#include <tuple>
+
+namespace assay {
+namespace {
+
+// A share below this counts as this: calls in code that never runs lead somewhere, too.
+constexpr double least_share = 1e-9;
+
+void collect(const Model& model, const CallOrder& order, const HotPaths& hot, CallFlows& flows) {
+  const std::size_t count = model.functions.size();
+  std::vector<Flow> all;
+  for (std::size_t f = 0; f < count; ++f) {
+    const FunctionId caller = model.named(FunctionId::of_index(f));
+    for (const CallEdge& edge : order.edges_of(f)) {
+      const FunctionId callee = model.named(edge.callee);
+      if (callee != caller) all.push_back({caller, callee, edge.frequency, hot.frequency[f] * runs_per_call(edge)});
+    }
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Flow& a, const Flow& b) {
+    return std::tie(a.caller, a.callee) < std::tie(b.caller, b.callee);
+  });
+  flows.out_first.assign(count + 1, 0);
+  for (const Flow& flow : all) {
+    if (!flows.rows.empty() && flows.rows.back().caller == flow.caller && flows.rows.back().callee == flow.callee) {
+      flows.rows.back().per_run += flow.per_run;
+      flows.rows.back().runs += flow.runs;
+    } else {
+      flows.rows.push_back(flow);
+      ++flows.out_first[flow.caller.index() + 1];
+    }
+  }
+  for (std::size_t f = 0; f < count; ++f) flows.out_first[f + 1] += flows.out_first[f];
+}
+
+void turn_around(std::size_t count, CallFlows& flows) {
+  flows.in_first.assign(count + 1, 0);
+  flows.in_rows.resize(flows.rows.size());
+  for (std::uint32_t row = 0; row < flows.rows.size(); ++row) {
+    flows.in_rows[row] = row;
+    ++flows.in_first[flows.rows[row].callee.index() + 1];
+  }
+  for (std::size_t f = 0; f < count; ++f) flows.in_first[f + 1] += flows.in_first[f];
+  std::sort(flows.in_rows.begin(), flows.in_rows.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const Flow &x = flows.rows[a], &y = flows.rows[b];
+    return std::tie(x.callee, y.runs, a) < std::tie(y.callee, x.runs, b);
+  });
+}
+
+bool leads_on(const CallFlows& flows, const Flow& flow) {
+  return flows.place[flow.caller.index()] < flows.place[flow.callee.index()];
+}
+
+class Chains {
+ public:
+  Chains(const Model& model, const CallOrder& order, CallFlows& flows) : model_(model), order_(order), flows_(flows) {
+    flows_.strongest.assign(model.functions.size(), 0);
+    flows_.place.assign(model.functions.size(), 0);
+    length_.assign(model.functions.size(), INFINITY);
+  }
+
+  void run() {
+    for (std::size_t f = 0; f < flows_.own.size(); ++f) {
+      if (flows_.own[f] > 0) reach(FunctionId::of_index(f), length_of(flows_.own[f], flows_.arriving[f]), 0);
+    }
+    settle();
+    // What no entry leads to begins by itself, callers first.
+    for (std::size_t group = order_.group_count(); group-- > 0;) {
+      for (const FunctionId member : order_.group_members(group)) {
+        if (model_.named(member) != member || flows_.place[member.index()] != 0) continue;
+        reach(member, 0, 0);
+        settle();
+      }
+    }
+  }
+
+ private:
+  struct Reached {
+    double length;
+    FunctionId function;
+    auto operator<=>(const Reached&) const = default;
+  };
+
+  static double length_of(double part, double whole) {
+    return whole > 0 ? -std::log(std::clamp(part / whole, least_share, 1.0)) : 0;
+  }
+
+  void reach(FunctionId function, double length, std::uint32_t by) {
+    if (flows_.place[function.index()] != 0 || length >= length_[function.index()]) return;
+    length_[function.index()] = length;
+    flows_.strongest[function.index()] = by;
+    open_.push({length, function});
+  }
+
+  void settle() {
+    while (!open_.empty()) {
+      const Reached next = open_.top();
+      open_.pop();
+      if (flows_.place[next.function.index()] != 0) continue;
+      flows_.place[next.function.index()] = ++placed_;
+      const std::span<const Flow> calls = flows_.from(next.function);
+      for (const Flow& flow : calls) {
+        const auto row = static_cast<std::uint32_t>(&flow - flows_.rows.data());
+        reach(flow.callee, next.length + length_of(flow.runs, flows_.arriving[flow.callee.index()]), row + 1);
+      }
+    }
+  }
+
+  const Model& model_;
+  const CallOrder& order_;
+  CallFlows& flows_;
+  std::vector<double> length_;
+  std::priority_queue<Reached, std::vector<Reached>, std::greater<>> open_;
+  std::uint32_t placed_ = 0;
+};
+
+}  // namespace
+
+double FlowCosts::of_call(const CallFlows& flows, const Flow& flow) const {
+  const std::size_t callee = flow.callee.index();
+  if (!leads_on(flows, flow) || runs[callee] <= 0) return 0;
+  return total[callee] * flow.runs / runs[callee];
+}
+
+FlowCosts find_flow_costs(const CallFlows& flows, const HotPaths& hot) {
+  const std::size_t count = flows.own.size();
+  FlowCosts costs{std::vector<double>(count, 0), {}, std::vector<double>(count, 0), flows.own};
+  for (const HotFunction& function : hot.functions) costs.self[function.function.index()] = function.self;
+  for (const Flow& flow : flows.rows) {
+    if (leads_on(flows, flow)) costs.runs[flow.callee.index()] += flow.runs;
+  }
+  std::vector<FunctionId> back;  // callees first
+  for (std::size_t f = 0; f < count; ++f) {
+    if (flows.place[f] != 0) back.push_back(FunctionId::of_index(f));
+  }
+  std::sort(back.begin(), back.end(),
+            [&](FunctionId a, FunctionId b) { return flows.place[a.index()] > flows.place[b.index()]; });
+  costs.total = costs.self;
+  for (const FunctionId function : back) {
+    const std::size_t f = function.index();
+    for (const Flow& flow : flows.from(function)) costs.total[f] += costs.of_call(flows, flow);
+    costs.begun[f] = costs.runs[f] > 0 ? costs.total[f] * flows.own[f] / costs.runs[f] : costs.total[f];
+  }
+  return costs;
+}
+
+CallFlows find_call_flows(const Model& model, const CallOrder& order, const Entries& entries, const HotPaths& hot) {
+  const std::size_t count = model.functions.size();
+  CallFlows flows;
+  collect(model, order, hot, flows);
+  turn_around(count, flows);
+  flows.own.assign(count, 0);
+  for (std::size_t f = 0; f < count; ++f) {
+    if (entries.evident[f]) flows.own[model.named(FunctionId::of_index(f)).index()] += entries.weight[f];
+  }
+  flows.arriving = flows.own;
+  for (const Flow& flow : flows.rows) flows.arriving[flow.callee.index()] += flow.runs;
+  Chains(model, order, flows).run();
+  return flows;
+}
+
+}  // namespace assay
