@@ -16,6 +16,7 @@ LAYERS = {
     "project": (["analyzer/project"], ["base", "facts"]),
     "grammars": (["parsers/grammars"], []),
     "manifests": (["parsers/manifests"], ["base", "facts"]),
+    "profiles": (["parsers/profiles"], ["base"]),
     "parsers": (["parsers/*", "parsers/syntax", "parsers/languages"], ["base", "facts", "grammars"]),
     "workers": (["analyzer/workers", "analyzer/cache"], ["base", "facts", "project", "manifests", "parsers"]),
     "analysis": (["analyzer/analysis"], ["base", "facts"]),
