@@ -16,6 +16,7 @@
 #include "analyzer/output.h"
 #include "analyzer/pipeline.h"
 #include "analyzer/progress.h"
+#include "analyzer/source_maps.h"
 #include "parsers/profiles/read_profile.h"
 #include "reports/collapsed.h"
 #include "reports/explain.h"
@@ -41,6 +42,8 @@ bool shows_progress(const Options& options) {
 
 // FILE@WEIGHT, where no file bears the whole name.
 Result<std::vector<RuntimeProfile>> read_profiles(const Options& options) {
+  if (!options.source_maps.empty() && !std::filesystem::is_directory(options.source_maps))
+    return failure(fmt::format("`--source-maps {}` is no folder", options.source_maps));
   std::vector<RuntimeProfile> profiles;
   for (const std::string& text : options.profiles) {
     std::string path = text;
@@ -59,6 +62,7 @@ Result<std::vector<RuntimeProfile>> read_profiles(const Options& options) {
     Result<RuntimeProfile> profile = read_profile(path);
     if (!profile) return tl::unexpected(profile.error());
     profile->weight = weight;
+    map_sources(*profile, options.path, options.source_maps);
     profiles.push_back(std::move(*profile));
   }
   return profiles;

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Real profiles replace the estimate where they reach, and say how far they did."""
+import base64
 import gzip
 import json
 import os
@@ -99,6 +100,50 @@ class Profiles(unittest.TestCase):
         r = report(root, "--profile", self.write("p", "main (/x/src/main.py:3);scan (/x/src/lexer.py:3) 9\n"))
         self.assertEqual(2, r["coverage"]["analysed"])
         self.assertEqual(("scan", 1), (r["hot_paths"][0]["function"], r["hot_paths"][0]["self"]))
+
+    def test_compiled_frames_go_back_to_their_sources(self):
+        # The second line of app.js comes from the fifth of app.ts.
+        source_map = json.dumps({"version": 3, "sources": ["../src/app.ts"], "names": [], "mappings": ";AAIA"})
+        frame = {"functionName": "work", "url": "file:///build/7/dist/app.js", "lineNumber": 1, "columnNumber": 8}
+        profile = self.write("p.cpuprofile", json.dumps({"nodes": [{"id": 1, "callFrame": frame}], "samples": [1], "timeDeltas": [9]}))
+        inline = "//# sourceMappingURL=data:application/json;base64," + base64.b64encode(source_map.encode()).decode()
+        for where in ("nowhere", "beside", "inside", "named", "folder"):
+            root = os.path.join(self.folder.name, where)
+            files = {"src/app.ts": "// 1\n// 2\n// 3\n// 4\nexport function work(n: number) {\n  return n * n;\n}\n"}
+            if where == "beside":
+                files["dist/app.js.map"] = source_map
+            if where == "inside":
+                files["dist/app.js"] = "'use strict';\nfunction work(n) { return n * n; }\n" + inline + "\n"
+            if where == "named":
+                files["dist/app.js"] = "'use strict';\nfunction work(n) { return n * n; }\n//# sourceMappingURL=../maps/a.map\n"
+                files["maps/a.map"] = source_map
+            for path, text in files.items():
+                os.makedirs(os.path.dirname(os.path.join(root, path)), exist_ok=True)
+                with open(os.path.join(root, path), "w", encoding="utf-8") as file:
+                    file.write(text)
+            arguments = ["--profile", profile]
+            if where == "folder":
+                maps = os.path.join(self.folder.name, "maps", "deep", "dist")
+                os.makedirs(maps)
+                with open(os.path.join(maps, "app.js.map.gz"), "wb") as file:
+                    file.write(gzip.compress(source_map.encode()))
+                arguments += ["--source-maps", os.path.join(self.folder.name, "maps")]
+            r = report(root, *arguments, "--include", "src/**")
+            measured = [(h["file"], h["line"], h["self"]) for h in r["hot_paths"] if h["basis"] == "profile"]
+            self.assertEqual([] if where == "nowhere" else [("src/app.ts", 5, 1)], measured, where)
+        self.assertEqual(2, run("scan", SHOP, "--profile", profile, "--source-maps", profile).returncode)
+
+    def test_damaged_source_maps_are_said(self):
+        root = os.path.join(self.folder.name, "repo")
+        os.makedirs(os.path.join(root, "dist"))
+        with open(os.path.join(root, "dist", "app.js.map"), "w", encoding="utf-8") as file:
+            file.write("{\"version\": 3, \"sources\": [], \"mappings\": \"!!\"}")
+        with open(os.path.join(root, "a.ts"), "w", encoding="utf-8") as file:
+            file.write("export const f = (x: number) => x;\n")
+        frame = {"functionName": "f", "url": "/x/dist/app.js", "lineNumber": 1, "columnNumber": 8}
+        profile = self.write("p", json.dumps({"nodes": [{"id": 1, "callFrame": frame}], "samples": [1], "timeDeltas": [9]}))
+        notes = report(root, "--profile", profile)["coverage"]["profiles"][0]["notes"]
+        self.assertIn("source map of /x/dist/app.js is not used", "".join(notes))
 
 
 if __name__ == "__main__":
