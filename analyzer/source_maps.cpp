@@ -28,7 +28,8 @@ constexpr std::size_t most_maps = 20'000;  // files in the maps' folder that are
 // An open folder, closed at the end.
 class Folder {
  public:
-  explicit Folder(const std::string& path) : fd_(path.empty() ? -1 : open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {}
+  explicit Folder(const std::string& path)
+      : fd_(path.empty() ? -1 : open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {}
   ~Folder() {
     if (fd_ >= 0) close(fd_);
   }
@@ -87,7 +88,8 @@ class SourceMaps {
   }
 
   std::size_t used() const {
-    return static_cast<std::size_t>(std::count_if(maps_.begin(), maps_.end(), [](const auto& m) { return m.second != nullptr; }));
+    return static_cast<std::size_t>(
+        std::count_if(maps_.begin(), maps_.end(), [](const auto& m) { return m.second != nullptr; }));
   }
   std::vector<std::string>& damaged() { return damaged_; }
 
@@ -175,7 +177,9 @@ void map_sources(RuntimeProfile& profile, const std::string& root, const std::st
     ++mapped;
   }
   for (std::string& note : maps.damaged()) profile.notes.push_back(std::move(note));
-  if (mapped > 0) profile.notes.push_back(fmt::format("frames put back to their sources: {}, by {} source maps", mapped, maps.used()));
+  if (mapped > 0)
+    profile.notes.push_back(
+        fmt::format("frames put back to their sources: {}, by {} source maps", mapped, maps.used()));
 }
 
 }  // namespace assay

@@ -58,7 +58,7 @@ class Readme(unittest.TestCase):
         place = tempfile.TemporaryDirectory()
         self.addCleanup(place.cleanup)
         self.place = place.name
-        for folder in ("samples", "rules"):
+        for folder in ("samples", "rules", "tests/golden/profiles"):
             shutil.copytree(os.path.join(ROOT, folder), os.path.join(self.place, folder),
                             ignore=shutil.ignore_patterns("node_modules", "__pycache__", ".pytest_cache"))
 
