@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -35,6 +36,11 @@ class Folder {
   }
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
+
+  bool has(const std::string& path) const {
+    struct stat info {};
+    return fd_ >= 0 && fstatat(fd_, path.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(info.st_mode);
+  }
 
   // Empty: there is none.
   std::optional<std::string> read(const std::string& path) const {
@@ -85,6 +91,14 @@ class SourceMaps {
       damaged_.push_back(fmt::format("the source map of {} is not used: {}", script, parsed.error().message));
     }
     return map.get();
+  }
+
+  // Published packages bring maps of sources that they do not bring.
+  bool has_source(const std::string& source) {
+    const auto known = sources_.find(source);
+    if (known != sources_.end()) return known->second;
+    const std::vector<std::string> ends = ends_of(source);
+    return sources_[source] = std::any_of(ends.begin(), ends.end(), [&](const std::string& end) { return root_.has(end); });
   }
 
   std::size_t used() const {
@@ -154,6 +168,7 @@ class SourceMaps {
   Folder root_, folder_;
   std::map<std::string, std::vector<std::string>> listed_;  // x.js.map → paths below the maps' folder
   std::map<std::string, std::unique_ptr<SourceMap>> maps_;  // by script
+  std::map<std::string, bool> sources_;                     // is it in the repository?
   std::vector<std::string> damaged_;
 };
 
@@ -168,7 +183,9 @@ void map_sources(RuntimeProfile& profile, const std::string& root, const std::st
     if (map == nullptr) continue;
     const std::optional<SourceMap::Original> original = map->find(frame.line, frame.column > 0 ? frame.column - 1 : 0);
     if (!original || original->source.empty()) continue;
-    frame.file = path_of_url(original->source);
+    std::string source = path_of_url(original->source);
+    if (!maps.has_source(source)) continue;
+    frame.file = std::move(source);
     frame.line = original->line;
     if (frame.start_line != 0) frame.start_line = original->line;
     frame.column = original->column + 1;

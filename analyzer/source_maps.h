@@ -9,7 +9,7 @@ namespace assay {
 
 // Maps lie in `folder` (searched with all below it; empty: none), or in the repository beside the script, or inside it; a
 // script's folder may have been built elsewhere, so its path is matched from the end. Nothing outside of the two folders is
-// read. What was mapped and which maps are damaged becomes a note of the profile.
+// read. Sources that the repository does not have stay unmapped. What was mapped and which maps are damaged becomes a note of the profile.
 void map_sources(RuntimeProfile& profile, const std::string& root, const std::string& folder);
 
 }  // namespace assay

@@ -163,6 +163,7 @@ class JsonReport {
     json_.field("functions", std::uint64_t{measurement.check.functions});
     json_.field("rank_correlation", measurement.check.rank_correlation);
     json_.field("top_5_percent", measurement.check.top_5).field("top_10_percent", measurement.check.top_10);
+    json_.field("best_5_percent", measurement.check.best_5).field("best_10_percent", measurement.check.best_10);
     json_.end_object();
   }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <tuple>
 #include <unordered_map>
 
 #include "analyzer/analysis/frame_join.h"
@@ -189,18 +190,21 @@ EstimateCheck check_estimate(const std::vector<FunctionId>& functions, const std
   check.functions = met.size();
   if (met.empty()) return check;
   check.rank_correlation = rank_correlation(expected, met);
-  std::vector<FunctionId> order = functions;
-  std::stable_sort(order.begin(), order.end(),
-                   [&](FunctionId a, FunctionId b) { return estimate[a.index()] > estimate[b.index()]; });
   const double all = std::accumulate(met.begin(), met.end(), 0.0);
-  const auto share_of_top = [&](double part) {
-    const auto count = static_cast<std::size_t>(std::ceil(static_cast<double>(order.size()) * part));
-    double sum = 0;
-    for (std::size_t i = 0; i < count; ++i) sum += measured[order[i].index()];
-    return sum / all;
+  const auto shares_of_top = [&](const std::vector<double>& ranking) {
+    std::vector<FunctionId> order = functions;
+    std::stable_sort(order.begin(), order.end(),
+                     [&](FunctionId a, FunctionId b) { return ranking[a.index()] > ranking[b.index()]; });
+    const auto share = [&](double part) {
+      const auto count = static_cast<std::size_t>(std::ceil(static_cast<double>(order.size()) * part));
+      double sum = 0;
+      for (std::size_t i = 0; i < count; ++i) sum += measured[order[i].index()];
+      return sum / all;
+    };
+    return std::pair{share(0.05), share(0.10)};
   };
-  check.top_5 = share_of_top(0.05);
-  check.top_10 = share_of_top(0.10);
+  std::tie(check.top_5, check.top_10) = shares_of_top(estimate);
+  std::tie(check.best_5, check.best_10) = shares_of_top(measured);
   return check;
 }
 

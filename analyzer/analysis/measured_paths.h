@@ -32,6 +32,7 @@ struct EstimateCheck {
   std::size_t functions = 0;     // with a measured cost
   double rank_correlation = 0;   // Spearman's, of self cost, over these
   double top_5 = 0, top_10 = 0;  // share of the measured self cost in the estimate's top 5 % and 10 % of all functions
+  double best_5 = 0, best_10 = 0;  // the same for the best possible order
 };
 
 struct Measurement {
