@@ -98,7 +98,8 @@ class SourceMaps {
     const auto known = sources_.find(source);
     if (known != sources_.end()) return known->second;
     const std::vector<std::string> ends = ends_of(source);
-    return sources_[source] = std::any_of(ends.begin(), ends.end(), [&](const std::string& end) { return root_.has(end); });
+    return sources_[source] =
+               std::any_of(ends.begin(), ends.end(), [&](const std::string& end) { return root_.has(end); });
   }
 
   std::size_t used() const {

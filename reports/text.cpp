@@ -281,14 +281,15 @@ class TextReport {
       line("    the largest without one: " + fitted(printable(use.unjoined.front().name), 48));
     }
     if (measured.profiles.empty()) return;
-    line("  " + wrapped(fmt::format(
-                            "{} of {} components are measured. The estimate's top 5 % of their functions have {:.0f} % of "
-                            "the measured cost, its top 10 % have {:.0f} %; at best it were {:.0f} % and {:.0f} %. The "
-                            "ranks of all that were met correlate by {:.2f}.",
-                            measured.components.size(), report_.components.list.size(), measured.check.top_5 * 100,
-                            measured.check.top_10 * 100, measured.check.best_5 * 100, measured.check.best_10 * 100,
-                            measured.check.rank_correlation),
-                        2, 2));
+    line("  " +
+         wrapped(
+             fmt::format("{} of {} components are measured. The estimate's top 5 % of their functions have {:.0f} % of "
+                         "the measured cost, its top 10 % have {:.0f} %; at best it were {:.0f} % and {:.0f} %. The "
+                         "ranks of all that were met correlate by {:.2f}.",
+                         measured.components.size(), report_.components.list.size(), measured.check.top_5 * 100,
+                         measured.check.top_10 * 100, measured.check.best_5 * 100, measured.check.best_10 * 100,
+                         measured.check.rank_correlation),
+             2, 2));
   }
 
   const Report& report_;

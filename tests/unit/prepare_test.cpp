@@ -50,12 +50,24 @@ TEST(PrepareC, KeepsTheFirstBranchOfAConditionalThatSplitsAStatement) {
   EXPECT_EQ(c("#if A\nx(\n#elif B \\\n && C\ny(\n#else\nz(\n#endif\n);\n"), "\nx(\n\n\n\n\n\n\n);\n");
 }
 
+TEST(PrepareC, KeepsTheFirstBranchOfAConditionalBeforeAStatement) {
+  EXPECT_EQ(c("#if A\nif (LIKELY(x))\n#else\nif (x)\n#endif\ng();\n"), "\nif (LIKELY(x))\n\n\n\ng();\n");
+  EXPECT_EQ(c("if (a) b();\n#ifdef A\nelse\n#endif\nc();\n"), "if (a) b();\n\nelse\n\nc();\n");
+}
+
 TEST(PrepareC, LeavesConditionalsOfWholeStatementsAlone) {
   for (const char* text :
-       {"#if A\nint f(void) { return \')\'; }\n#else\nint f(void) { return 1; /* { */ } // (\n#endif\n",
+       {"#if A\nwhile (f(x)) g();\nh(if_x)\n#endif\n;", "#if A\nint orelse\n#endif\n;",
+        "#if A\nint f(void) { return \')\'; }\n#else\nint f(void) { return 1; /* { */ } // (\n#endif\n",
         "#ifdef __cplusplus\nextern \"C\" {\n#endif\nint f(void);\n#ifdef __cplusplus\n}\n#endif\n", "#if A\n#endif",
         "#else\n#endif\n#endif\nint x;\n", "#if A\n#if B\nint a;\n"})
     EXPECT_EQ(c(text), squeezed(text));
+}
+
+TEST(PrepareC, KeepsTypesInCapitals) {
+  for (const char* text : {"{ U32 const a = b->c; }", "BOOL f(void);", "{ BYTE const* p = q; }", "HANDLE const h;"})
+    EXPECT_EQ(c(text), squeezed(text));
+  EXPECT_EQ(c("EXPORT const char* f(void);"), "const char* f(void);");
 }
 
 TEST(PrepareC, BlanksAnnotations) {

@@ -23,6 +23,26 @@ constexpr std::size_t most_nested = 200;
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
+// `if (a > 0)`, `else`: the statement follows behind the conditional.
+bool wants_statement(std::string_view branch) {
+  constexpr std::string_view space = " \t\r\n";
+  const std::size_t last = branch.find_last_not_of(space);
+  if (last == std::string_view::npos) return false;
+  branch = branch.substr(0, last + 1);
+  const std::size_t line = branch.find_last_of('\n');
+  std::string_view tail = branch.substr(line == std::string_view::npos ? 0 : line + 1);
+  tail.remove_prefix(tail.find_first_not_of(space));
+  if (tail.ends_with("else"))
+    return tail.size() == 4 || space.find(tail[tail.size() - 5]) != std::string_view::npos ||
+           tail[tail.size() - 5] == '}';
+  if (!tail.ends_with(')')) return false;
+  for (const std::string_view head : {"if", "while", "for", "switch", "else if", "} else if"}) {
+    if (tail.starts_with(head) && tail.size() > head.size() && (tail[head.size()] == ' ' || tail[head.size()] == '('))
+      return true;
+  }
+  return false;
+}
+
 class Conditionals {
  public:
   explicit Conditionals(std::string& text) : text_(text) {}
@@ -83,8 +103,13 @@ class Conditionals {
   void close(std::size_t directive, std::size_t end) {
     const Conditional done = std::move(open_.back());
     open_.pop_back();
-    const bool splits = std::any_of(done.branches.begin(), done.branches.end(),
-                                    [](const Branch& branch) { return branch.depth != 0 || branch.lowest < 0; });
+    bool splits = false;
+    for (std::size_t i = 0; i < done.branches.size(); ++i) {
+      const Branch& branch = done.branches[i];
+      const std::size_t next = i + 1 < done.branches.size() ? done.branches[i + 1].directive : directive;
+      splits = splits || branch.depth != 0 || branch.lowest < 0 ||
+               wants_statement(std::string_view(text_).substr(branch.begin, next - branch.begin));
+    }
     const std::size_t kept = done.off ? 1 : 0;
     if (splits && !done.linkage) {
       for (std::size_t i = 0; i < done.branches.size(); ++i) {

@@ -549,10 +549,15 @@ class Preparation {
                           last_word_ == "virtual" || last_word_ == "const" ||
                           (cpp_ && (previous_ == ':' || previous_ == '>'));
     if (!at_begin) return false;
-    // Only before another type and a name, so that a type in capitals stays: `API int f`, but not `BOOL f`.
-    const std::size_t second = skip_space(end_of_word(next));
-    if (second >= text_.size() || second == end_of_word(next)) return false;
-    if (!(is_word(text_[second]) || text_[second] == '*' || text_[second] == '&')) return false;
+    // Only before another type and a name, so that a type in capitals stays: `API int f`, but not `BOOL f`, `U32 const f`.
+    std::size_t type = next;
+    for (std::string_view word = word_at(type); word == "const" || word == "volatile"; word = word_at(type))
+      type = skip_space(type + word.size());
+    if (type >= text_.size() || !is_word(text_[type])) return false;
+    const std::size_t second = skip_space(end_of_word(type));
+    if (second >= text_.size()) return false;
+    const bool pointer = text_[second] == '*' || text_[second] == '&';
+    if (!pointer && (second == end_of_word(type) || !is_word(text_[second]))) return false;
     blank(begin, end);
     return true;
   }
