@@ -131,18 +131,23 @@ class Resolver {
     return received_call(index, caller, receiver, name);
   }
 
-  // a.f = function () { this.g() }: what else is assigned to a member of `a` in this file.
+  // a.f = function () { this.g() }: what else is assigned to a member of `a` in this file. Functions inside of a.f keep
+  // its `this` under another name.
   bool sibling(FunctionId caller, NameId name) {
-    const std::string_view own = model_.qualified_name(model_.named(caller));
-    const std::size_t dot = own.find_last_of('.');
-    if (dot == std::string_view::npos) return false;
-    for (const FunctionId f : symbols_.functions(name)) {
-      const std::string_view other = model_.qualified_name(f);
-      const bool same = model_.function_file[f.index()] == file_id_ && other.size() > dot && other[dot] == '.' &&
-                        other.find('.', dot + 1) == std::string_view::npos;
-      if (same && other.substr(0, dot) == own.substr(0, dot)) add(f);
+    for (int depth = 0; depth < 8 && caller; ++depth) {
+      const std::string_view own = model_.qualified_name(model_.named(caller));
+      const std::size_t dot = own.find_last_of('.');
+      if (dot == std::string_view::npos) return false;
+      for (const FunctionId f : symbols_.functions(name)) {
+        const std::string_view other = model_.qualified_name(f);
+        const bool same = model_.function_file[f.index()] == file_id_ && other.size() > dot && other[dot] == '.' &&
+                          other.find('.', dot + 1) == std::string_view::npos;
+        if (same && other.substr(0, dot) == own.substr(0, dot)) add(f);
+      }
+      if (graph_.targets.size() > graph_.first.back()) return true;
+      caller = FunctionId{model_.function(model_.named(caller)).parent()};
     }
-    return graph_.targets.size() > graph_.first.back();
+    return false;
   }
 
   // Is it called on something? A method, or in JavaScript what is assigned to a member.

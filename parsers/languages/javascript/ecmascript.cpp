@@ -375,7 +375,7 @@ void fill(LanguageSpec& spec) {
       {"boxing", "not visible in the syntax"},
       {"dynamic code", "eval and Function are calls"},
   };
-  spec.self_names = "this self that";
+  spec.self_names = "this self that _this";
   spec.super_names = "super";
   spec.never_returns = "exit abort";
   spec.module_runs = true;
