@@ -63,11 +63,8 @@ bool send_all(int socket, const void* data, std::size_t size) {
 
 class Worker {
  public:
-  Worker(int root_fd, const Inventory& inventory, const PoolOptions& options)
-      : root_fd_(root_fd),
-        inventory_(inventory),
-        options_(options),
-        parser_({options.file_timeout_ms, options.worker_memory}) {}
+  Worker(int root_fd, const PoolOptions& options)
+      : root_fd_(root_fd), options_(options), parser_({options.file_timeout_ms, options.worker_memory}) {}
 
   FileOutcome analyse(const SourceFile& file) {
     FileOutcome outcome;
@@ -106,7 +103,6 @@ class Worker {
 
  private:
   int root_fd_;
-  const Inventory& inventory_;
   const PoolOptions& options_;
   FileParser parser_;
   FactsBuilder facts_;
@@ -117,7 +113,7 @@ class Worker {
 void run_worker(int socket, int root_fd, const Inventory& inventory, const PoolOptions& options) {
   drop_powers(options);
   assay_arena_install(options.worker_memory, [] { _exit(exit_out_of_memory); });
-  Worker worker(root_fd, inventory, options);
+  Worker worker(root_fd, options);
   std::uint32_t file = 0;
   while (read_exactly(socket, &file, sizeof file)) {
     const FileOutcome outcome = worker.analyse(inventory.files[file]);
