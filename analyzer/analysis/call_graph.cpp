@@ -148,7 +148,7 @@ class Resolver {
       const NameId type = scopes_.enclosing_type(caller);
       if (type && method(type, name, true)) return CallEvidence::Resolved;
       if (!type && sibling(caller, name)) return CallEvidence::Resolved;
-      return library_method(index, receiver, name);
+      return unknown_member(index, receiver, name);
     }
     if ((call.flags() & static_cast<std::uint16_t>(CallFlag::SuperReceiver)) != 0) {
       for (const NameId base : symbols_.bases(scopes_.enclosing_type(caller))) {
@@ -293,7 +293,7 @@ class Resolver {
     } else if (head_text == "self" || head_text == "this" || head_text == "cls") {
       type = scopes_.enclosing_type(caller);
       if (type && rest.empty())
-        return method(type, name, true) ? CallEvidence::Resolved : library_method(index, receiver, name);
+        return method(type, name, true) ? CallEvidence::Resolved : unknown_member(index, receiver, name);
     } else {
       type = scopes_.variable_type(caller, head);
       if (!type) {
@@ -522,8 +522,16 @@ class Resolver {
     return is_library(index, library_.method(receiver, name)) ? CallEvidence::Library : otherwise;
   }
 
-  CallEvidence unknown_receiver(std::uint32_t index, NameId receiver, NameId name) {
+  // Nothing of that name is declared: it may be a variable.
+  CallEvidence unknown_member(std::uint32_t index, NameId receiver, NameId name) {
     const CallEvidence library = library_method(index, receiver, name);
+    if (library == CallEvidence::Unresolved && !library_.is_builtin_method(name) && index < model_.calls.size())
+      sources_.members.push_back(index);
+    return library;
+  }
+
+  CallEvidence unknown_receiver(std::uint32_t index, NameId receiver, NameId name) {
+    const CallEvidence library = unknown_member(index, receiver, name);
     if (library == CallEvidence::Library) return library;
     if (library_.is_builtin_method(name)) return CallEvidence::Unresolved;
     // Methods of that name, if they are few.

@@ -12,6 +12,7 @@ using facts::FlowKind;
 
 constexpr std::size_t most_values = 8;
 constexpr int most_steps = 6;
+constexpr int most_scopes = 64;        // around one another
 constexpr std::uint8_t by_name = 255;  // position of an argument that is given by name
 
 struct Values {
@@ -19,13 +20,14 @@ struct Values {
   bool guess = false;  // through a member of that name
   bool any = false;    // too many to say
 
+  bool has(FunctionId f) const { return std::find(functions.begin(), functions.end(), f) != functions.end(); }
   bool is_empty() const { return functions.empty() && !any; }
   // Whether it grew.
   bool add(const Values& other) {
     if (any) return false;
     const std::size_t before = functions.size();
     for (const FunctionId f : other.functions) {
-      if (std::find(functions.begin(), functions.end(), f) == functions.end()) functions.push_back(f);
+      if (!has(f)) functions.push_back(f);
     }
     const bool was_guess = guess;
     guess = guess || other.guess;
@@ -136,7 +138,8 @@ class Follower {
   // The variable that `name` is inside `function`, there or further out; 0: none.
   std::uint32_t variable(std::uint32_t function, NameId name) const {
     if (!name || !is_variable_[name.value]) return 0;
-    for (std::uint32_t scope = function; scope != 0; scope = model_.functions[scope - 1].parent()) {
+    int left = most_scopes;
+    for (std::uint32_t scope = function; scope != 0 && left > 0; scope = model_.functions[scope - 1].parent(), --left) {
       if (const std::uint32_t found = number(pair(scope, name.value))) return found;
     }
     return number(pair(model_.file_of(FunctionId{function}).functions.begin + 1, name.value));
@@ -156,7 +159,8 @@ class Follower {
     const std::size_t dot = plain.find_last_of('.');
     Values values;
     if (dot == std::string_view::npos) values = values_[variable(function, model_.names.find(plain))];
-    if (values.is_empty()) values.functions.assign(named.begin(), named.end());
+    const bool indexed = plain.size() < path.size() && path[plain.size()] == '[';  // no function is
+    if (values.is_empty() && !indexed) values.functions.assign(named.begin(), named.end());
     if (values.is_empty() && dot != std::string_view::npos)
       values = member_of(function, model_.names.find(plain.substr(dot + 1)));
     for (std::size_t i = plain.size(); i < path.size();) {
@@ -182,11 +186,11 @@ class Follower {
     for (std::uint32_t i = 0; i < sources_.calls.size(); ++i) open_.push_back({sources_.calls[i], i + 1});
     for (std::uint32_t i = 0; i < model_.calls.size(); ++i) {
       const facts::Call& call = model_.calls[i];
-      if (call.name() == 0) continue;
-      const bool open = call.receiver() == 0 ? variable(call.caller(), NameId{call.name()}) != 0
-                                             : !is_resolved(graph_.evidence[i]) && is_variable_[call.name()] &&
-                                                   number(member(call.caller(), NameId{call.name()})) != 0;
-      if (open) open_.push_back({i});
+      if (call.receiver() == 0 && variable(call.caller(), NameId{call.name()}) != 0) open_.push_back({i});
+    }
+    for (const std::uint32_t i : sources_.members) {
+      const facts::Call& call = model_.calls[i];
+      if (graph_.targets_of(i).empty() && number(member(call.caller(), NameId{call.name()})) != 0) open_.push_back({i});
     }
     std::sort(open_.begin(), open_.end(), [](const OpenCall& a, const OpenCall& b) { return a.call < b.call; });
   }
@@ -237,21 +241,27 @@ class Follower {
       const std::span<const FunctionId> named = sources_.annotations.of(decorator->annotation);
       by.functions.assign(named.begin(), named.end());
       if (decorator->made) by = results_of(by);
-      for (const FunctionId f : by.functions) grew = give(f, 0, 0, values) || grew;
-      values = results_of(by);
+      Values others;  // that it decorates elsewhere, and may give back there
+      for (const FunctionId f : by.functions) {
+        grew = give(f, 0, 0, values) || grew;
+        others.add(values_[parameter(f, 0, 0)]);
+      }
+      Values made = results_of(by);
+      std::erase_if(made.functions, [&](FunctionId f) { return others.has(f) && !values.has(f); });
+      values = std::move(made);
     }
     return values_[decorated.result].add(values) || grew;
   }
 
   // Gives an argument to a function's parameter.
   bool give(FunctionId function, std::uint8_t position, std::uint32_t name, const Values& values) {
-    std::uint32_t parameter = 0;
-    if (position == by_name) {
-      parameter = number(pair(function.value, name));
-    } else if (const auto found = parameters_.find(pair(function.value, position)); found != parameters_.end()) {
-      parameter = found->second;
-    }
-    return parameter != 0 && values_[parameter].add(values);
+    const std::uint32_t to = parameter(function, position, name);
+    return to != 0 && values_[to].add(values);
+  }
+  std::uint32_t parameter(FunctionId function, std::uint8_t position, std::uint32_t name) const {
+    if (position == by_name) return number(pair(function.value, name));
+    const auto found = parameters_.find(pair(function.value, position));
+    return found == parameters_.end() ? 0 : found->second;
   }
 
   bool flow(std::uint32_t index) {

@@ -30,10 +30,11 @@ struct NamedFunctions {
 
 // What is named where functions are handed on: up to the first bracket of a path.
 struct ValueSources {
-  NamedFunctions flows;              // by flow index: its source
-  NamedFunctions annotations;        // by annotation index: what decorates
-  std::vector<std::uint32_t> calls;  // indices of calls of an expression: f()(), d[0]()
-  NamedFunctions called;             // by position in `calls`
+  NamedFunctions flows;                // by flow index: its source
+  NamedFunctions annotations;          // by annotation index: what decorates
+  std::vector<std::uint32_t> calls;    // indices of calls of an expression: f()(), d[0]()
+  NamedFunctions called;               // by position in `calls`
+  std::vector<std::uint32_t> members;  // indices of calls on something unknown, of a name that no library's type has
 };
 
 // Adds to `graph` what calls of variables run.

@@ -83,6 +83,13 @@ std::string_view assigned_name(std::string_view before) {
   return before.substr(begin, end - begin);
 }
 
+// A name, a member or an element, and no pattern or what a call returns.
+bool is_variable(std::string_view target) {
+  if (target.empty() || target.size() > longest_target || !begins_name(target.front())) return false;
+  return target.back() != ')' &&
+         (target.find(')') == std::string_view::npos) == (target.find('(') == std::string_view::npos);
+}
+
 std::string_view parameter_name(const Node& parameter) {
   Node name = parameter;
   for (int i = 0; i < 4 && name.role() != Role::Identifier; ++i) {  // the declarator of a declarator
@@ -215,7 +222,7 @@ void Extractor::Pass::note_flow(const AssayNode& node, Noted flow) {
     flow.target = item_of(flow.target, place_in_list(text_, flow.list + static_cast<std::uint32_t>(flow.target.size()),
                                                      flow.begin, flow.nested > 0 ? flow.nested - 1U : 0U));
   }
-  if (flow.kind == FlowKind::Assigned && (flow.target.empty() || flow.target.size() > longest_target)) return;
+  if (flow.kind == FlowKind::Assigned && !is_variable(flow.target)) return;
   noted_.push_back(flow);
 }
 
