@@ -9,6 +9,7 @@
 //                   a is a type's name: its static method or constructor
 //   anything.f()    a library method whose name says enough; else up to `most_candidates` methods of that name
 //
+// Then calls of variables are explained by what these may hold: function_values.h.
 #include "analyzer/analysis/call_graph.h"
 
 #include <algorithm>

@@ -255,12 +255,16 @@ void Extractor::Pass::add_flows() {
       add_mark(out_.names.find(last_name(path)), path.find('.') == std::string_view::npos ? called : member_called);
     }
   }
+  std::size_t looked_up = 0;  // so many names were known then
   for (int step = 0; step < most_steps && changed; ++step) {
     changed = false;
+    const bool look_up = looked_up != out_.names.size();
+    looked_up = out_.names.size();
     for (Noted& noted : noted_) {
       if (noted.kept) continue;
-      if (noted.source_name == 0) noted.source_name = out_.names.find(last_name(noted.source));
-      if (noted.target_name == 0) noted.target_name = out_.names.find(last_name(noted.target));
+      if (noted.source_name == 0 && look_up) noted.source_name = out_.names.find(last_name(noted.source));
+      if (noted.target_name == 0 && look_up) noted.target_name = out_.names.find(last_name(noted.target));
+      if (noted.source_name == 0 && noted.target_name == 0 && noted.value == 0 && noted.call == 0) continue;
       const std::uint8_t from = noted.value != 0 ? std::uint8_t{holds} : mark_of(noted.source_name);
       const bool member = noted.position == by_name || noted.target.find('.') != std::string_view::npos;
       const bool runs = (mark_of(noted.target_name) & (member ? member_called : called)) != 0;
