@@ -11,7 +11,8 @@ snippet, top-level code included. Found are edges that a call resolves to, guess
                                   precision. Programs that need installed packages are left out. Categories are the
                                   first letters of the program's name
 
-Functions that are given to a library's are not expected to be called. Run on demand; needs `git`.
+What a library does with a function that it is given is not claimed, and missed where it is expected. Run on demand; needs
+`git`, and call_edges from the build (the variable CALL_EDGES says where).
 """
 import argparse
 import collections
