@@ -9,11 +9,13 @@
 //                   a is a type's name: its static method or constructor
 //   anything.f()    a library method whose name says enough; else up to `most_candidates` methods of that name
 //
+// Then calls of variables are explained by what these may hold: function_values.h.
 #include "analyzer/analysis/call_graph.h"
 
 #include <algorithm>
 #include <unordered_map>
 
+#include "analyzer/analysis/function_values.h"
 #include "analyzer/analysis/library_calls.h"
 #include "analyzer/analysis/module_paths.h"
 #include "analyzer/analysis/scopes.h"
@@ -32,21 +34,6 @@ constexpr std::size_t most_candidates = 8;
 constexpr std::size_t most_overrides = 64;
 // Most types above or below one that are looked at; few real hierarchies hold more, hostile ones are cyclic.
 constexpr std::size_t most_kin = 256;
-
-// Languages that call each other's functions without a bridge.
-int family(Language language) {
-  switch (language) {
-    case Language::C:
-    case Language::Cpp: return 1;
-    case Language::JavaScript:
-    case Language::TypeScript:
-    case Language::Tsx: return 2;
-    case Language::Java:
-    case Language::Kotlin:
-    case Language::Scala: return 3;
-    default: return 10 + static_cast<int>(language);
-  }
-}
 
 class Resolver {
  public:
@@ -77,7 +64,7 @@ class Resolver {
   CallGraph run() {
     graph_.first.reserve(model_.calls.size() + 1);
     graph_.evidence.resize(model_.calls.size());
-    graph_.effect.resize(model_.calls.size());
+    graph_.effect.resize(model_.calls.size() + 1);  // one more for names that are not called
     for (std::size_t i = 0; i < model_.files.size(); ++i) {
       file_ = &model_.files[i];
       file_id_ = FileId::of_index(i);
@@ -92,8 +79,11 @@ class Resolver {
         if (is_resolved(evidence)) ++graph_.resolved;
         if (library_.does(graph_.effect[call], Effect::IoNet) && names_an_address(call)) graph_.effect[call] = 0;
       }
+      find_sources();
     }
     graph_.first.push_back(static_cast<std::uint32_t>(graph_.targets.size()));
+    graph_.effect.pop_back();
+    follow_values(model_, sources_, graph_);
     graph_.effects = library_.take_effects();
     return std::move(graph_);
   }
@@ -110,6 +100,45 @@ class Resolver {
 
   bool speaks(FunctionId function) const { return place_of(function).family == place_->family; }
 
+  // What this file's flows, decorators and calls of expressions begin with.
+  void find_sources() {
+    for (std::uint32_t i = file_->flows.begin; i < file_->flows.end; ++i) {
+      const facts::Flow& flow = model_.flows[i];
+      add_named(FunctionId{flow.function()}, model_.names.text(flow.source()), sources_.flows);
+    }
+    for (std::uint32_t i = file_->annotations.begin; i < file_->annotations.end; ++i) {
+      const facts::Annotation& annotation = model_.annotations[i];
+      const bool asked = annotation.function() != 0 && file_->language == Language::Python;
+      add_named(FunctionId{file_->functions.begin + 1},
+                asked ? model_.names.text(annotation.name()) : std::string_view{}, sources_.annotations);
+    }
+    for (std::uint32_t i = file_->calls.begin; i < file_->calls.end; ++i) {
+      const facts::Call& call = model_.calls[i];
+      if (call.name() != 0 || call.receiver() == 0) continue;
+      sources_.calls.push_back(i);
+      add_named(FunctionId{call.caller()}, model_.names.text(call.receiver()), sources_.called);
+    }
+  }
+
+  // The functions that a call of `path`, up to its first bracket, would surely run.
+  void add_named(FunctionId where, std::string_view path, NamedFunctions& out) {
+    path = path.substr(0, path.find_first_of("(["));
+    const std::size_t dot = path.find_last_of('.');
+    const NameId name = model_.names.find(path.substr(dot == std::string_view::npos ? 0 : dot + 1));
+    const NameId receiver = dot == std::string_view::npos ? NameId{} : model_.names.find(path.substr(0, dot));
+    if (name && (receiver || dot == std::string_view::npos)) {
+      const auto dummy = static_cast<std::uint32_t>(model_.calls.size());
+      graph_.first.push_back(static_cast<std::uint32_t>(graph_.targets.size()));
+      const CallEvidence evidence =
+          receiver ? received_call(dummy, where, receiver, name) : bare_call(dummy, where, name);
+      if (evidence == CallEvidence::Resolved)
+        out.functions.insert(out.functions.end(), graph_.targets.begin() + graph_.first.back(), graph_.targets.end());
+      graph_.targets.resize(graph_.first.back());
+      graph_.first.pop_back();
+    }
+    out.close();
+  }
+
   CallEvidence resolve(std::uint32_t index) {
     const facts::Call& call = model_.calls[index];
     const NameId name{call.name()}, receiver{call.receiver()};
@@ -120,7 +149,7 @@ class Resolver {
       const NameId type = scopes_.enclosing_type(caller);
       if (type && method(type, name, true)) return CallEvidence::Resolved;
       if (!type && sibling(caller, name)) return CallEvidence::Resolved;
-      return library_method(index, receiver, name);
+      return unknown_member(index, receiver, name);
     }
     if ((call.flags() & static_cast<std::uint16_t>(CallFlag::SuperReceiver)) != 0) {
       for (const NameId base : symbols_.bases(scopes_.enclosing_type(caller))) {
@@ -270,7 +299,7 @@ class Resolver {
     } else if (head_text == "self" || head_text == "this" || head_text == "cls") {
       type = scopes_.enclosing_type(caller);
       if (type && rest.empty())
-        return method(type, name, true) ? CallEvidence::Resolved : library_method(index, receiver, name);
+        return method(type, name, true) ? CallEvidence::Resolved : unknown_member(index, receiver, name);
     } else {
       type = scopes_.variable_type(caller, head);
       if (!type) {
@@ -499,8 +528,16 @@ class Resolver {
     return is_library(index, library_.method(receiver, name)) ? CallEvidence::Library : otherwise;
   }
 
-  CallEvidence unknown_receiver(std::uint32_t index, NameId receiver, NameId name) {
+  // Nothing of that name is declared: it may be a variable.
+  CallEvidence unknown_member(std::uint32_t index, NameId receiver, NameId name) {
     const CallEvidence library = library_method(index, receiver, name);
+    if (library == CallEvidence::Unresolved && !library_.is_builtin_method(name) && index < model_.calls.size())
+      sources_.members.push_back(index);
+    return library;
+  }
+
+  CallEvidence unknown_receiver(std::uint32_t index, NameId receiver, NameId name) {
+    const CallEvidence library = unknown_member(index, receiver, name);
     if (library == CallEvidence::Library) return library;
     if (library_.is_builtin_method(name)) return CallEvidence::Unresolved;
     // Methods of that name, if they are few.
@@ -544,6 +581,7 @@ class Resolver {
   const Place* place_ = nullptr;
   FileId file_id_;
   CallGraph graph_;
+  ValueSources sources_;
   std::string scratch_;
   Kin above_, below_;  // by simple type name
   // (module, name) → function: relative modules mean something in their file only.
@@ -553,6 +591,20 @@ class Resolver {
 };
 
 }  // namespace
+
+int family(Language language) {
+  switch (language) {
+    case Language::C:
+    case Language::Cpp: return 1;
+    case Language::JavaScript:
+    case Language::TypeScript:
+    case Language::Tsx: return 2;
+    case Language::Java:
+    case Language::Kotlin:
+    case Language::Scala: return 3;
+    default: return 10 + static_cast<int>(language);
+  }
+}
 
 CallGraph resolve_calls(const Model& model, const Symbols& symbols, const Catalogs& catalogs,
                         std::string_view repository) {

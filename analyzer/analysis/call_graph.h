@@ -18,6 +18,7 @@ enum class CallEvidence : std::uint8_t {
   Unresolved,  // nothing in the repository or the catalogue explains it
   Compiler,    // a compiler's front end says so
   Resolved,    // through scopes, imports, evident types or the class hierarchy
+  Value,       // a variable is called that may hold these: function_values.h
   Name,        // candidates of that name only; their share is divided
   Library      // outside the repository: imported from elsewhere, or in the catalogue
 };
@@ -29,6 +30,9 @@ constexpr bool is_resolved(CallEvidence evidence) {
 
 // Catalogues by language; null where a language does not occur.
 using Catalogs = std::array<const Catalog*, static_cast<std::size_t>(facts::Language::MAX) + 1>;
+
+// Languages of one family call each other's functions without a bridge; at most 255.
+int family(facts::Language language);
 
 struct CallGraph {
   // Candidates of call index i: targets[first[i], first[i + 1]); several share the call evenly.

@@ -33,20 +33,26 @@ void collect_edges(const Model& model, const CallGraph& graph, CallOrder& order)
   }
 
   std::vector<CallEdge> edges;
+  std::vector<FunctionId> handed;  // called through variables: others may call them, too
   order.first.reserve(count + 1);
   order.callers.resize(count);
   for (std::size_t f = 0; f < count; ++f) {
     order.first.push_back(static_cast<std::uint32_t>(order.edges.size()));
     edges.clear();
+    handed.clear();
     for (std::uint32_t i = calls_first[f]; i < calls_first[f + 1]; ++i) {
       const facts::Call& call = model.calls[calls[i]];
       const std::span<const FunctionId> targets = graph.targets_of(calls[i]);
       const bool spawned = (call.flags() & static_cast<std::uint16_t>(facts::CallFlag::Spawned)) != 0;
-      for (const FunctionId target : targets)
+      for (const FunctionId target : targets) {
+        if (is_lambda(target.index())) continue;  // counted to the function that makes it
+        if (graph.evidence[calls[i]] == CallEvidence::Value) handed.push_back(target);
         edges.push_back({target, call.frequency() / std::sqrt(static_cast<float>(targets.size())), spawned});
+      }
     }
     for (std::uint32_t i = lambda_first[f]; i < lambda_first[f + 1]; ++i)
       edges.push_back({lambdas[i], lambda_frequency, false});
+    std::sort(handed.begin(), handed.end());
     std::stable_sort(edges.begin(), edges.end(),
                      [](const CallEdge& a, const CallEdge& b) { return a.callee < b.callee; });
     for (const CallEdge& edge : edges) {
@@ -56,7 +62,8 @@ void collect_edges(const Model& model, const CallGraph& graph, CallOrder& order)
         order.edges.back().spawned &= edge.spawned;
       } else {
         order.edges.push_back(edge);
-        if (edge.callee.index() != f) ++order.callers[edge.callee.index()];
+        const bool surely = !std::binary_search(handed.begin(), handed.end(), edge.callee);
+        if (edge.callee.index() != f && surely) ++order.callers[edge.callee.index()];
       }
     }
   }

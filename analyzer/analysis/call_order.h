@@ -18,7 +18,7 @@ struct CallEdge {
 struct CallOrder {
   std::vector<std::uint32_t> first;  // edges of function index i: edges[first[i], first[i + 1])
   std::vector<CallEdge> edges;
-  std::vector<std::uint32_t> callers;      // by function index: functions that call it, itself apart
+  std::vector<std::uint32_t> callers;      // by function index: functions that call it by its name, itself apart
   std::vector<std::uint32_t> group;        // by function index; groups are numbered callees first
   std::vector<std::uint32_t> group_first;  // functions of group g: members[group_first[g], group_first[g + 1])
   std::vector<FunctionId> members;

@@ -175,6 +175,13 @@ void merge_file(Model& model, std::string path, const facts::FileFacts& file) {
     o.mutate_name(names[o.name()]);
     o.mutate_value(names[o.value()]);
   });
+  row.flows = append(model.flows, file.flows(), [&](facts::Flow& f) {
+    f.mutate_function(shift(f.function(), functions));
+    f.mutate_source(names[f.source()]);
+    f.mutate_value(shift(f.value(), functions));
+    f.mutate_target(names[f.target()]);
+    f.mutate_call(shift(f.call(), calls));
+  });
 }
 
 }  // namespace assay

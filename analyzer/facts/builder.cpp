@@ -41,6 +41,17 @@ std::uint32_t NameTable::intern(std::string_view text) {
   return id;
 }
 
+std::uint32_t NameTable::find(std::string_view text) const {
+  if (text.empty()) return 0;
+  const std::uint64_t hash = XXH3_64bits(text.data(), text.size());
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t slot = hash & mask; slots_[slot] != 0; slot = (slot + 1) & mask) {
+    const std::uint32_t id = slots_[slot] - 1;
+    if (hashes_[id] == hash && this->text(id) == text) return id;
+  }
+  return 0;
+}
+
 std::string_view NameTable::text(std::uint32_t id) const {
   if (id == 0) return {};
   const std::uint32_t begin = ends_[id - 1];
@@ -70,6 +81,7 @@ void FactsBuilder::clear() {
   variables.clear();
   annotations.clear();
   options.clear();
+  flows.clear();
   language = facts::Language::None;
   encoding = facts::Encoding::Utf8;
   test = second_grammar = false;
@@ -94,6 +106,7 @@ flatbuffers::Offset<facts::FileFacts> pack_facts(flatbuffers::FlatBufferBuilder&
   const auto variables = out.CreateVectorOfStructs(file.variables);
   const auto annotations = out.CreateVectorOfStructs(file.annotations);
   const auto options = out.CreateVectorOfStructs(file.options);
+  const auto flows = out.CreateVectorOfStructs(file.flows);
   facts::FileFactsBuilder facts(out);
   facts.add_language(file.language);
   facts.add_encoding(file.encoding);
@@ -122,6 +135,7 @@ flatbuffers::Offset<facts::FileFacts> pack_facts(flatbuffers::FlatBufferBuilder&
   facts.add_variables(variables);
   facts.add_annotations(annotations);
   facts.add_options(options);
+  facts.add_flows(flows);
   return facts.Finish();
 }
 

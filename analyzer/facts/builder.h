@@ -11,7 +11,7 @@
 namespace assay {
 
 // Version of the facts' meaning; part of every blob and of every cache key.
-inline constexpr std::uint32_t facts_version = 4;
+inline constexpr std::uint32_t facts_version = 5;
 
 // Interns texts: equal texts get equal ids, 0 is the empty text. Text longer than `max_length` bytes is cut there (at a
 // character's border): names come from the scanned file and must not make a blob larger than the file.
@@ -21,6 +21,7 @@ class NameTable {
 
   NameTable();
   std::uint32_t intern(std::string_view text);
+  std::uint32_t find(std::string_view text) const;  // 0 where it was never interned
   std::string_view text(std::uint32_t id) const;
   std::size_t size() const { return ends_.size(); }
   void clear();
@@ -50,6 +51,7 @@ struct FactsBuilder {
   std::vector<facts::Variable> variables;
   std::vector<facts::Annotation> annotations;
   std::vector<facts::Option> options;
+  std::vector<facts::Flow> flows;
 
   facts::Language language = facts::Language::None;
   facts::Encoding encoding = facts::Encoding::Utf8;

@@ -112,6 +112,18 @@ class Dump {
           line("    option {}{}", name(o->name()), o->value() != 0 ? fmt::format(" = {}", name(o->value())) : "");
       }
     }
+    for (const auto* w : *file_.flows()) {
+      if (w->function() != row) continue;
+      const auto* to = w->call() != 0 ? file_.calls()->Get(w->call() - 1) : nullptr;
+      line("  flow {}{}{}{}{} :{}", facts::EnumNameFlowKind(w->kind()),
+           w->source() != 0  ? fmt::format(" {}", name(w->source()))
+           : w->value() != 0 ? " " + function(w->value())
+                             : std::string(),
+           w->target() != 0 ? fmt::format(" to {}", name(w->target())) : std::string(),
+           w->kind() >= facts::FlowKind::Argument && w->position() != 255 ? fmt::format(" at {}", w->position())
+                                                                          : std::string(),
+           to != nullptr ? fmt::format(" of {}()", name(to->name())) : std::string(), w->line());
+    }
     for (const auto* s : *file_.sites()) {
       if (s->function() != row) continue;
       line("  site {}{} x{:.4g} depth {} :{}{}:{}{}", facts::EnumNameSiteKind(s->kind()),

@@ -88,6 +88,7 @@ void Extractor::Pass::open_function(const AssayNode& node, bool lambda) {
   const bool test = attach_annotations(depth_, row, 0) || in_test();
 
   functions_.push_back({row, depth_});
+  if (parts.parameters) note_parameters(parts.parameters);
   scopes_.push_back({qualified_size, 0, functions_.size(), depth_, node.begin, test});
   const bool anonymous = (parts.flags & bit(FunctionFlag::Lambda)) != 0;
   const float rounds = anonymous ? rounds_of_closure(callee) : 0;  // xs.each { … }: the call is the loop

@@ -69,6 +69,7 @@ void Extractor::Pass::run(AssayWalk* walk, const TSTree* tree) {
   out_.functions[0].mutate_end_line(out_.lines);
   out_.bytes = static_cast<std::uint32_t>(text_.size());
   add_shared_globals();
+  add_flows();
   sort_options();
   for (std::string_view module_name : spec_.implicit_imports) {
     out_.imports.emplace_back(
@@ -99,6 +100,7 @@ void Extractor::Pass::enter(const AssayNode& node) {
   PathEntry& entry = path_[depth_];
   entry.role = role;
   entry.end_row = node.end_row;
+  entry.field = node.field;
   if (role.role != Role::None) {
     entry.node = node.node;
     entry.symbol = node.symbol;
@@ -161,7 +163,12 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
   Totals& totals = region().totals;
   switch (role.role) {
     case Role::Function: open_function(node, false); break;
-    case Role::Lambda: open_function(node, true); break;
+    case Role::Lambda: {
+      const std::uint32_t around = region().function;
+      open_function(node, true);
+      note_value(node, around, functions_.back().row);
+      break;
+    }
     case Role::Type: open_type(node, role.detail); break;
     case Role::Namespace: {
       const Node name = here(node).child(Field::Name);
@@ -193,7 +200,11 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
     case Role::Member:
     case Role::Parameter: add_variables(here(node), role.role); break;
     case Role::Annotation: add_annotation(node); break;
-    case Role::Call: add_call(node, false); break;
+    case Role::Call:
+      note_value(node, region().function, 0);
+      add_call(node, false);
+      break;
+    case Role::Identifier: note_value(node, region().function, 0); break;
     case Role::New: add_call(node, true); break;
     case Role::Loop:
       open_loop(node, static_cast<LoopBound>(role.detail));
@@ -365,7 +376,10 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
       add_site(SiteKind::PointerArithmetic, node);
       totals.indexing += frequency;
       break;
-    case Role::Index: totals.indexing += frequency; break;
+    case Role::Index:
+      totals.indexing += frequency;
+      note_value(node, region().function, 0);
+      break;
     case Role::Dereference: totals.indexing += frequency; break;
     case Role::ArithmeticToken:
     case Role::BitToken:

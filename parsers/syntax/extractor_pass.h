@@ -3,6 +3,7 @@
 //   extractor.cpp      the walk, and what each role means
 //   declarations.cpp   functions, types, scopes, imports, variables, annotations
 //   statements.cpp     regions, loops, calls, assignments, sites
+//   flows.cpp          functions that are handed on
 //   growth.cpp         texts and containers that grow in loops
 #pragma once
 
@@ -63,6 +64,7 @@ class Extractor::Pass final : public Ancestors {
     SymbolRole role;
     TSSymbol symbol;
     TSNode node;
+    TSFieldId field = 0;  // within its parent
     std::uint32_t end_row = 0;
     std::uint32_t call = 0;  // Call, New: its row
   };
@@ -135,6 +137,19 @@ class Extractor::Pass final : public Ancestors {
     float frequency;
   };
 
+  // A flow of which it is not known yet whether it matters.
+  struct Noted {
+    std::uint32_t function;
+    facts::FlowKind kind;
+    std::uint8_t position = 0;  // where that is known; else to be counted between `list` and `begin`
+    std::uint8_t nested = 0;    // lists inside that one that the value stands in
+    bool kept = false;
+    std::uint32_t value = 0, call = 0;
+    std::uint32_t line = 0, list = 0, begin = 0;
+    std::string_view source = {}, target = {};
+    std::uint32_t source_name = 0, target_name = 0;  // names of their last segments, 0: not looked up or not known
+  };
+
   facts::Function& function(std::uint32_t row) const { return out_.functions[row - 1]; }
   Region& region() { return regions_.back(); }
   Node here(const AssayNode& node) const { return Node(node.node, grammar_, text_, node.symbol); }
@@ -187,6 +202,12 @@ class Extractor::Pass final : public Ancestors {
   void add_assignment(const AssayNode& node);
   void add_shared_globals();
   void sort_options();
+  void note_parameters(const Node& parameters);
+  void note_default(const Node& parameter, Noted flow);
+  void note_value(const AssayNode& node, std::uint32_t function, std::uint32_t closure);
+  void note_flow(const AssayNode& node, Noted flow);
+  void keep_flow(const Noted& noted);
+  void add_flows();
   // tag`text ${hole}`: no text is made of it; the node being entered is the hole.
   bool is_tagged() const { return role(2) == Role::Call && node(2).child(Field::Arguments).same_as(node(1)); }
   float rounds_of_closure(const CalleePath& callee) const;
@@ -212,6 +233,7 @@ class Extractor::Pass final : public Ancestors {
   std::string qualified_;  // names of the open scopes, joined
   std::vector<PendingAnnotation> pending_;
   std::vector<Assignment> assignments_;
+  std::vector<Noted> noted_;
   std::vector<std::uint32_t> globals_;  // names of mutable variables of file scope
   std::vector<ImportParts> import_parts_;
   std::vector<VariableParts> variable_parts_;
