@@ -73,6 +73,7 @@ std::string_view evidence_name(CallEvidence evidence) {
   switch (evidence) {
     case CallEvidence::Compiler: return "compiler";
     case CallEvidence::Resolved: return "resolved";
+    case CallEvidence::Value: return "value";
     case CallEvidence::Name: return "name";
     case CallEvidence::Library: return "library";
     case CallEvidence::Unresolved: break;
@@ -81,7 +82,9 @@ std::string_view evidence_name(CallEvidence evidence) {
 }
 
 std::string evidence_words(const CallPlace& place) {
-  std::string words(place.evidence == CallEvidence::Name ? "known by name only" : evidence_name(place.evidence));
+  std::string words(place.evidence == CallEvidence::Name    ? "known by name only"
+                    : place.evidence == CallEvidence::Value ? "through a variable"
+                                                            : evidence_name(place.evidence));
   if (place.candidates > 1) words += fmt::format(", 1 of {} candidates", place.candidates);
   if (place.spawned) words += ", starts a task";
   return words;

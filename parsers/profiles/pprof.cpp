@@ -14,6 +14,12 @@ using protozero::data_view;
 using protozero::pbf_reader;
 using protozero::pbf_wire_type;
 
+// A field's number with its type on the wire: what bears another type is damage and passed over.
+constexpr std::uint32_t varint(std::uint32_t field) { return protozero::tag_and_type(field, pbf_wire_type::varint); }
+constexpr std::uint32_t bytes(std::uint32_t field) {
+  return protozero::tag_and_type(field, pbf_wire_type::length_delimited);
+}
+
 struct Function {
   std::int64_t name = 0, system_name = 0, file = 0, start_line = 0;
 };
@@ -27,27 +33,27 @@ class PprofReader {
   explicit PprofReader(ProfileBuilder& out) : out_(out) {}
 
   // Throws protozero's exceptions on damaged data.
-  bool run(std::string_view bytes) {
+  bool run(std::string_view data) {
     // Samples come before the tables that they point to: two passes.
-    pbf_reader tables(data_view(bytes.data(), bytes.size()));
+    pbf_reader tables(data_view(data.data(), data.size()));
     while (tables.next()) {
-      switch (tables.tag()) {
-        case 1: value_types_.push_back(read_value_type(tables.get_message())); break;
-        case 4: read_location(tables.get_message()); break;
-        case 5: read_function(tables.get_message()); break;
-        case 6: {
+      switch (tables.tag_and_type()) {
+        case bytes(1): value_types_.push_back(read_value_type(tables.get_message())); break;
+        case bytes(4): read_location(tables.get_message()); break;
+        case bytes(5): read_function(tables.get_message()); break;
+        case bytes(6): {
           const data_view text = tables.get_view();
           strings_.emplace_back(text.data(), text.size());
           break;
         }
-        case 14: default_type_ = tables.get_int64(); break;
+        case varint(14): default_type_ = tables.get_int64(); break;
         default: tables.skip();
       }
     }
     choose_value();
-    pbf_reader samples(data_view(bytes.data(), bytes.size()));
+    pbf_reader samples(data_view(data.data(), data.size()));
     while (samples.next()) {
-      if (samples.tag() == 2) {
+      if (samples.tag_and_type() == bytes(2)) {
         read_sample(samples.get_message());
       } else {
         samples.skip();
@@ -65,9 +71,9 @@ class PprofReader {
   static std::pair<std::int64_t, std::int64_t> read_value_type(pbf_reader message) {
     std::pair<std::int64_t, std::int64_t> type;
     while (message.next()) {
-      switch (message.tag()) {
-        case 1: type.first = message.get_int64(); break;
-        case 2: type.second = message.get_int64(); break;
+      switch (message.tag_and_type()) {
+        case varint(1): type.first = message.get_int64(); break;
+        case varint(2): type.second = message.get_int64(); break;
         default: message.skip();
       }
     }
@@ -78,15 +84,15 @@ class PprofReader {
     std::uint64_t id = 0;
     std::vector<Line> lines;
     while (message.next()) {
-      switch (message.tag()) {
-        case 1: id = message.get_uint64(); break;
-        case 4: {
+      switch (message.tag_and_type()) {
+        case varint(1): id = message.get_uint64(); break;
+        case bytes(4): {
           Line line;
           pbf_reader inner = message.get_message();
           while (inner.next()) {
-            switch (inner.tag()) {
-              case 1: line.function = inner.get_uint64(); break;
-              case 2: line.line = inner.get_int64(); break;
+            switch (inner.tag_and_type()) {
+              case varint(1): line.function = inner.get_uint64(); break;
+              case varint(2): line.line = inner.get_int64(); break;
               default: inner.skip();
             }
           }
@@ -103,12 +109,12 @@ class PprofReader {
     std::uint64_t id = 0;
     Function function;
     while (message.next()) {
-      switch (message.tag()) {
-        case 1: id = message.get_uint64(); break;
-        case 2: function.name = message.get_int64(); break;
-        case 3: function.system_name = message.get_int64(); break;
-        case 4: function.file = message.get_int64(); break;
-        case 5: function.start_line = message.get_int64(); break;
+      switch (message.tag_and_type()) {
+        case varint(1): id = message.get_uint64(); break;
+        case varint(2): function.name = message.get_int64(); break;
+        case varint(3): function.system_name = message.get_int64(); break;
+        case varint(4): function.file = message.get_int64(); break;
+        case varint(5): function.start_line = message.get_int64(); break;
         default: message.skip();
       }
     }
@@ -127,27 +133,24 @@ class PprofReader {
     if (chosen_ < value_types_.size()) out_.set_unit(text(value_types_[chosen_].second));
   }
 
-  // Repeated integers may come packed or one by one.
-  template <class Take>
-  static void each_integer(pbf_reader& message, Take take) {
-    if (message.wire_type() == pbf_wire_type::length_delimited) {
-      for (const std::uint64_t value : message.get_packed_uint64()) take(value);
-    } else {
-      take(message.get_uint64());
-    }
-  }
-
   void read_sample(pbf_reader message) {
     innermost_first_.clear();
     std::size_t position = 0;
     std::int64_t weight = 0;
+    const auto take_location = [&](std::uint64_t id) { innermost_first_.push_back(id); };
+    const auto take_value = [&](std::uint64_t value) {
+      if (position++ == chosen_) weight = static_cast<std::int64_t>(value);
+    };
+    // Repeated integers may come packed or one by one.
     while (message.next()) {
-      switch (message.tag()) {
-        case 1: each_integer(message, [&](std::uint64_t id) { innermost_first_.push_back(id); }); break;
-        case 2:
-          each_integer(message, [&](std::uint64_t value) {
-            if (position++ == chosen_) weight = static_cast<std::int64_t>(value);
-          });
+      switch (message.tag_and_type()) {
+        case varint(1): take_location(message.get_uint64()); break;
+        case varint(2): take_value(message.get_uint64()); break;
+        case bytes(1):
+          for (const std::uint64_t id : message.get_packed_uint64()) take_location(id);
+          break;
+        case bytes(2):
+          for (const std::uint64_t value : message.get_packed_uint64()) take_value(value);
           break;
         default: message.skip();
       }
@@ -207,9 +210,9 @@ class PprofReader {
 
 }  // namespace
 
-Read read_pprof(std::string_view bytes, ProfileBuilder& out) {
+Read read_pprof(std::string_view data, ProfileBuilder& out) {
   try {
-    if (PprofReader(out).run(bytes)) return true;
+    if (PprofReader(out).run(data)) return true;
   } catch (const protozero::exception& error) {
     if (out.empty()) return failure("its protobuf is damaged: " + std::string(error.what()));
     out.note("the file is damaged behind the last sample read");

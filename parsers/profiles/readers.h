@@ -12,7 +12,7 @@ namespace assay {
 using Read = Result<bool>;  // true; a failure says what is wrong, after "cannot read `FILE` as KIND: "
 
 // https://github.com/google/pprof/blob/main/proto/profile.proto, decompressed
-Read read_pprof(std::string_view bytes, ProfileBuilder& out);
+Read read_pprof(std::string_view data, ProfileBuilder& out);
 // Brendan Gregg's folded stacks: `outer;inner 42` per line
 Read read_collapsed(std::string_view text, ProfileBuilder& out);
 // V8's: nodes, samples, timeDeltas; https://chromedevtools.github.io/devtools-protocol/tot/Profiler/#type-Profile
