@@ -195,9 +195,15 @@ class Follower {
     std::sort(open_.begin(), open_.end(), [](const OpenCall& a, const OpenCall& b) { return a.call < b.call; });
   }
 
-  // A member says something where one function alone is assigned to its name.
-  static bool is_known(const Values& values) {
-    return values.functions.size() == 1 || (!values.guess && !values.functions.empty());
+  // A member says something where one function alone is assigned to its name; in C, where members of that name are tables'
+  // of operations, where a few are.
+  bool is_known(const OpenCall& open) const {
+    const Values& values = open.values;
+    if (values.guess && values.functions.size() > 1) {
+      const facts::Language language = model_.file_of(FunctionId{model_.calls[open.call].caller()}).language;
+      return language == facts::Language::C || language == facts::Language::Cpp;
+    }
+    return !values.functions.empty();
   }
 
   Values values_of_call(const OpenCall& open) const {
@@ -335,7 +341,7 @@ class Follower {
       first.push_back(static_cast<std::uint32_t>(targets.size()));
       of_call.clear();
       const bool open = next < open_.size() && open_[next].call == i;
-      if (open && is_known(open_[next].values)) {
+      if (open && is_known(open_[next])) {
         const Values& values = open_[next].values;
         of_call = values.functions;
         const bool was = is_resolved(graph_.evidence[i]);

@@ -21,7 +21,7 @@ using facts::FunctionFlag;
 // loops multiply.
 constexpr double most_per_call = 3;
 // Each step away from what is known loses so much: what is far from an entry is reached by few workloads.
-constexpr double damping = 0.75;
+constexpr double damping = 0.7;
 // Runs that a group of functions which call each other hands on within itself, per run: recursion ends somewhere.
 constexpr double recursion = 0.8;
 constexpr int recursion_rounds = 20;

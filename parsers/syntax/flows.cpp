@@ -159,7 +159,10 @@ void Extractor::Pass::note_value(const AssayNode& node, std::uint32_t function, 
         break;
       case Role::Pair: {
         if (field == Field::Key) return;
-        const std::string_view key = this->node(up).child(Field::Key).text(longest_target);
+        Node name = this->node(up).child(Field::Key);
+        if (!name) name = this->node(up).first_of_kind("field_designator");  // C: .key = value
+        std::string_view key = name.text(longest_target);
+        if (key.starts_with('.')) key.remove_prefix(1);
         if (key.empty() || !begins_name(key.front())) break;
         Noted member = flow;
         member.target = key;

@@ -16,6 +16,7 @@ constexpr auto detail(TypeKind kind) { return static_cast<std::uint8_t>(kind); }
 
 constexpr KindRole kinds[] = {
     {"function_definition", Role::Function},
+    {"initializer_pair", Role::Pair},
     {"struct_specifier", Role::Type, detail(TypeKind::Struct)},
     {"union_specifier", Role::Type, detail(TypeKind::Union)},
     {"enum_specifier", Role::Type, detail(TypeKind::Enum)},

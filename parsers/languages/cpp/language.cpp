@@ -18,6 +18,7 @@ constexpr auto detail(TypeKind kind) { return static_cast<std::uint8_t>(kind); }
 
 constexpr KindRole kinds[] = {
     {"function_definition", Role::Function},
+    {"initializer_pair", Role::Pair},
     {"lambda_expression", Role::Lambda},
     {"class_specifier", Role::Type, detail(TypeKind::Class)},
     {"struct_specifier", Role::Type, detail(TypeKind::Struct)},
