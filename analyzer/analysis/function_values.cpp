@@ -108,8 +108,9 @@ class Follower {
       steps_[i].is_path = end < path.size();
       steps_[i].is_member = dot > 0;
       if (steps_[i].is_path) continue;
-      steps_[i].from = dot == 0 ? variable(flow.function(), NameId{flow.source()})
-                                : number(member(flow.function(), model_.names.find(path.substr(dot))));
+      const NameId name = dot == 0 ? NameId{flow.source()} : model_.names.find(path.substr(dot));
+      if (!name || !is_variable_[name.value]) continue;
+      steps_[i].from = dot == 0 ? variable(flow.function(), name) : number(member(flow.function(), name));
     }
   }
 
@@ -190,7 +191,9 @@ class Follower {
     }
     for (const std::uint32_t i : sources_.members) {
       const facts::Call& call = model_.calls[i];
-      if (graph_.targets_of(i).empty() && number(member(call.caller(), NameId{call.name()})) != 0) open_.push_back({i});
+      if (is_variable_[call.name()] && graph_.targets_of(i).empty() &&
+          number(member(call.caller(), NameId{call.name()})) != 0)
+        open_.push_back({i});
     }
     std::sort(open_.begin(), open_.end(), [](const OpenCall& a, const OpenCall& b) { return a.call < b.call; });
   }

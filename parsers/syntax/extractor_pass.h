@@ -143,7 +143,7 @@ class Extractor::Pass final : public Ancestors {
     facts::FlowKind kind;
     std::uint8_t position = 0;  // where that is known; else to be counted between `list` and `begin`
     std::uint8_t nested = 0;    // lists inside that one that the value stands in
-    bool kept = false;
+    bool kept = false, placed = false;
     std::uint32_t value = 0, call = 0;
     std::uint32_t line = 0, list = 0, begin = 0;
     std::string_view source = {}, target = {};
@@ -206,7 +206,9 @@ class Extractor::Pass final : public Ancestors {
   void note_default(const Node& parameter, Noted flow);
   void note_value(const AssayNode& node, std::uint32_t function, std::uint32_t closure);
   void note_flow(const AssayNode& node, Noted flow);
-  void keep_flow(const Noted& noted);
+  bool bears_name(const Noted& noted) const;
+  void keep_flow(Noted& noted);
+  std::uint8_t place_of(Noted& noted) const;
   void add_flows();
   // tag`text ${hole}`: no text is made of it; the node being entered is the hole.
   bool is_tagged() const { return role(2) == Role::Call && node(2).child(Field::Arguments).same_as(node(1)); }

@@ -230,8 +230,14 @@ void Extractor::Pass::note_flow(const AssayNode& node, Noted flow) {
 }
 
 // Keeps what may hand on a function. What is known of a name is one for all of the file.
+// Is the closure that is assigned named after what it is assigned to?
+bool Extractor::Pass::bears_name(const Noted& noted) const {
+  const std::string_view own = out_.names.text(function(noted.value).qualified());
+  return noted.position != by_name && !noted.target.empty() && own.ends_with(last_name(noted.target));
+}
+
 void Extractor::Pass::add_flows() {
-  enum : std::uint8_t { holds = 1, called = 2, member_called = 4, returns = 8, takes = 16, type = 32, imported = 64 };
+  enum : std::uint8_t { holds = 1, called = 2, member_called = 4, returns = 8, type = 16, imported = 32 };
   static constexpr WordList constants = "None True False null nil undefined true false self this";
   std::vector<std::uint8_t> marks(out_.names.size() + 1, 0);
   bool changed = true;
@@ -241,6 +247,13 @@ void Extractor::Pass::add_flows() {
     if (id >= marks.size()) marks.resize(id + 64, 0);
     changed = changed || (marks[id] & mark) != mark;
     marks[id] = static_cast<std::uint8_t>(marks[id] | mark);
+  };
+  std::vector<std::uint32_t> taken_places;  // by name of a function: bits of the parameters that it calls or hands on
+  const auto add_taken = [&](std::uint32_t id, std::uint8_t position) {
+    if (id >= taken_places.size()) taken_places.resize(id + 64, 0);
+    const std::uint32_t places = taken_places[id] | 1U << std::min<std::uint8_t>(position, 31);
+    changed = changed || places != taken_places[id];
+    taken_places[id] = places;
   };
   for (const facts::Function& f : out_.functions) add_mark(f.name(), holds);
   for (const facts::Type& t : out_.types) add_mark(t.name(), type);
@@ -279,6 +292,7 @@ void Extractor::Pass::add_flows() {
       const bool is_type = !is_result && !is_element && (from & type) != 0;
       switch (noted.kind) {
         case FlowKind::Assigned:
+          if (noted.value != 0 && bears_name(noted)) break;  // f = function () { … }: called by that name
           noted.kept = holding || is_type || (runs && may_hold);
           if (noted.kept && noted.target_name == 0) noted.target_name = out_.names.intern(last_name(noted.target));
           if (noted.kept && !is_type) add_mark(noted.target_name, holds);
@@ -289,7 +303,10 @@ void Extractor::Pass::add_flows() {
           if (noted.kept) add_mark(function(noted.function).name(), returns);
           break;
         case FlowKind::Argument: {
-          const bool taken = (mark_of(out_.calls[noted.call - 1].name()) & takes) != 0;
+          const std::uint32_t callee = out_.calls[noted.call - 1].name();
+          const std::uint32_t places = callee < taken_places.size() ? taken_places[callee] : 0;
+          const bool taken = places != 0 && (noted.position == by_name ||
+                                             (places >> std::min<std::uint8_t>(place_of(noted), 31) & 1U) != 0);
           noted.kept = holding || (taken && may_hold);
           if (taken && !is_result) add_mark(noted.source_name, called);
           break;
@@ -298,17 +315,26 @@ void Extractor::Pass::add_flows() {
           noted.kept = (mark_of(noted.target_name) & called) != 0;
           if (!noted.kept) break;
           add_mark(noted.target_name, holds);
-          add_mark(function(noted.function).name(), takes);
+          add_taken(function(noted.function).name(), noted.position);
           break;
       }
     }
   }
-  for (const Noted& noted : noted_) {
+  for (Noted& noted : noted_) {
     if (noted.kept) keep_flow(noted);
   }
 }
 
-void Extractor::Pass::keep_flow(const Noted& noted) {
+// An argument's position is counted where it is asked for: most are not.
+std::uint8_t Extractor::Pass::place_of(Noted& noted) const {
+  if (noted.kind == FlowKind::Argument && noted.position != by_name && !noted.placed) {
+    noted.position = place_in_list(text_, noted.list, noted.begin, noted.nested);
+    noted.placed = true;
+  }
+  return noted.position;
+}
+
+void Extractor::Pass::keep_flow(Noted& noted) {
   canonical_path(noted.source, scratch_);
   const std::uint32_t source = out_.names.intern(scratch_);
   const std::string_view plain = std::string_view(scratch_).substr(0, scratch_.find_first_of("(["));
@@ -317,10 +343,8 @@ void Extractor::Pass::keep_flow(const Noted& noted) {
     out_.names.intern(plain.substr(dot + 1));
   }
   canonical_path(noted.target, scratch_);
-  const bool counted = noted.kind == FlowKind::Argument && noted.position != by_name;
   out_.flows.emplace_back(noted.function, source, noted.value, out_.names.intern(scratch_), noted.call, noted.line,
-                          counted ? place_in_list(text_, noted.list, noted.begin, noted.nested) : noted.position,
-                          noted.kind);
+                          place_of(noted), noted.kind);
 }
 
 }  // namespace assay
