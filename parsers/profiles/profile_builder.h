@@ -14,8 +14,8 @@ namespace assay {
 
 // Bounds of memory; profiles of real programs stay far below. What goes beyond is counted and becomes a note.
 struct ProfileLimits {
-  std::size_t frames = 4'000'000;
-  std::size_t nodes = 8'000'000;
+  std::size_t frames = 1'000'000;
+  std::size_t nodes = 4'000'000;
   std::size_t rows = 16'000'000;
   std::size_t depth = 2'000;          // frames of one stack: those nearest to the leaf are kept
   std::size_t steps = 400'000'000;    // frames of all stacks, equal ones included; behind them only leaves are kept

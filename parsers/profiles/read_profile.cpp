@@ -81,7 +81,7 @@ const Kind* kind_of(std::string_view text) {
   if (head.find("ncalls  tottime") != head.npos) return &pstats;
   if (head.starts_with("# callgrind") || head.find("\nevents:") != head.npos || head.starts_with("events:"))
     return &callgrind;
-  std::string_view rest = head;
+  std::string_view rest = text;  // one line may be a stack of a million frames
   std::string_view above;
   for (std::string_view line; next_line(rest, line);) {
     if (trim(line).empty() || line[0] == '#') continue;

@@ -81,6 +81,12 @@ TEST(Profiles, Collapsed) {
   EXPECT_EQ(read_text("main (/a/b.py:7);C.f (b.py:9) 4\n"), "collapsed samples 4\nmain@/a/b.py:7;C.f@b.py:9 4\n");
 }
 
+TEST(Profiles, LongLines) {
+  std::string deep;
+  for (int i = 0; i < 100'000; ++i) deep += "f;";
+  EXPECT_EQ(read_text(deep + "g 5\n").substr(0, 19), "collapsed samples 5");
+}
+
 TEST(Profiles, FramesOfText) {
   EXPECT_EQ(shown(frame_of_text("parse - /app/lib/x.rb:12")), "parse@/app/lib/x.rb:12");
   EXPECT_EQ(shown(frame_of_text("/app/x.py:C.f:12")), "C.f@/app/x.py:12");
