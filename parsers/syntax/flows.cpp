@@ -217,7 +217,7 @@ void Extractor::Pass::note_value(const AssayNode& node, std::uint32_t function, 
 void Extractor::Pass::note_flow(const AssayNode& node, Noted flow) {
   if (noted_.size() == most_noted) return;
   const std::string_view source = text_.substr(node.begin, node.end - node.begin);
-  if (flow.value == 0 && (source.size() > longest_value || !begins_name(source.front()))) return;
+  if (flow.value == 0 && (source.empty() || source.size() > longest_value || !begins_name(source.front()))) return;
   if (flow.value == 0) flow.source = source;
   flow.line = node.row + 1;
   if (flow.kind == FlowKind::Assigned && flow.list != 0) flow.target = assigned_name(flow.target);
