@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -15,6 +14,7 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/project/content.h"
+#include "analyzer/project/walk.h"
 #include "parsers/profiles/frame_text.h"
 #include "parsers/profiles/read_profile.h"
 #include "parsers/profiles/source_map.h"
@@ -26,32 +26,27 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t most_maps = 20'000;  // files in the maps' folder that are looked at
 
-// An open folder, closed at the end.
-class Folder {
+// Nothing is found in one that cannot be opened.
+class SearchedFolder {
  public:
-  explicit Folder(const std::string& path)
+  explicit SearchedFolder(const std::string& path)
       : fd_(path.empty() ? -1 : open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {}
-  ~Folder() {
-    if (fd_ >= 0) close(fd_);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
 
   bool has(const std::string& path) const {
     struct stat info {};
-    return fd_ >= 0 && fstatat(fd_, path.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(info.st_mode);
+    return fd_ && fstatat(fd_.get(), path.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(info.st_mode);
   }
 
   // Empty: there is none.
   std::optional<std::string> read(const std::string& path) const {
-    if (fd_ < 0) return std::nullopt;
-    Result<std::string> text = read_beneath(fd_, path, SourceMap::max_bytes);
+    if (!fd_) return std::nullopt;
+    Result<std::string> text = read_beneath(fd_.get(), path, SourceMap::max_bytes);
     if (!text) return std::nullopt;
     return std::move(*text);
   }
 
  private:
-  int fd_;
+  FileDescriptor fd_;
 };
 
 bool is_script(std::string_view path) {
@@ -166,7 +161,7 @@ class SourceMaps {
     return beside.starts_with("..") ? std::nullopt : root_.read(beside);
   }
 
-  Folder root_, folder_;
+  SearchedFolder root_, folder_;
   std::map<std::string, std::vector<std::string>> listed_;  // x.js.map → paths below the maps' folder
   std::map<std::string, std::unique_ptr<SourceMap>> maps_;  // by script
   std::map<std::string, bool> sources_;                     // is it in the repository?

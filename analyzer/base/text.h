@@ -50,6 +50,8 @@ std::string_view folder_of(std::string_view path);
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 constexpr bool is_word(char c) { return is_alpha(c) || is_digit(c) || c == '_'; }
+// Of a name in languages that take letters of all scripts: of UTF-8, every byte above ASCII.
+constexpr bool is_word_byte(char c) { return is_word(c) || static_cast<unsigned char>(c) >= 0x80; }
 constexpr bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 

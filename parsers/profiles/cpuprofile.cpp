@@ -132,10 +132,7 @@ class CpuProfileReader {
 }  // namespace
 
 Read read_cpuprofile(std::string_view text, ProfileBuilder& out) {
-  simdjson::dom::parser parser;
-  const Result<element> root = parse_json(parser, text);
-  if (!root) return tl::unexpected(root.error());
-  return CpuProfileReader(out).run(*root);
+  return read_json(text, [&](element root) { return CpuProfileReader(out).run(root); });
 }
 
 }  // namespace assay

@@ -4,15 +4,15 @@
 #include <charconv>
 
 #include "analyzer/base/text.h"
+#include "parsers/profiles/text_lines.h"
 
 namespace assay {
 namespace {
 
-// All of `text` as a number, 0: it is none.
+// 0: it is none.
 std::uint32_t number_of(std::string_view text) {
   std::uint32_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc{} && end == text.data() + text.size() ? number : 0;
+  return parse_number(text, number) ? number : 0;
 }
 
 bool looks_like_path(std::string_view text) {

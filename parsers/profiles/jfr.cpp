@@ -31,6 +31,36 @@ ProfileFrame frame_of(std::string_view line) {
 
 bool is_sample(std::string_view event) { return event == "jdk.ExecutionSample" || event == "jdk.NativeMethodSample"; }
 
+Read read_samples(element root, ProfileBuilder& out) {
+  out.set_unit("samples");
+  element recording;
+  if (root["recording"].get(recording)) return failure("it has no `recording.events`");
+  std::vector<std::uint32_t> stack;
+  each(recording, "events", [&](element event) {
+    if (!is_sample(text_member(event, "type"))) return;
+    simdjson::dom::array frames;
+    if (event["values"]["stackTrace"]["frames"].get(frames)) {
+      out.damaged();
+      return;
+    }
+    for (const element item : frames) {
+      if (stack.size() > out.depth_left()) break;
+      element method, type;
+      if (item["method"].get(method)) continue;
+      ProfileFrame frame;
+      if (!method["type"].get(type)) frame.name = text_member(type, "name");
+      std::replace(frame.name.begin(), frame.name.end(), '/', '.');
+      frame.name += '.';
+      frame.name += text_member(method, "name");
+      frame.line = place_member(item, "lineNumber");
+      stack.push_back(out.frame(std::move(frame)));
+    }
+    add(stack, out);
+  });
+  if (out.empty()) return failure("it holds no `jdk.ExecutionSample` with a stack");
+  return true;
+}
+
 }  // namespace
 
 Read read_jfr_text(std::string_view text, ProfileBuilder& out) {
@@ -56,36 +86,7 @@ Read read_jfr_text(std::string_view text, ProfileBuilder& out) {
 }
 
 Read read_jfr_json(std::string_view text, ProfileBuilder& out) {
-  simdjson::dom::parser parser;
-  const Result<element> root = parse_json(parser, text);
-  if (!root) return tl::unexpected(root.error());
-  out.set_unit("samples");
-  element recording;
-  if ((*root)["recording"].get(recording)) return failure("it has no `recording.events`");
-  std::vector<std::uint32_t> stack;
-  each(recording, "events", [&](element event) {
-    if (!is_sample(text_member(event, "type"))) return;
-    simdjson::dom::array frames;
-    if (event["values"]["stackTrace"]["frames"].get(frames)) {
-      out.damaged();
-      return;
-    }
-    for (const element item : frames) {
-      if (stack.size() > out.depth_left()) break;
-      element method, type;
-      if (item["method"].get(method)) continue;
-      ProfileFrame frame;
-      if (!method["type"].get(type)) frame.name = text_member(type, "name");
-      std::replace(frame.name.begin(), frame.name.end(), '/', '.');
-      frame.name += '.';
-      frame.name += text_member(method, "name");
-      frame.line = place_member(item, "lineNumber");
-      stack.push_back(out.frame(std::move(frame)));
-    }
-    add(stack, out);
-  });
-  if (out.empty()) return failure("it holds no `jdk.ExecutionSample` with a stack");
-  return true;
+  return read_json(text, [&](element root) { return read_samples(root, out); });
 }
 
 }  // namespace assay

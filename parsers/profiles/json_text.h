@@ -9,14 +9,16 @@
 
 namespace assay {
 
-// The parser owns the document. Failure: what is wrong with the text.
-inline Result<simdjson::dom::element> parse_json(simdjson::dom::parser& parser, std::string_view text) {
+// What `read(root)` makes of the document, which lives as long as the call. Failure: its own, or what is wrong with the text.
+template <class Reader>
+Result<bool> read_json(std::string_view text, Reader read) {
   if (text.size() > (std::size_t{256} << 20))
     return failure("its JSON is larger than 256 MiB: convert it to collapsed stacks");
+  simdjson::dom::parser parser;
   simdjson::dom::element root;
   const simdjson::error_code error = parser.parse(text.data(), text.size()).get(root);
   if (error) return failure(std::string("its JSON is damaged: ") + simdjson::error_message(error));
-  return root;
+  return read(root);
 }
 
 // Members that are missing or of another type are empty or 0.

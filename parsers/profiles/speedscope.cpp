@@ -110,10 +110,7 @@ class SpeedscopeReader {
 }  // namespace
 
 Read read_speedscope(std::string_view text, ProfileBuilder& out) {
-  simdjson::dom::parser parser;
-  const Result<element> root = parse_json(parser, text);
-  if (!root) return tl::unexpected(root.error());
-  return SpeedscopeReader(out).run(*root);
+  return read_json(text, [&](element root) { return SpeedscopeReader(out).run(root); });
 }
 
 }  // namespace assay

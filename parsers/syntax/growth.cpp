@@ -23,7 +23,7 @@ Sides sides_of(const Node& assignment) {
   return {target, value.size() > target.size() && value.starts_with(target) && value[target.size()] == ' '};
 }
 
-bool is_of_name(char c) { return is_word(c) || c == '$' || static_cast<unsigned char>(c) >= 0x80; }
+bool is_of_name(char c) { return is_word_byte(c) || c == '$'; }
 
 // Does a comment begin on the line that `before` ends in?
 bool opens_comment(std::string_view before) {

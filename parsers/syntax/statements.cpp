@@ -124,7 +124,7 @@ void Extractor::Pass::note_return() {
 bool Extractor::Pass::ends_process(const CalleePath& callee) const {
   static constexpr WordList owners =  // of a function of that name that is no method
       "os log sys std process base Runtime Kernel System Environment Process libc panic";
-  if (callee.name.empty() || !spec_.never_returns.contains(callee.name)) return false;
+  if (!spec_.never_returns.contains(callee.name)) return false;
   std::string_view owner = callee.receiver;
   while (owner.ends_with(':') || owner.ends_with('.')) owner.remove_suffix(1);
   return owner.empty() || spec_.never_returns_from.contains(callee.name) ||
@@ -132,13 +132,11 @@ bool Extractor::Pass::ends_process(const CalleePath& callee) const {
 }
 
 // Is a closure that is given to this call compiled into the caller?
-bool Extractor::Pass::is_inlined(const CalleePath& callee) const {
-  return !spec_.inlining.empty() && spec_.inlining.contains(callee.name);
-}
+bool Extractor::Pass::is_inlined(const CalleePath& callee) const { return spec_.inlining.contains(callee.name); }
 
 // How often a closure runs for each run of the call that it is given to; 0: that is no loop.
 float Extractor::Pass::rounds_of_closure(const CalleePath& callee) const {
-  if (callee.name.empty() || !spec_.iterating.contains(callee.name)) return 0;
+  if (!spec_.iterating.contains(callee.name)) return 0;
   if (spec_.iterates != nullptr && !spec_.iterates(callee.receiver, callee.name)) return 0;
   const float length = literal_length(callee.receiver);
   return length > 0 ? length : assumed_rounds;

@@ -178,19 +178,16 @@ AssayStep assay_walk_next(AssayWalk* walk, AssayNode* node, uint32_t* tag) {
     level->row = row + size.extent.row;
     level->column = size.extent.row ? size.extent.column : column + size.extent.column;
 
-    TSSymbol alias = 0;
-    TSFieldId field = 0;
     bool extra = ts_subtree_extra(*child);
-    if (!extra) {
-      if (level->aliases) alias = level->aliases[level->structural];
-      if (level->fields != level->fields_end || level->inherited) field = field_of(level, level->structural);
-      level->structural++;
-    }
+    uint32_t structural = level->structural;
+    if (!extra) level->structural++;
+    TSSymbol alias = !extra && level->aliases ? level->aliases[structural] : 0;
     if (!alias && walk->plain && is_plain(walk, *child)) {
       node->row = row;
       node->end_row = row + size.extent.row;
       return ASSAY_WALK_TOKEN;
     }
+    TSFieldId field = extra ? 0 : field_of(level, structural);
     if (alias || ts_subtree_visible(*child)) {
       fill(walk, child, alias, byte, row, column, level->depth + 1, field);
       *node = walk->current;

@@ -33,11 +33,12 @@ typedef struct AssayWalk AssayWalk;
 AssayWalk* assay_walk_new(void);
 void assay_walk_delete(AssayWalk* walk);
 
-/* Starts at the root of `tree`, which must outlive the walk over it. `plain` (or NULL) says for each symbol of the grammar whether
-   its leaves are only counted: half of all nodes are punctuation. */
+/* Starts at the root of `tree`, which must outlive the walk over it. `plain` (or NULL) says for each symbol of the
+   grammar whether its leaves are only counted: half of all nodes are punctuation. */
 void assay_walk_start(AssayWalk* walk, const TSTree* tree, const uint8_t* plain);
 
-/* ENTER fills `node`, TOKEN (a plain leaf) its rows alone. LEAVE comes, innermost first, for nodes for which assay_walk_watch was called; `tag` is theirs. */
+/* ENTER fills `node`, TOKEN (a plain leaf) its rows alone. LEAVE comes, innermost first, for nodes for which
+   assay_walk_watch was called; `tag` is theirs. */
 AssayStep assay_walk_next(AssayWalk* walk, AssayNode* node, uint32_t* tag);
 
 /* Asks for a LEAVE of the node just entered. */
@@ -46,8 +47,7 @@ void assay_walk_watch(AssayWalk* walk, uint32_t tag);
 /* Passes over the children of the node just entered. */
 void assay_walk_skip(AssayWalk* walk);
 
-/* Calls `visit` for each visible child of `node`, named or not, until it returns false. The child's `depth`
-   is 1. */
+/* Calls `visit` for each visible child of `node`, named or not, until it returns false. The child's `depth` is 1. */
 typedef bool (*AssayVisitChild)(void* payload, const AssayNode* child);
 void assay_each_child(TSNode node, AssayVisitChild visit, void* payload);
 

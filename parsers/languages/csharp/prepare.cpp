@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "analyzer/base/text.h"
 #include "parsers/languages/csharp/hooks.h"
 
 namespace assay::csharp {
@@ -12,10 +13,6 @@ namespace {
 
 constexpr std::string_view keyword = "async";
 
-bool is_word(char c) {
-  const auto b = static_cast<unsigned char>(c);
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || b >= 0x80;
-}
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 std::size_t skip_space(std::string_view text, std::size_t at) {
@@ -42,9 +39,9 @@ bool is_name(std::string_view text, std::size_t at) {
   if (text[next] == '(') return !opens_lambda(text, next);
   if (text[next] == '/' && next + 1 < text.size() && (text[next + 1] == '/' || text[next + 1] == '*')) return false;
   if (text[next] == '@' || text[next] == '[' || text[next] == '<') return text[next] == '[';
-  if (!is_word(text[next])) return true;
+  if (!is_word_byte(text[next])) return true;
   std::size_t end = next;
-  while (end < text.size() && is_word(text[end])) ++end;
+  while (end < text.size() && is_word_byte(text[end])) ++end;
   const std::string_view word = text.substr(next, end - next);
   return word == "is" || word == "as" || word == "in" || word == "and" || word == "or" || word == "switch" ||
          word == "when";
@@ -81,8 +78,8 @@ std::size_t end_of_opaque(std::string_view text, std::size_t at) {
 }
 
 bool word_begins(std::string_view text, std::size_t at) {
-  return (at == 0 || !is_word(text[at - 1])) &&
-         (at + keyword.size() >= text.size() || !is_word(text[at + keyword.size()]));
+  return (at == 0 || !is_word_byte(text[at - 1])) &&
+         (at + keyword.size() >= text.size() || !is_word_byte(text[at + keyword.size()]));
 }
 
 }  // namespace
@@ -116,9 +113,9 @@ std::size_t prepare(std::string& text) {
     const std::size_t end = end_of_opaque(text, at);
     if (end != at) {
       at = end;
-    } else if (is_word(text[at])) {
+    } else if (is_word_byte(text[at])) {
       std::size_t word_end = at;
-      while (word_end < text.size() && is_word(text[word_end])) ++word_end;
+      while (word_end < text.size() && is_word_byte(text[word_end])) ++word_end;
       if (std::string_view(text).substr(at, word_end - at) == keyword && is_name(text, at)) {
         text[at] = 'A';
         ++changed;

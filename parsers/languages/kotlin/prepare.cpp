@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "analyzer/base/text.h"
 #include "parsers/languages/kotlin/hooks.h"
 
 namespace assay::kotlin {
@@ -16,15 +17,11 @@ constexpr std::string_view modifiers[] = {"actual",   "annotation", "companion",
                                           "external", "final",      "infix",     "inline",  "inner", "open",
                                           "operator", "override",   "sealed",    "tailrec", "value", "vararg"};
 
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 std::string_view word_at(std::string_view text, std::size_t at) {
   std::size_t end = at;
-  while (end < text.size() && is_word(text[end])) ++end;
+  while (end < text.size() && is_word_byte(text[end])) ++end;
   return text.substr(at, end - at);
 }
 
@@ -38,7 +35,7 @@ bool is_name(std::string_view text, std::size_t behind) {
   const std::size_t next = skip_blanks(text, behind);
   if (next == text.size()) return false;
   const char c = text[next];
-  return !is_word(c) && c != '@' && c != '`' && c != '/' && c != '\n' && c != '\r';
+  return !is_word_byte(c) && c != '@' && c != '`' && c != '/' && c != '\n' && c != '\r';
 }
 
 // Moves the brace that closes the block before `at` to the place in front of it. Returns how many bytes changed.
