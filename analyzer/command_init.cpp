@@ -31,9 +31,8 @@ int run_init(const Options& options) {
   if (!file) return complain(file.error().message, exit_not_done);
   file->write(config_template(found));
   if (const Result<bool> done = file->commit(); !done) return complain(done.error().message, exit_not_done);
-  write_stdout(
+  return print(
       fmt::format("wrote {}: {} components were found; uncomment those to change\n", printable(path), found.size()));
-  return exit_done;
 }
 
 }  // namespace assay

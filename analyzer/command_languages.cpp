@@ -49,8 +49,7 @@ std::string languages_as_json() {
 
 int run_languages(const Options& options) {
   if (!options.formats.empty() && options.formats[0] == "json") {
-    write_stdout(languages_as_json());
-    return exit_done;
+    return print(languages_as_json());
   }
   std::string out;
   for (const LanguageSpec* language : languages()) {
@@ -64,8 +63,7 @@ int run_languages(const Options& options) {
       out += fmt::format("    {:<22}{}\n", absence.fact, wrapped(absence.reason, 26, 26));
     }
   }
-  write_stdout(out);
-  return exit_done;
+  return print(out);
 }
 
 int run_facts(const Options& options) {
@@ -99,8 +97,7 @@ int run_facts(const Options& options) {
   }
   facts.encoding = source.encoding;
   const std::string blob = pack_blob(&facts, nullptr);
-  write_stdout(dump_facts(*open_blob(blob)->facts()));
-  return exit_done;
+  return print(dump_facts(*open_blob(blob)->facts()));
 }
 
 }  // namespace assay

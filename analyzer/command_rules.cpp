@@ -28,10 +28,9 @@ int report_failures(const std::vector<std::string>& failures) {
 int run_rules_list(const Options& options) {
   const Result<RuleSet> rules = load_rule_set(embedded_files());
   if (!rules) return complain(rules.error().message, exit_not_done);
-  write_stdout(list_rules(*rules, options.kind.empty()        ? RuleKind::All
+  return print(list_rules(*rules, options.kind.empty()        ? RuleKind::All
                                   : options.kind == "verdict" ? RuleKind::Verdict
                                                               : RuleKind::Finding));
-  return exit_done;
 }
 
 int run_rules_show(const Options& options) {
@@ -40,8 +39,7 @@ int run_rules_show(const Options& options) {
   const std::string text = explain_rule(*rules, options.subject);
   if (text.empty())
     return complain(fmt::format("there is no rule `{}`; `assay rules list` shows all", options.subject), exit_usage);
-  write_stdout(text);
-  return exit_done;
+  return print(text);
 }
 
 int run_rules_check(const Options& options) {
@@ -69,7 +67,7 @@ int run_rules_check(const Options& options) {
       load_counterparts(embedded_files(), counterpart_ecosystems(embedded_files()));
   if (!counterparts) failures.push_back(counterparts.error().message);
   if (failures.empty()) {
-    write_stdout(fmt::format(
+    return print(fmt::format(
         "{} verdict rules and {} finding rules with their examples, {} catalogued names and {} counterparts "
         "are sound\n",
         rules->verdicts.size(), rules->findings.size(), names, counterparts->size()));

@@ -1,6 +1,5 @@
 // `assay scan` and `assay explain`: from options to a request, from the report to its sinks.
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -16,14 +15,11 @@
 #include "analyzer/output.h"
 #include "analyzer/pipeline.h"
 #include "analyzer/progress.h"
+#include "analyzer/report_outputs.h"
 #include "analyzer/source_maps.h"
 #include "parsers/profiles/read_profile.h"
-#include "reports/collapsed.h"
 #include "reports/explain.h"
 #include "reports/explain_function.h"
-#include "reports/json.h"
-#include "reports/speedscope.h"
-#include "reports/text.h"
 #include "rules/engine/embedded.h"
 #include "rules/engine/rule_set.h"
 
@@ -132,64 +128,20 @@ bool knows_entries(const Report& report, const Options& options) {
 constexpr const char* json_is_for_functions =
     "`-f json` is for functions: `assay scan -f json` tells all of components";
 
-bool is_folder(const std::string& path) {
-  struct stat info {};
-  return stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
-}
-
-// One format to one sink.
-bool write_report(const Report& report, const std::string& format, const Options& options, bool color,
-                  const std::function<bool(std::string_view)>& sink) {
-  if (format == "json") return write_json(report, {options.limit}, sink);
-  if (format == "speedscope") return write_speedscope(report, sink);
-  if (format == "collapsed") return write_collapsed(report, sink);
-  return sink(text_report(report, {color, options.verbose > 0}));
-}
-
-// Of a format's file in a folder of reports.
-std::string ending_of(const std::string& format) {
-  return format == "text" ? "txt" : format == "speedscope" ? "speedscope.json" : format;
-}
-
-int write_file(const Report& report, const std::string& format, const Options& options, const std::string& path) {
-  Result<OutputFile> file = OutputFile::create(path);
-  if (!file) return complain(file.error().message, exit_not_done);
-  write_report(report, format, options, color_option(options.color) > 0,
-               [&](std::string_view piece) { return file->write(piece); });
-  if (const Result<bool> done = file->commit(); !done) return complain(done.error().message, exit_not_done);
-  return exit_done;
-}
-
 }  // namespace
 
 int run_scan(const Options& options) {
-  std::vector<std::string> formats = options.formats.empty() ? std::vector<std::string>{"text"} : options.formats;
-  const bool to_folder = !options.output.empty() && (formats.size() > 1 || is_folder(options.output));
-  if (formats.size() > 1 && options.output.empty())
-    return complain("several formats need a folder to go to: add `-o DIR`", exit_usage);
+  const Result<std::vector<ReportOutput>> outputs = plan_outputs(options);
+  if (!outputs) return complain(outputs.error().message, exit_usage);
   const Result<ScanRequest> request = request_of(options);
   if (!request) return complain(request.error().message, exit_usage);
+  if (const Result<bool> ready = prepare_outputs(*outputs, options); !ready)
+    return complain(ready.error().message, exit_not_done);
   const Result<Report> report = scan_with_progress(*request, options);
   if (!report) return complain(report.error().message, exit_not_done);
   if (!knows_entries(*report, options)) return exit_usage;
   summarise(*report, options);
-  if (options.output.empty()) {
-    const bool color = wants_color(STDOUT_FILENO, color_option(options.color));
-    if (!write_report(*report, formats[0], options, color, write_stdout)) {
-      if (const Result<bool> done = finish_stdout(); !done) return complain(done.error().message, exit_not_done);
-    }
-    return exit_done;
-  }
-  if (!to_folder) return write_file(*report, formats[0], options, options.output);
-  if (!is_folder(options.output) && mkdir(options.output.c_str(), 0777) != 0) {
-    return complain(fmt::format("cannot make the folder `{}`", printable(options.output)), exit_not_done);
-  }
-  for (const std::string& format : formats) {
-    const int status =
-        write_file(*report, format, options, fmt::format("{}/assay.{}", options.output, ending_of(format)));
-    if (status != exit_done) return status;
-  }
-  return exit_done;
+  return write_outputs(*report, *outputs, options);
 }
 
 int run_explain(const Options& options) {
@@ -199,8 +151,7 @@ int run_explain(const Options& options) {
   const bool json = !options.formats.empty() && options.formats[0] == "json";
   if (const std::string text = explain_rule(*rules, options.subject); !text.empty()) {
     if (json) return complain(json_is_for_functions, exit_usage);
-    write_stdout(text);
-    return exit_done;
+    return print(text);
   }
   const Result<ScanRequest> request = request_of(options);
   if (!request) return complain(request.error().message, exit_usage);
@@ -210,23 +161,26 @@ int run_explain(const Options& options) {
   const bool color = wants_color(STDOUT_FILENO, color_option(options.color));
   if (const Component* component = find_component(*report, options.subject)) {
     if (json) return complain(json_is_for_functions, exit_usage);
-    write_stdout(explain_component(*report, *component, color));
-    return exit_done;
+    return print(explain_component(*report, *component, color));
   }
   const std::vector<FunctionId> functions = functions_meant(*report, options.subject);
   if (functions.empty()) return complain(unknown_subject(*report, options.subject), exit_usage);
-  if (functions.size() > 1) {
-    write_stdout(json ? list_functions_json(*report, functions) : list_functions(*report, functions, color));
-  } else {
-    write_stdout(json ? explain_function_json(*report, functions[0]) : explain_function(*report, functions[0], color));
-  }
-  return exit_done;
+  if (functions.size() > 1)
+    return print(json ? list_functions_json(*report, functions) : list_functions(*report, functions, color));
+  return print(json ? explain_function_json(*report, functions[0]) : explain_function(*report, functions[0], color));
 }
 
 int complain(const std::string& message, int status) {
   // A message may hold several lines of ours; what stands in them of others is made printable line by line.
   for (const std::string_view line : split(message, '\n')) std::fprintf(stderr, "assay: %s\n", printable(line).c_str());
   return status;
+}
+
+int print(std::string_view text) {
+  OutputFile out = OutputFile::standard_output();
+  out.write(text);
+  if (const Result<bool> done = out.commit(); !done) return complain(done.error().message, exit_not_done);
+  return exit_done;
 }
 
 }  // namespace assay

@@ -2,6 +2,9 @@
 // configuration, 3 the analysis could not be done.
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "analyzer/options.h"
 
 namespace assay {
@@ -13,6 +16,9 @@ int run_rules_list(const Options& options);
 int run_rules_show(const Options& options);
 int run_rules_check(const Options& options);
 int run_languages(const Options& options);
+int run_schema(const Options& options);
+// The schemas that it prints, "function, report".
+std::string schema_names();
 int run_facts(const Options& options);
 
 inline constexpr int exit_done = 0;
@@ -21,5 +27,7 @@ inline constexpr int exit_not_done = 3;
 
 // Prints `assay: message` on standard error and returns `status`.
 int complain(const std::string& message, int status);
+// Prints on standard output. Returns exit_done, or, after a complaint, exit_not_done.
+int print(std::string_view text);
 
 }  // namespace assay

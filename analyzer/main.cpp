@@ -1,9 +1,8 @@
 // assay: one line per command. Flags are in options.cpp, steps in pipeline.cpp, exit codes in commands.h.
+#include <algorithm>
 #include <csignal>
-#include <cstdio>
 
 #include "analyzer/commands.h"
-#include "analyzer/output.h"
 
 int main(int argc, char** argv) {
   using namespace assay;
@@ -12,7 +11,7 @@ int main(int argc, char** argv) {
   if (!options) return complain(options.error().message, exit_usage);
   switch (options->command) {
     case Command::Help:
-    case Command::Version: write_stdout(options->help); return argc <= 1 ? exit_usage : exit_done;
+    case Command::Version: return std::max(print(options->help), argc <= 1 ? exit_usage : exit_done);
     case Command::Scan: return run_scan(*options);
     case Command::Explain: return run_explain(*options);
     case Command::Init: return run_init(*options);
@@ -20,6 +19,7 @@ int main(int argc, char** argv) {
     case Command::RulesShow: return run_rules_show(*options);
     case Command::RulesCheck: return run_rules_check(*options);
     case Command::Languages: return run_languages(*options);
+    case Command::Schema: return run_schema(*options);
     case Command::Facts: return run_facts(*options);
   }
   return exit_usage;

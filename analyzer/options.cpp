@@ -7,6 +7,9 @@
 #include <map>
 #include <memory>
 
+#include "analyzer/commands.h"
+#include "reports/formats.h"
+
 namespace assay {
 namespace {
 
@@ -18,6 +21,7 @@ constexpr const char* footer =
     "Examples:\n"
     "  assay scan                              this folder, as text\n"
     "  assay scan ../shop -f json -o shop.json a report for other programs\n"
+    "  assay scan -f json=shop.json,text       both in one run, the text on the terminal\n"
     "  assay scan -f text,json -o reports      both, as reports/assay.txt and reports/assay.json\n"
     "  assay scan --component core=src/core    judge a part that assay does not know as one\n"
     "  assay explain pricing ../shop           one component's evidence, rule by rule\n"
@@ -42,6 +46,19 @@ Result<NamedComponent> named_component(const std::string& text) {
     begin = comma + 1;
   }
   return component;
+}
+
+std::string format_names() {
+  std::string names;
+  for (const Format& format : formats()) names.append(names.empty() ? "" : ", ").append(format.name);
+  return names;
+}
+
+// FORMAT[=FILE]; empty: there is such a format.
+std::string unknown_format(const std::string& request) {
+  const std::string name = request.substr(0, request.find('='));
+  if (find_format(name) != nullptr) return {};
+  return fmt::format("there is no format `{}`: choose from {}", name, format_names());
 }
 
 // What several commands share.
@@ -114,10 +131,10 @@ Result<Options> parse_options(int argc, const char* const* argv) {
 
   CLI::App* scan = app.add_subcommand("scan", "Analyse a repository and print a report");
   scan->add_option("path", o.path, "The repository's folder")->type_name("PATH")->capture_default_str();
-  scan->add_option("-f,--format", o.formats, "text, json, speedscope or collapsed; several with commas")
-      ->type_name("FORMAT[,FORMAT...]")
+  scan->add_option("-f,--format", o.formats, "What to write, each to its file or where -o says: " + format_names())
+      ->type_name("FORMAT[=FILE][,...]")
       ->delimiter(',')
-      ->check(CLI::IsMember({"text", "json", "speedscope", "collapsed"}).description(""));
+      ->check(CLI::Validator(unknown_format, ""));
   scan->add_option("-o,--output", o.output, "Write the report there; a folder for several formats")
       ->type_name("FILE|DIR");
   scan->add_option("--limit", o.limit, "Most hot paths in the JSON report; 0: all")
@@ -155,6 +172,8 @@ Result<Options> parse_options(int argc, const char* const* argv) {
       ->type_name("FORMAT")
       ->expected(1)
       ->check(CLI::IsMember({"text", "json"}).description(""));
+  CLI::App* schema = app.add_subcommand("schema", "Print the JSON Schema of what assay writes as JSON");
+  schema->add_option("name", o.subject, "Which one: " + schema_names())->type_name("NAME");
   CLI::App* facts = app.add_subcommand("facts", "Print the facts of one source file, as the golden tests store them");
   facts->add_option("path", o.path, "The file")->type_name("FILE")->required();
 
@@ -190,6 +209,7 @@ Result<Options> parse_options(int argc, const char* const* argv) {
               : show->parsed()      ? Command::RulesShow
               : check->parsed()     ? Command::RulesCheck
               : languages->parsed() ? Command::Languages
+              : schema->parsed()    ? Command::Schema
                                     : Command::Facts;
   if (o.command == Command::RulesCheck && check->count("path") == 0) o.path.clear();
   return o;

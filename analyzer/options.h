@@ -20,6 +20,7 @@ enum class Command : std::uint8_t {
   RulesShow,
   RulesCheck,
   Languages,
+  Schema,
   Facts
 };
 enum class When : std::uint8_t { Auto, Always, Never };
@@ -28,9 +29,9 @@ struct Options {
   Command command = Command::Help;
   std::string help;                  // what Help and Version print
   std::string path = ".";            // the repository, or the file or folder that a command works on
-  std::string subject;               // explain: component, rule or function; rules show: rule
+  std::string subject;               // explain: component, rule or function; rules show: rule; schema: its name
   std::string kind;                  // rules list
-  std::vector<std::string> formats;  // empty: text
+  std::vector<std::string> formats;  // FORMAT or, of scan, FORMAT=FILE; empty: text
   std::string output;                // empty: standard output
   std::string config;                // empty: looked for in the root
   unsigned jobs = 0;

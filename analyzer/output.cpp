@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 #include "analyzer/base/text.h"
 
@@ -25,6 +26,13 @@ int write_all(int fd, std::string_view piece) {
   return 0;
 }
 
+tl::unexpected<Error> cannot_write(const std::string& path, int error) {
+  return failure(fmt::format("cannot write `{}`: {}", printable(path), std::strerror(error)));
+}
+
+// /dev/stdout is a link by nature, and may lead to a file: nothing below /dev is replaced.
+bool is_device(const std::string& path) { return path.starts_with("/dev/"); }
+
 bool is_set(const char* name) {
   const char* value = std::getenv(name);
   return value != nullptr && *value != '\0';
@@ -32,32 +40,47 @@ bool is_set(const char* name) {
 
 }  // namespace
 
+Result<bool> can_create(const std::string& path) {
+  struct stat info {};
+  if (is_device(path)) return true;
+  if (lstat(path.c_str(), &info) == 0 && S_ISLNK(info.st_mode))
+    return failure(
+        fmt::format("will not write through the symbolic link `{}`; give the path of its target", printable(path)));
+  if (stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode))
+    return failure(fmt::format("`{}` is a folder; name a file in it", printable(path)));
+  const std::string folder(path.find('/') == std::string::npos ? "." : path.substr(0, path.rfind('/') + 1));
+  if (access(folder.c_str(), W_OK | X_OK) != 0) return cannot_write(path, errno);
+  return true;
+}
+
 Result<OutputFile> OutputFile::create(const std::string& path) {
   OutputFile file;
   file.path_ = path;
   struct stat info {};
-  const bool device_link = path.starts_with("/dev/");  // /dev/stdout is a link by nature
-  if (!device_link && lstat(path.c_str(), &info) == 0 && S_ISLNK(info.st_mode)) {
-    return failure(
-        fmt::format("will not write through the symbolic link `{}`; give the path of its target", printable(path)));
-  }
-  if (stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode)) {
-    // A device or a pipe is written to, never replaced: /dev/null, /dev/stdout, a named pipe.
-    if (S_ISDIR(info.st_mode)) return failure(fmt::format("`{}` is a folder; name a file in it", printable(path)));
-    file.fd_ = open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);
-    if (file.fd_ < 0) return failure(fmt::format("cannot write `{}`: {}", printable(path), std::strerror(errno)));
+  const bool device = is_device(path);
+  if (device || (stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode))) {
+    // Written to, never replaced: /dev/null, /dev/stdout, a named pipe.
+    file.fd_ = open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY | (device ? 0 : O_NOFOLLOW));
+    if (file.fd_ < 0) return cannot_write(path, errno);
     return file;
   }
+  if (const Result<bool> possible = can_create(path); !possible) return tl::unexpected(possible.error());
   file.temporary_ = path + ".XXXXXX";
   file.fd_ = mkostemp(file.temporary_.data(), O_CLOEXEC);
   if (file.fd_ < 0) {
     const int error = errno;
     file.temporary_.clear();
-    return failure(fmt::format("cannot write `{}`: {}", printable(path), std::strerror(error)));
+    return cannot_write(path, error);
   }
   const mode_t mask = umask(0);
   umask(mask);
   fchmod(file.fd_, 0666 & ~mask);
+  return file;
+}
+
+OutputFile OutputFile::standard_output() {
+  OutputFile file;
+  file.fd_ = STDOUT_FILENO;
   return file;
 }
 
@@ -68,7 +91,7 @@ OutputFile::OutputFile(OutputFile&& other) noexcept
 }
 
 OutputFile::~OutputFile() {
-  if (fd_ >= 0) close(fd_);
+  if (fd_ >= 0 && !path_.empty()) close(fd_);
   if (!temporary_.empty()) unlink(temporary_.c_str());
 }
 
@@ -78,23 +101,18 @@ bool OutputFile::write(std::string_view piece) {
 }
 
 Result<bool> OutputFile::commit() {
+  if (path_.empty()) {
+    if (error_ == 0 || error_ == EPIPE) return true;
+    return failure(fmt::format("cannot write to standard output: {}", std::strerror(error_)));
+  }
   const bool replaces = !temporary_.empty();
   if (replaces && error_ == 0 && fsync(fd_) != 0 && errno != EINVAL && errno != EROFS) error_ = errno;
+  const int closed = close(std::exchange(fd_, -1));
+  if (closed != 0 && error_ == 0) error_ = errno;
   if (replaces && error_ == 0 && rename(temporary_.c_str(), path_.c_str()) != 0) error_ = errno;
-  if (error_ != 0) return failure(fmt::format("cannot write `{}`: {}", printable(path_), std::strerror(error_)));
+  if (error_ != 0) return cannot_write(path_, error_);
   temporary_.clear();
   return true;
-}
-
-bool write_stdout(std::string_view piece) {
-  const int error = write_all(STDOUT_FILENO, piece);
-  if (error != 0) errno = error;
-  return error == 0;
-}
-
-Result<bool> finish_stdout() {
-  if (errno == EPIPE) return true;
-  return failure(fmt::format("cannot write to standard output: {}", std::strerror(errno)));
 }
 
 bool wants_color(int fd, int color_option) {

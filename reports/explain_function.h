@@ -1,5 +1,5 @@
 // `assay explain FUNCTION`: its shares and their reasons, who makes it run, and where its cost goes; as text and as JSON
-// ("assay-function/1", assay-function.schema.json).
+// ("assay-function/1", schema/assay-function.schema.json).
 #pragma once
 
 #include <span>

@@ -1,4 +1,4 @@
-// The JSON report, "assay-report/1": the contract with other programs (assay-report.schema.json).
+// The JSON report, "assay-report/1": the contract with other programs (schema/assay-report.schema.json).
 #pragma once
 
 #include <functional>

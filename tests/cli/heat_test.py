@@ -44,7 +44,7 @@ class ExplainFunction(unittest.TestCase):
             self.assertEqual("resolved", caller["places"][0]["evidence"])
 
     def test_the_json_keeps_its_schema(self):
-        with open(os.path.join(SOURCE, "reports", "assay-function.schema.json"), encoding="utf-8") as file:
+        with open(os.path.join(SOURCE, "reports", "schema", "assay-function.schema.json"), encoding="utf-8") as file:
             schema = json.load(file)
         jsonschema.Draft202012Validator.check_schema(schema)
         validator = jsonschema.Draft202012Validator(schema)

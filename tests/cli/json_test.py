@@ -10,7 +10,7 @@ from support import SAMPLES, SOURCE, report, run
 
 class JsonReport(unittest.TestCase):
     def setUp(self):
-        with open(os.path.join(SOURCE, "reports", "assay-report.schema.json"), encoding="utf-8") as file:
+        with open(os.path.join(SOURCE, "reports", "schema", "assay-report.schema.json"), encoding="utf-8") as file:
             self.schema = json.load(file)
 
     def test_every_sample_validates_against_the_schema(self):

@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import unittest
 
-from support import ASSAY, SAMPLES, Copy, environment, report, run
+from support import ASSAY, SAMPLES, SOURCE, Copy, environment, report, run
 
 SHOP = SAMPLES[2]
 
@@ -31,6 +31,12 @@ class CommandLine(unittest.TestCase):
         self.assertFails(2, "cobol", "scan", SHOP, "-f", "cobol")
         self.assertFails(2, "NAME=PATH", "scan", SHOP, "--component", "nonsense")
         self.assertFails(2, "-o DIR", "scan", SHOP, "-f", "text,json")
+        self.assertFails(2, "text, json", "scan", SHOP, "-f", "text,cobol=x")
+        self.assertFails(2, "no file", "scan", SHOP, "-f", "json=")
+        self.assertFails(2, "both go to standard output", "scan", SHOP, "-f", "text,json=-")
+        self.assertFails(2, "both go to `/tmp/x`", "scan", SHOP, "-f", "text=/tmp/x,json=/tmp/x")
+        self.assertFails(2, "file of their own", "scan", SHOP, "-f", "json=/tmp/x", "-o", "/tmp/y")
+        self.assertFails(2, "function, report", "schema", "cobol")
         self.assertFails(2, "did you mean `shop-search`", "explain", "shop-serch", SHOP)
         self.assertFails(2, "rules list", "rules", "show", "no-such-rule")
 
@@ -45,6 +51,35 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(3, done.returncode)
         self.assertIn(b"standard output", done.stderr)
 
+    def test_full_disk_leaves_no_report(self):
+        # A file may grow to four blocks of 512 bytes: what a full disk does to a write.
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "report.json")
+            limited = 'trap "" XFSZ; ulimit -f 4; exec "$0" "$@"'
+            done = subprocess.run(["sh", "-c", limited, ASSAY, "scan", SHOP, "-q", "-f", f"json={path},text"],
+                                  capture_output=True, env=environment(), timeout=60)
+            self.assertEqual(3, done.returncode)
+            self.assertRegex(done.stderr.decode(), r"cannot write `.*report\.json`: File too large")
+            self.assertIn(b"shop-search", done.stdout, "the other report is written all the same")
+            self.assertEqual([], os.listdir(folder))
+
+    def test_a_folder_that_takes_no_files_is_told_before_the_analysis(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "report.json")
+            with open(path, "w") as file:
+                file.write("of last week")
+            self.assertFails(3, "is a folder", "scan", SHOP, "-f", f"json={folder}")
+            self.assertFails(3, "no-such-folder", "scan", SHOP, "-f", f"json={path},text=/no-such-folder/report.txt")
+            with open(path) as file:
+                self.assertEqual("of last week", file.read())
+
+    def test_standard_output_by_its_name_is_not_replaced(self):
+        with tempfile.TemporaryFile() as file:
+            done = subprocess.run([ASSAY, "scan", SHOP, "-q", "-o", "/dev/stdout"], stdout=file, env=environment(), timeout=60)
+            self.assertEqual(0, done.returncode)
+            self.assertTrue(os.path.islink("/dev/stdout"))
+            self.assertGreater(file.seek(0, os.SEEK_END), 1000)
+
     def test_a_reader_that_stops_is_no_error(self):
         done = subprocess.run(["sh", "-c", '"$0" scan "$1" -q -f json | head -c 10; echo', ASSAY, SHOP], capture_output=True, env=environment(), timeout=60)
         self.assertEqual(b"", done.stderr)
@@ -57,8 +92,16 @@ class CommandLine(unittest.TestCase):
             both = os.path.join(folder, "both")
             self.assertEqual(0, run("scan", SHOP, "-q", "-f", "text,json", "-o", both).returncode)
             self.assertEqual(["assay.json", "assay.txt"], sorted(os.listdir(both)))
+            own = [os.path.join(folder, name) for name in ("own.json", "own.stacks")]
+            done = run("scan", SHOP, "-f", f"json={own[0]},text", "-f", f"collapsed={own[1]}")
+            self.assertIn(b"shop-search", done.stdout)
+            with open(single, "rb") as alone, open(own[0], "rb") as beside:
+                self.assertEqual(alone.read(), beside.read())
+            for path in own:
+                self.assertIn(f"wrote {path}\n", done.stderr.decode())
             link = os.path.join(folder, "link")
             os.symlink(single, link)
+            self.assertEqual(sorted(["both", "link", "own.json", "own.stacks", "report.json"]), sorted(os.listdir(folder)))
             self.assertFails(3, "symbolic link", "scan", SHOP, "-q", "-o", link)
         self.assertEqual(0, run("scan", SHOP, "-q", "-o", "/dev/null").returncode)
         self.assertTrue(os.path.exists("/dev/null") and not os.path.isfile("/dev/null"))
@@ -184,6 +227,12 @@ class CommandLine(unittest.TestCase):
         ledger = run("explain", "shop-search", SHOP).stdout.decode()
         self.assertRegex(ledger, r"Ledger\n +\+\d")
         self.assertIn("criterion", run("explain", "scanners").stdout.decode())
+
+    def test_schemas_are_printed_as_they_are_published(self):
+        for name in ("report", "function"):
+            with open(os.path.join(SOURCE, "reports", "schema", f"assay-{name}.schema.json"), "rb") as file:
+                self.assertEqual(file.read(), run("schema", name).stdout)
+        self.assertEqual(run("schema", "report").stdout, run("schema").stdout)
 
     def test_languages(self):
         text = run("languages").stdout.decode()

@@ -59,7 +59,7 @@ class Profiles(unittest.TestCase):
         self.assertIn("1 of 4 components are measured", " ".join(text.split()))
 
     def test_the_report_keeps_its_schema(self):
-        with open(os.path.join(SOURCE, "reports", "assay-report.schema.json"), encoding="utf-8") as file:
+        with open(os.path.join(SOURCE, "reports", "schema", "assay-report.schema.json"), encoding="utf-8") as file:
             schema = json.load(file)
         jsonschema.validate(report(SHOP, "--profile", self.write("p", STACKS)), schema)
 

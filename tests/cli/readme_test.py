@@ -105,7 +105,7 @@ class Readme(unittest.TestCase):
         words = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", "\n".join(re.findall(r"^\| (`-.*?) \|", readme(), re.M))))
         offered = set()
         for command in (["scan"], ["explain"], ["init"], ["rules", "list"], ["rules", "show"], ["rules", "check"],
-                        ["languages"], ["facts"], []):
+                        ["languages"], ["facts"], ["schema"], []):
             options = re.findall(r"^  (?:-\w,)?(--[a-z-]+)", run([*command, "--help"], self.place).stdout, re.M)
             self.assertIn("--help", options)
             offered |= set(options)

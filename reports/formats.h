@@ -1,0 +1,28 @@
+// Which formats does a report have? One row each in formats.cpp: the command line, its help and the tests read the rows.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "reports/report.h"
+#include "reports/sink.h"
+
+namespace assay {
+
+struct FormatOptions {
+  bool color = false;
+  bool verbose = false;
+  std::size_t limit = 0;  // most hot paths in JSON; 0: all
+};
+
+struct Format {
+  std::string_view name;  // after `-f`
+  std::string_view file;  // what it is called in a folder of reports
+  // False: the sink wanted no more.
+  bool (*write)(const Report& report, const FormatOptions& options, const Sink& sink);
+};
+
+std::span<const Format> formats();
+const Format* find_format(std::string_view name);  // null: there is none of that name
+
+}  // namespace assay
