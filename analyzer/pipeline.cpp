@@ -12,6 +12,7 @@
 #include "analyzer/analysis/signal_measures.h"
 #include "analyzer/base/text.h"
 #include "analyzer/facts/view.h"
+#include "analyzer/project/work_tree.h"
 #include "parsers/language.h"
 #include "parsers/manifests/manifests.h"
 #include "rules/engine/catalog.h"
@@ -114,34 +115,34 @@ Result<Counterparts> load_known_counterparts(const Components& components) {
 
 }  // namespace
 
-Result<Report> scan(const ScanRequest& request, const Progress& progress) {
-  const PackContents own = contents_of(request.packs);
-  Result<RuleSet> rules = load_rule_set(embedded_files(), own.rules);
-  if (!rules) return tl::unexpected(rules.error());
-
+Result<Gathered> gather(const FileSource& source, const ScanRequest& request, const Progress& progress) {
   // Which files?
-  Result<Inventory> inventory = take_inventory(request.root, request.inventory, language_marks(), is_manifest);
+  Result<Inventory> inventory = take_inventory(source, request.inventory, language_marks(), is_manifest);
   if (!inventory) return tl::unexpected(inventory.error());
   mark_profiled_files(*inventory, request.profiles);
   set_aside_marked_files(*inventory);
 
   // Files → facts, in worker processes.
-  Result<PoolResult> pool =
-      analyse_files(*inventory, request.pool, [&](std::size_t done) { progress(done, inventory->files.size()); });
+  Result<PoolResult> pool = analyse_files(source, *inventory, request.pool,
+                                          [&](std::size_t done) { progress(done, inventory->files.size()); });
   if (!pool) return tl::unexpected(pool.error());
+  return Gathered{std::move(*inventory), std::move(pool->outcomes)};
+}
 
+Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet rules) {
   // Facts → model. From here on no new facts appear.
+  Inventory& inventory = gathered.inventory;
   Report report;
-  report.name = inventory->name;
-  report.revision = inventory->revision;
-  report.rules_digest = rules->digest;
-  report.files_seen = inventory->seen;
-  report.submodules = inventory->submodules;
-  report.skipped = std::move(inventory->skipped);
-  const std::vector<ManifestFile> manifests = merge(*inventory, std::move(pool->outcomes), report);
+  report.name = inventory.name;
+  report.revision = inventory.revision;
+  report.rules_digest = rules.digest;
+  report.files_seen = inventory.seen;
+  report.submodules = inventory.submodules;
+  report.skipped = std::move(inventory.skipped);
+  const std::vector<ManifestFile> manifests = merge(inventory, std::move(gathered.outcomes), report);
 
   // Model → what we know of it.
-  Result<LoadedCatalogs> catalogs = load_catalogs(report.model, own.catalogs);
+  Result<LoadedCatalogs> catalogs = load_catalogs(report.model, contents_of(request.packs).catalogs);
   if (!catalogs) return tl::unexpected(catalogs.error());
   const Symbols symbols(report.model);
   report.calls = resolve_calls(report.model, symbols, catalogs->view, report.name);
@@ -164,14 +165,30 @@ Result<Report> scan(const ScanRequest& request, const Progress& progress) {
     ComponentResult result;
     result.signals = measure_signals(source, component);
     result.profile = summarise(result.signals);
-    result.verdict = judge(result.signals, component_facts(source, component), *rules);
+    result.verdict = judge(result.signals, component_facts(source, component), rules);
     report.results.push_back(std::move(result));
   }
 
   // What we know → findings.
-  report.finding_rules = std::move(rules->findings);
+  report.finding_rules = std::move(rules.findings);
   report.findings = find_findings(source, report.finding_rules);
   return report;
+}
+
+Result<RuleSet> load_rules(const ScanRequest& request) {
+  return load_rule_set(embedded_files(), contents_of(request.packs).rules);
+}
+
+Result<Report> scan(const ScanRequest& request, const Progress& progress) {
+  Result<RuleSet> rules = load_rules(request);
+  if (!rules) return tl::unexpected(rules.error());
+  Result<Place> place = find_place(request.root);
+  if (!place) return tl::unexpected(place.error());
+  const Result<std::unique_ptr<WorkTree>> tree = WorkTree::open(std::move(*place));
+  if (!tree) return tl::unexpected(tree.error());
+  Result<Gathered> gathered = gather(**tree, request, progress);
+  if (!gathered) return tl::unexpected(gathered.error());
+  return analyse(std::move(*gathered), request, std::move(*rules));
 }
 
 }  // namespace assay

@@ -11,6 +11,7 @@
 #include "analyzer/rule_packs.h"
 #include "analyzer/workers/pool.h"
 #include "reports/report.h"
+#include "rules/engine/rule_set.h"
 
 namespace assay {
 
@@ -27,7 +28,22 @@ struct ScanRequest {
 // Called with the number of files finished and the number in all; for a progress line.
 using Progress = std::function<void(std::size_t done, std::size_t all)>;
 
-// Must be called while the process has one thread: it forks workers.
+// The built-in rules and the team's own.
+Result<RuleSet> load_rules(const ScanRequest& request);
+
+// What was read: one outcome per file, in the inventory's order.
+struct Gathered {
+  Inventory inventory;
+  std::vector<FileOutcome> outcomes;
+};
+
+// Files → facts. Must be called while the process has one thread: it forks workers.
+Result<Gathered> gather(const FileSource& source, const ScanRequest& request, const Progress& progress);
+
+// Facts → report.
+Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet rules);
+
+// Both, of the folder that the request names.
 Result<Report> scan(const ScanRequest& request, const Progress& progress);
 
 }  // namespace assay

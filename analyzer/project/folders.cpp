@@ -106,21 +106,14 @@ bool is_doubtful(std::string_view name) {
 }
 
 // Code that came with a licence of its own came from elsewhere.
-bool holds_licensed_folder(int fd, std::span<const Entry> inside) {
+bool holds_licensed_folder(const Folder& folder) {
   constexpr std::array<std::string_view, 7> kLicences = {"LICENSE",   "LICENSE.txt", "LICENSE.md", "COPYING",
                                                          "COPYRIGHT", "LICENCE",     "license.txt"};
   std::size_t looks = 0;
-  for (const Entry& entry : inside) {
+  for (const Entry& entry : folder.entries) {
     if (entry.kind != EntryKind::Folder) continue;
     if (++looks > kMaxLooks) return false;
-    const FileDescriptor folder(
-        openat(fd, std::string(entry.name).c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    if (!folder) continue;
-    for (const std::string_view licence : kLicences) {
-      struct stat status {};
-      if (fstatat(folder.get(), licence.data(), &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode))
-        return true;
-    }
+    if (folder.files.folder_holds(entry.name, kLicences)) return true;
   }
   return false;
 }
@@ -141,14 +134,14 @@ std::string_view vendored_by_name(std::string_view name, std::span<const Entry> 
   return {};
 }
 
-std::string_view vendored_by_content(std::string_view name, int fd, std::span<const Entry> inside) {
-  if (holds(inside, "pyvenv.cfg")) return "vendored folder: Python environment";
-  if (holds(inside, "CACHEDIR.TAG")) return "marked as a cache by `CACHEDIR.TAG`";
+std::string_view vendored_by_content(std::string_view name, const Folder& folder) {
+  if (holds(folder.entries, "pyvenv.cfg")) return "vendored folder: Python environment";
+  if (holds(folder.entries, "CACHEDIR.TAG")) return "marked as a cache by `CACHEDIR.TAG`";
   if (!is_doubtful(name)) return {};
   for (const Mark& mark : kMarks) {
-    if (holds(inside, mark.entry)) return mark.reason;
+    if (holds(folder.entries, mark.entry)) return mark.reason;
   }
-  return holds_licensed_folder(fd, inside) ? "vendored folder: parts have licences of their own" : std::string_view();
+  return holds_licensed_folder(folder) ? "vendored folder: parts have licences of their own" : std::string_view();
 }
 
 }  // namespace assay

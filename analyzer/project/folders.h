@@ -18,7 +18,7 @@ std::string_view machine_folder_reason(std::string_view name);
 // Why a folder is vendored, from its name and from the entries beside it; empty: not by these.
 std::string_view vendored_by_name(std::string_view name, std::span<const Entry> beside);
 
-// The same from the entries of the folder itself; `fd` is open on it.
-std::string_view vendored_by_content(std::string_view name, int fd, std::span<const Entry> inside);
+// The same from what the folder holds.
+std::string_view vendored_by_content(std::string_view name, const Folder& folder);
 
 }  // namespace assay

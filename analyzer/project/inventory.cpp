@@ -3,13 +3,10 @@
 #include "analyzer/project/inventory.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <climits>
-#include <cstdlib>
 #include <map>
+#include <memory>
 #include <optional>
 #include <unordered_set>
 #include <utility>
@@ -44,6 +41,7 @@ std::string_view reason_of_kind(EntryKind kind) {
     case EntryKind::Pipe: return "named pipe";
     case EntryKind::Socket: return "socket";
     case EntryKind::Device: return "device";
+    case EntryKind::Submodule: return "submodule";
     case EntryKind::File:
     case EntryKind::Folder:
     case EntryKind::Unknown: break;
@@ -68,31 +66,27 @@ class InventoryTaker : public FolderVisitor {
         included_(rules_of_option(options.include)),
         out_(out) {}
 
-  // Reads the rules that a repository around the root holds for it.
-  void adopt(const Repository& repository, int root_fd) {
-    if (repository.root.empty()) return read_submodules(root_fd);
-    const std::string above = repository.root == "/" ? "/" : repository.root + "/";
-    prefix_ = out_.root.size() < above.size() ? "" : out_.root.substr(above.size()) + "/";
+  // Reads the rules that the repository around the scanned folder holds for it. Submodules are declared in its root.
+  void adopt(const FileSource& source) {
+    const Repository& repository = source.place().repository;
+    prefix_ = source.place().prefix;
     std::string up;
     for (const char c : prefix_) {
       if (c == '/') up += "../";
     }
     if (!repository.common.empty()) {
       const FileDescriptor info(open((repository.common + "/info").c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-      if (info) push_ignore_file(info.get(), "exclude", up + ".git/info/exclude", IgnoreKind::Exclude, 0);
+      if (info) push_ignore_file(DiskFolder(info.get()), "exclude", up + ".git/info/exclude", IgnoreKind::Exclude, 0);
     }
+    const std::vector<std::unique_ptr<FolderFiles>> above = source.above();
+    if (!above.empty()) read_submodules(*above[0]);
     std::size_t length = 0;
-    FileDescriptor folder(open(above.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (folder) read_submodules(folder.get());
-    while (folder && length < prefix_.size()) {
+    for (const std::unique_ptr<FolderFiles>& folder : above) {
       for (const RuleFile& file : kIgnoreFiles) {
-        push_ignore_file(folder.get(), file.name, up + std::string(file.name), file.kind, length);
+        push_ignore_file(*folder, file.name, up + std::string(file.name), file.kind, length);
       }
-      push_attributes(folder.get(), length);
-      const std::size_t end = prefix_.find('/', length);
-      const std::string next = prefix_.substr(length, end - length);
-      folder = FileDescriptor(openat(folder.get(), next.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-      length = end + 1;
+      push_attributes(*folder, length);
+      length = prefix_.find('/', length) + 1;
       up.resize(up.size() - 3);
     }
   }
@@ -170,6 +164,7 @@ class InventoryTaker : public FolderVisitor {
     level.ignore_mark = ignores_.mark();
     level.attribute_mark = attributes_.mark();
     if (levels_.empty()) {
+      if (prefix_.empty()) read_submodules(folder.files);
       level.folder = headers_.add_folder(0);
       return level;
     }
@@ -187,7 +182,7 @@ class InventoryTaker : public FolderVisitor {
     for (auto& [child, reason] : parent.vendored_children) {
       if (child == name) level.vendored_reason = reason;
     }
-    if (level.vendored_reason.empty()) level.vendored_reason = vendored_by_content(name, folder.fd, folder.entries);
+    if (level.vendored_reason.empty()) level.vendored_reason = vendored_by_content(name, folder);
     if (level.vendored_reason.empty()) return level;
     const IgnoreStack::Decision decision = ignores_.decide(prefix_ + std::string(bare), true);
     if (decision.kept && decision.kind == IgnoreKind::AssayIgnore) return level;  // `!vendor/`: the team wants it
@@ -208,27 +203,28 @@ class InventoryTaker : public FolderVisitor {
     return true;
   }
 
-  void read_submodules(int fd) {
-    const Result<std::string> text = read_beneath(fd, ".gitmodules", kMaxRuleFile);
+  void read_submodules(const FolderFiles& files) {
+    const Result<std::string> text = files.read(".gitmodules", kMaxRuleFile);
     if (!text) return;
     for (std::string& path : read_submodule_paths(*text)) submodules_.insert(std::move(path));
   }
 
   // What is wrong with an ignore file; empty: nothing, or it is not there.
-  std::string push_ignore_file(int fd, std::string_view name, std::string shown, IgnoreKind kind, std::size_t length) {
-    const Result<std::string> text = read_rules(fd, name);
+  std::string push_ignore_file(const FolderFiles& files, std::string_view name, std::string shown, IgnoreKind kind,
+                               std::size_t length) {
+    const Result<std::string> text = read_rules(files, name);
     if (!text) return text.error().message;
     return ignores_.push(kind, std::move(shown), length, *text) ? "" : "holds more rules than are used";
   }
 
-  std::string push_attributes(int fd, std::size_t length) {
-    const Result<std::string> text = read_rules(fd, kAttributesName);
+  std::string push_attributes(const FolderFiles& files, std::size_t length) {
+    const Result<std::string> text = read_rules(files, kAttributesName);
     if (!text) return text.error().message;
     return attributes_.push(length, *text) ? "" : "holds more rules than are used";
   }
 
-  static Result<std::string> read_rules(int fd, std::string_view name) {
-    Result<std::string> text = read_beneath(fd, std::string(name), kMaxRuleFile);
+  static Result<std::string> read_rules(const FolderFiles& files, std::string_view name) {
+    Result<std::string> text = files.read(name, kMaxRuleFile);
     if (!text) return failure("rules not used: " + text.error().message);
     return text;
   }
@@ -271,11 +267,11 @@ class InventoryTaker : public FolderVisitor {
     for (const RuleFile& file : kIgnoreFiles) {
       if (!is_there(file.name) || (!with_git_rules && file.kind == IgnoreKind::GitIgnore)) continue;
       std::string shown = std::string(folder.path) + std::string(file.name);
-      std::string trouble = push_ignore_file(folder.fd, file.name, std::move(shown), file.kind, length);
+      std::string trouble = push_ignore_file(folder.files, file.name, std::move(shown), file.kind, length);
       if (!trouble.empty()) troubles.emplace_back(file.name, std::move(trouble));
     }
     if (is_there(kAttributesName)) {
-      std::string trouble = push_attributes(folder.fd, length);
+      std::string trouble = push_attributes(folder.files, length);
       if (!trouble.empty()) troubles.emplace_back(kAttributesName, std::move(trouble));
     }
     return troubles;
@@ -314,6 +310,11 @@ class InventoryTaker : public FolderVisitor {
         return;
       }
     }
+    if (entry.kind == EntryKind::Submodule) {
+      out_.submodules.emplace_back(below_root(path_));
+      path_ += '/';
+      return skip(reason_of_kind(entry.kind));
+    }
     if (entry.name == ".git") return skip("version control data");
     if (const IgnoreStack::Decision decision = ignores_.decide(path_, false); decision.ignored) {
       return skip(decision.reason());
@@ -328,10 +329,10 @@ class InventoryTaker : public FolderVisitor {
       if (name == entry.name) return skip(trouble);
     }
     if (!attributes && attributes_.mark() > 0) attributes = attributes_.of(path_);
-    take_file(folder.fd, entry.name, level, attributes.value_or(Attributes()));
+    take_file(folder.files, entry.name, level, attributes.value_or(Attributes()));
   }
 
-  void take_file(int folder_fd, std::string_view name, const Level& level, const Attributes& attributes) {
+  void take_file(const FolderFiles& files, std::string_view name, const Level& level, const Attributes& attributes) {
     SourceFile file;
     if (!attributes.language.empty()) file.language = names_.named(attributes.language);
     if (file.language == Language::None) file.language = names_.of_file(name);
@@ -339,19 +340,16 @@ class InventoryTaker : public FolderVisitor {
     const bool to_open = is_told_by_content(name) && !is_known_non_source(name);
     if (file.language == Language::None && !file.manifest && !to_open) return skip(reason_by_name(name));
 
-    struct stat status {};
-    if (fstatat(folder_fd, std::string(name).c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
-      return skip(reason_of_errno(errno));
-    }
-    if (!S_ISREG(status.st_mode)) return skip("no longer a file");
-    file.size = static_cast<std::uint64_t>(status.st_size);
+    const Result<FileStatus> status = files.status(name);
+    if (!status) return skip(status.error().message);
+    file.size = status->size;
     if (file.size > max_file_size_) {
       return skip("larger than --max-file-size (" + std::to_string(max_file_size_) + " bytes)");
     }
     if (file.size == 0 && file.language == Language::None && !file.manifest) return skip("empty");
     file.path = below_root(path_);
-    if (status.st_nlink > 1) {
-      const auto [first, is_new] = links_.try_emplace({status.st_dev, status.st_ino}, file.path);
+    if (status->identity != FileStatus().identity) {
+      const auto [first, is_new] = links_.try_emplace(status->identity, file.path);
       if (!is_new) return skip("the same file as `" + printable(first->second) + "`");
     }
     file.generated = attributes.generated.value_or(false);
@@ -374,7 +372,7 @@ class InventoryTaker : public FolderVisitor {
   IgnoreStack ignores_;
   AttributeStack attributes_;
   HeaderHints headers_;
-  std::map<std::pair<dev_t, ino_t>, std::string> links_;  // files with several names, by what they are
+  std::map<std::pair<std::uint64_t, std::uint64_t>, std::string> links_;  // files with several names, by what they are
   std::vector<Level> levels_;
   std::string path_;  // prefix_ and the path of the entry at hand
   std::uint64_t vendored_files_ = 0;
@@ -397,25 +395,14 @@ bool is_built_from_source(const std::string& path, const Inventory& inventory) {
   return exists(".js") || exists(".ts") || exists(".mjs") || exists(".jsx") || exists(".tsx");
 }
 
-Result<Inventory> take_inventory(const std::string& root, const InventoryOptions& options,
+Result<Inventory> take_inventory(const FileSource& source, const InventoryOptions& options,
                                  std::span<const LanguageMarks> languages, bool (*is_manifest)(std::string_view path)) {
-  const auto unreadable = [&](std::string_view reason) {
-    return failure("cannot scan `" + printable(root) + "`: " + std::string(reason));
-  };
-  char* resolved = realpath(root.c_str(), nullptr);
-  if (resolved == nullptr) return unreadable(errno == ENOENT ? "no such folder" : reason_of_errno(errno));
   Inventory inventory;
-  inventory.root = resolved;
-  free(resolved);
-  inventory.name = inventory.root == "/" ? "/" : std::string(file_name(inventory.root));
-  const FileDescriptor start(open(inventory.root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!start) return unreadable(errno == ENOTDIR ? "not a folder" : reason_of_errno(errno));
-
-  const Repository repository = find_repository(inventory.root);
-  inventory.revision = repository.revision;
+  inventory.name = source.place().name;
+  inventory.revision = source.revision();
   InventoryTaker taker(options, languages, is_manifest, inventory);
-  taker.adopt(repository, start.get());
-  if (const Result<void> walked = walk_folders(start.get(), taker); !walked) return unreadable(walked.error().message);
+  taker.adopt(source);
+  if (Result<void> walked = source.walk(taker); !walked) return tl::unexpected(std::move(walked.error()));
   taker.finish();
   return inventory;
 }

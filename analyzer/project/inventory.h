@@ -10,6 +10,7 @@
 
 #include "analyzer/base/result.h"
 #include "analyzer/facts/languages.h"
+#include "analyzer/project/file_source.h"
 
 namespace assay {
 
@@ -34,9 +35,8 @@ struct SkippedFile {
 };
 
 struct Inventory {
-  std::string root;                     // absolute, for opening files only: never printed
-  std::string name;                     // last part of the root
-  std::string revision;                 // commit id of HEAD; empty: no repository or no commit
+  std::string name;                     // of the scanned folder
+  std::string revision;                 // commit id of what is scanned, of a work tree that of HEAD; empty: none
   std::vector<SourceFile> files;        // sorted by path bytes
   std::vector<SkippedFile> skipped;     // sorted by path bytes
   std::vector<std::string> submodules;  // sorted; not entered
@@ -53,8 +53,8 @@ struct InventoryOptions {
 };
 
 // `is_manifest` tells by a repository path whether parsers/manifests reads that file.
-// Fails when the root cannot be read.
-Result<Inventory> take_inventory(const std::string& root, const InventoryOptions& options,
+// Fails when the scanned folder cannot be read.
+Result<Inventory> take_inventory(const FileSource& source, const InventoryOptions& options,
                                  std::span<const LanguageMarks> languages, bool (*is_manifest)(std::string_view path));
 
 }  // namespace assay

@@ -6,11 +6,9 @@
 #include <git2/sys/repository.h>
 #include <sys/stat.h>
 
-#include <array>
-#include <memory>
-
 #include "analyzer/base/text.h"
 #include "analyzer/project/content.h"
+#include "analyzer/project/git_store.h"
 #include "analyzer/project/walk.h"
 
 namespace assay {
@@ -19,25 +17,6 @@ namespace {
 constexpr std::uint64_t kMaxPointerFile = 64 * 1024;  // bytes of `.git`, HEAD or commondir
 constexpr off_t kMaxReferences = 256 * 1024 * 1024;   // bytes of packed-refs
 constexpr int kMaxHops = 5;                           // from one symbolic reference to the next, as in git
-
-template <class T, void (*release)(T*)>
-struct Release {
-  void operator()(T* pointer) const { release(pointer); }
-};
-using GitRepository = std::unique_ptr<git_repository, Release<git_repository, git_repository_free>>;
-using GitReference = std::unique_ptr<git_reference, Release<git_reference, git_reference_free>>;
-using GitConfig = std::unique_ptr<git_config, Release<git_config, git_config_free>>;
-
-struct GitLibrary {
-  GitLibrary() {
-    git_libgit2_init();
-    // The owner matters to those who run what a repository configures; nothing is run here.
-    git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
-  }
-  ~GitLibrary() { git_libgit2_shutdown(); }
-  GitLibrary(const GitLibrary&) = delete;
-  GitLibrary& operator=(const GitLibrary&) = delete;
-};
 
 bool is_folder(const std::string& path) {
   struct stat status {};
@@ -93,8 +72,7 @@ std::string head_revision(const Repository& repository) {
     if (git_reference_lookup(&found, handle.get(), name.c_str()) != 0) break;
     const GitReference reference(found);
     if (const git_oid* id = git_reference_target(reference.get())) {
-      std::array<char, GIT_OID_HEXSZ + 1> hex{};
-      return git_oid_tostr(hex.data(), hex.size(), id);
+      return hex_of(*id);
     }
     const char* next = git_reference_symbolic_target(reference.get());
     if (next == nullptr) break;

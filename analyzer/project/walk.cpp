@@ -14,6 +14,8 @@
 #include <cstring>
 #include <utility>
 
+#include "analyzer/project/content.h"
+
 namespace assay {
 namespace {
 
@@ -142,7 +144,7 @@ class Walk {
     if (const int error = listing_.read(fd.get()); error != 0) return reason_of_errno(error);
     Level level{std::move(fd), status.st_dev, status.st_ino, path_.size(), {}};
     const std::span<const Entry> entries = listing_.entries();
-    const std::vector<std::size_t> rows = visitor_.enter({level.fd.get(), path_, entries});
+    const std::vector<std::size_t> rows = visitor_.enter({DiskFolder(level.fd.get()), path_, entries});
     level.todo.reserve(rows.size());
     for (std::size_t i = rows.size(); i-- > 0;) level.todo.emplace_back(entries[rows[i]].name);
     levels_.push_back(std::move(level));
@@ -221,6 +223,31 @@ std::string reason_of_errno(int error) {
   }
   std::array<char, 128> text{};
   return std::string("cannot be read: ") + strerror_r(error, text.data(), text.size());
+}
+
+Result<std::string> DiskFolder::read(std::string_view name, std::uint64_t limit) const {
+  return read_beneath(fd_, std::string(name), limit);
+}
+
+Result<FileStatus> DiskFolder::status(std::string_view name) const {
+  struct stat status {};
+  if (fstatat(fd_, std::string(name).c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0)
+    return failure(reason_of_errno(errno));
+  if (!S_ISREG(status.st_mode)) return failure("no longer a file");
+  FileStatus result;
+  result.size = static_cast<std::uint64_t>(status.st_size);
+  if (status.st_nlink > 1) result.identity = {status.st_dev, status.st_ino};
+  return result;
+}
+
+bool DiskFolder::folder_holds(std::string_view name, std::span<const std::string_view> files) const {
+  const FileDescriptor folder(openat(fd_, std::string(name).c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  if (!folder) return false;
+  return std::any_of(files.begin(), files.end(), [&](std::string_view file) {
+    struct stat status {};
+    return fstatat(folder.get(), std::string(file).c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+           S_ISREG(status.st_mode);
+  });
 }
 
 Result<void> walk_folders(int start_fd, FolderVisitor& visitor) { return Walk(visitor).run(start_fd); }

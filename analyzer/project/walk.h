@@ -1,6 +1,6 @@
 // Visits the folders of a tree, each with all its entries, in an order that does not depend on the file system.
 //
-// Folders are opened relative to their parent and never through a link, so that renaming parts of the tree
+// On disk folders are opened relative to their parent and never through a link, so that renaming parts of the tree
 // during the walk cannot lead it outside. There is no recursion; few folders are open at once, however deep the
 // tree is; and paths may be longer than the system's PATH_MAX.
 #pragma once
@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "analyzer/base/result.h"
@@ -33,16 +34,33 @@ class FileDescriptor {
   int fd_ = -1;
 };
 
-enum class EntryKind : std::uint8_t { File, Folder, Link, Pipe, Socket, Device, Unknown };
+enum class EntryKind : std::uint8_t { File, Folder, Link, Pipe, Socket, Device, Submodule, Unknown };
 
 struct Entry {
   std::string_view name;
   EntryKind kind;
 };
 
+struct FileStatus {
+  std::uint64_t size = 0;
+  std::pair<std::uint64_t, std::uint64_t> identity;  // equal for the names of one file; (0, 0): it has no other name
+};
+
+// The files in one folder, wherever the tree is kept. Links are never followed.
+class FolderFiles {
+ public:
+  virtual ~FolderFiles() = default;
+  // A regular file, if it has no more than `limit` bytes. The error's message is the reason for coverage.skipped.
+  virtual Result<std::string> read(std::string_view name, std::uint64_t limit) const = 0;
+  // Of a regular file; the error is such a reason.
+  virtual Result<FileStatus> status(std::string_view name) const = 0;
+  // Whether the folder `name` holds a regular file of one of these names.
+  virtual bool folder_holds(std::string_view name, std::span<const std::string_view> files) const = 0;
+};
+
 // One folder as the walk meets it; valid during the call only.
 struct Folder {
-  int fd;
+  const FolderFiles& files;
   std::string_view path;           // relative to the start, with a last '/'; empty: the start itself
   std::span<const Entry> entries;  // sorted by name bytes
 };
@@ -65,7 +83,19 @@ inline constexpr std::size_t kMaxPathLength = 16'384;
 // Why a system call failed, in words for coverage.skipped.
 std::string reason_of_errno(int error);
 
-// Fails when the start cannot be read.
+// The files of a folder on disk, which stays open elsewhere.
+class DiskFolder : public FolderFiles {
+ public:
+  explicit DiskFolder(int fd) : fd_(fd) {}
+  Result<std::string> read(std::string_view name, std::uint64_t limit) const override;
+  Result<FileStatus> status(std::string_view name) const override;
+  bool folder_holds(std::string_view name, std::span<const std::string_view> files) const override;
+
+ private:
+  int fd_;
+};
+
+// Of a folder on disk. Fails when the start cannot be read.
 Result<void> walk_folders(int start_fd, FolderVisitor& visitor);
 
 }  // namespace assay

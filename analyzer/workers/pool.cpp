@@ -49,9 +49,9 @@ struct WorkerProcess {
 
 class Pool {
  public:
-  Pool(const Inventory& inventory, const PoolOptions& options, int root_fd,
+  Pool(const FileSource& source, const Inventory& inventory, const PoolOptions& options,
        const std::function<void(std::size_t)>& progress)
-      : inventory_(inventory), options_(options), root_fd_(root_fd), progress_(progress) {
+      : source_(source), inventory_(inventory), options_(options), progress_(progress) {
     result_.outcomes.resize(inventory.files.size());
     tries_.assign(inventory.files.size(), 0);
     std::vector<std::uint32_t> order(inventory.files.size());
@@ -105,7 +105,7 @@ class Pool {
       for (const WorkerProcess& other : workers_) {
         if (other.socket >= 0) close(other.socket);
       }
-      run_worker(pair[1], root_fd_, inventory_, options_);
+      run_worker(pair[1], source_, inventory_, options_);
     }
     close(pair[1]);
     fcntl(pair[0], F_SETFL, fcntl(pair[0], F_GETFL) | O_NONBLOCK);
@@ -241,9 +241,9 @@ class Pool {
     }
   }
 
+  const FileSource& source_;
   const Inventory& inventory_;
   const PoolOptions& options_;
-  int root_fd_;
   const std::function<void(std::size_t)>& progress_;
   std::vector<WorkerProcess> workers_;
   std::deque<std::uint32_t> queue_;
@@ -261,14 +261,9 @@ unsigned usable_processors() {
 
 }  // namespace
 
-Result<PoolResult> analyse_files(const Inventory& inventory, const PoolOptions& options,
+Result<PoolResult> analyse_files(const FileSource& source, const Inventory& inventory, const PoolOptions& options,
                                  const std::function<void(std::size_t)>& progress) {
-  const int root_fd = open(inventory.root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (root_fd < 0) return failure(fmt::format("cannot open the repository's root: {}", std::strerror(errno)));
-  Pool pool(inventory, options, root_fd, progress);
-  Result<PoolResult> result = pool.run(options.jobs != 0 ? options.jobs : usable_processors());
-  close(root_fd);
-  return result;
+  return Pool(source, inventory, options, progress).run(options.jobs != 0 ? options.jobs : usable_processors());
 }
 
 }  // namespace assay

@@ -35,7 +35,7 @@ struct PoolResult {
 };
 
 // `progress` is called now and then with the number of finished files. Must be called while the process has one thread.
-Result<PoolResult> analyse_files(const Inventory& inventory, const PoolOptions& options,
+Result<PoolResult> analyse_files(const FileSource& source, const Inventory& inventory, const PoolOptions& options,
                                  const std::function<void(std::size_t done)>& progress);
 
 }  // namespace assay

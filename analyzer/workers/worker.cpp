@@ -9,6 +9,7 @@
 
 #include <csignal>
 #include <cstring>
+#include <memory>
 #include <new>
 
 #include "analyzer/facts/builder.h"
@@ -63,12 +64,16 @@ bool send_all(int socket, const void* data, std::size_t size) {
 
 class Worker {
  public:
-  Worker(int root_fd, const PoolOptions& options)
-      : root_fd_(root_fd), options_(options), parser_({options.file_timeout_ms, options.worker_memory}) {}
+  Worker(const FileSource& source, const PoolOptions& options)
+      : reader_(source.open_reader()), options_(options), parser_({options.file_timeout_ms, options.worker_memory}) {}
 
   FileOutcome analyse(const SourceFile& file) {
     FileOutcome outcome;
-    Result<std::string> bytes = read_beneath(root_fd_, file.path, options_.max_file_size);
+    if (!reader_) {
+      outcome.reason = reader_.error().message;
+      return outcome;
+    }
+    Result<std::string> bytes = (*reader_)->read(file.path, options_.max_file_size);
     if (!bytes) {
       outcome.reason = bytes.error().message;
       return outcome;
@@ -102,7 +107,7 @@ class Worker {
   }
 
  private:
-  int root_fd_;
+  Result<std::unique_ptr<FileReader>> reader_;
   const PoolOptions& options_;
   FileParser parser_;
   FactsBuilder facts_;
@@ -110,10 +115,10 @@ class Worker {
 
 }  // namespace
 
-void run_worker(int socket, int root_fd, const Inventory& inventory, const PoolOptions& options) {
+void run_worker(int socket, const FileSource& source, const Inventory& inventory, const PoolOptions& options) {
   drop_powers(options);
   assay_arena_install(options.worker_memory, [] { _exit(exit_out_of_memory); });
-  Worker worker(root_fd, options);
+  Worker worker(source, options);
   std::uint32_t file = 0;
   while (read_exactly(socket, &file, sizeof file)) {
     const FileOutcome outcome = worker.analyse(inventory.files[file]);

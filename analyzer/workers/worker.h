@@ -17,6 +17,7 @@ struct AnswerHeader {
 inline constexpr int exit_out_of_memory = 77;
 
 // Never returns. `socket` is the worker's end.
-[[noreturn]] void run_worker(int socket, int root_fd, const Inventory& inventory, const PoolOptions& options);
+[[noreturn]] void run_worker(int socket, const FileSource& source, const Inventory& inventory,
+                             const PoolOptions& options);
 
 }  // namespace assay

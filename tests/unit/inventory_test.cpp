@@ -18,6 +18,7 @@
 #include "analyzer/project/folders.h"
 #include "analyzer/project/repository.h"
 #include "analyzer/project/walk.h"
+#include "analyzer/project/work_tree.h"
 #include "tests/support/temporary_folder.h"
 
 namespace assay {
@@ -35,8 +36,16 @@ constexpr std::array kLanguages = {
 
 bool is_manifest(std::string_view path) { return file_name(path) == "go.mod" || file_name(path) == "Makefile"; }
 
+Result<std::unique_ptr<WorkTree>> open_tree(const std::string& root) {
+  Result<Place> place = find_place(root);
+  if (!place) return tl::unexpected(place.error());
+  return WorkTree::open(std::move(*place));
+}
+
 Inventory take(const std::string& root, const InventoryOptions& options = {}) {
-  Result<Inventory> inventory = take_inventory(root, options, kLanguages, is_manifest);
+  const Result<std::unique_ptr<WorkTree>> tree = open_tree(root);
+  EXPECT_TRUE(tree.has_value()) << tree.error().message;
+  Result<Inventory> inventory = take_inventory(**tree, options, kLanguages, is_manifest);
   EXPECT_TRUE(inventory.has_value()) << inventory.error().message;
   return inventory ? std::move(*inventory) : Inventory();
 }
@@ -88,7 +97,7 @@ TEST(Inventory, TellsSourceFromTheRest) {
   EXPECT_EQ(why["empty"], "empty");
   EXPECT_EQ(why[".editorconfig"], "configuration");
   EXPECT_EQ(inventory.seen, 14U);
-  EXPECT_EQ(inventory.name, file_name(inventory.root));
+  EXPECT_EQ(inventory.name, file_name(root.path()));
   EXPECT_EQ(inventory.revision, "");
 }
 
@@ -96,9 +105,9 @@ TEST(Inventory, FailsOnWhatIsNoFolder) {
   const TemporaryFolder root;
   root.write("file", "");
   for (const std::string& path : {root / "file", root / "absent"}) {
-    const auto inventory = take_inventory(path, {}, kLanguages, is_manifest);
-    ASSERT_FALSE(inventory.has_value());
-    EXPECT_NE(inventory.error().message.find(path), std::string::npos);
+    const auto tree = open_tree(path);
+    ASSERT_FALSE(tree.has_value());
+    EXPECT_NE(tree.error().message.find(path), std::string::npos);
   }
 }
 

@@ -2,9 +2,6 @@
 //
 // usage: analysed_files ROOT, prints LANGUAGE<tab>PATH lines, the input of bare_parse. UTF-16 files are left out: the
 // yardstick parses bytes as they are and would only measure its own error recovery.
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cctype>
 #include <cstdio>
@@ -13,6 +10,7 @@
 
 #include "analyzer/project/content.h"
 #include "analyzer/project/inventory.h"
+#include "analyzer/project/work_tree.h"
 #include "parsers/language.h"
 #include "parsers/manifests/manifests.h"
 
@@ -22,14 +20,17 @@ int main(int argc, char** argv) {
     return 2;
   }
   const assay::InventoryOptions options;
-  const auto inventory = assay::take_inventory(argv[1], options, assay::language_marks(), assay::is_manifest);
+  auto place = assay::find_place(argv[1]);
+  auto tree = place ? assay::WorkTree::open(std::move(*place)) : tl::unexpected(place.error());
+  const auto inventory = tree ? assay::take_inventory(**tree, options, assay::language_marks(), assay::is_manifest)
+                              : tl::unexpected(tree.error());
   if (!inventory) {
     std::fprintf(stderr, "analysed_files: %s\n", inventory.error().message.c_str());
     return 3;
   }
-  const int root = open(inventory->root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const auto reader = (*tree)->open_reader();
   for (const assay::SourceFile& file : inventory->files) {
-    auto bytes = assay::read_beneath(root, file.path, options.max_file_size);
+    auto bytes = (*reader)->read(file.path, options.max_file_size);
     if (!bytes || file.path.find('\n') != std::string::npos) continue;
     const assay::SourceText source =
         assay::decode_source(file.path, std::move(*bytes), file.language, file.header_of_cpp, assay::language_marks());
@@ -41,8 +42,7 @@ int main(int argc, char** argv) {
     std::string language = assay::facts::EnumNameLanguage(source.language);
     std::transform(language.begin(), language.end(), language.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    std::printf("%s\t%s/%s\n", language.c_str(), inventory->root.c_str(), file.path.c_str());
+    std::printf("%s\t%s/%s\n", language.c_str(), (*tree)->place().folder.c_str(), file.path.c_str());
   }
-  close(root);
   return 0;
 }
