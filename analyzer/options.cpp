@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <map>
 #include <memory>
 
+#include "analyzer/base/text.h"
 #include "analyzer/commands.h"
 #include "reports/formats.h"
 
@@ -59,6 +61,14 @@ std::string unknown_format(const std::string& request) {
   const std::string name = request.substr(0, request.find('='));
   if (find_format(name) != nullptr) return {};
   return fmt::format("there is no format `{}`: choose from {}", name, format_names());
+}
+
+// It becomes part of ids and of a comment's hidden marker.
+std::string bad_category(const std::string& name) {
+  const bool fine =
+      !name.empty() && name.size() <= 100 && name.find("--") == std::string::npos &&
+      std::all_of(name.begin(), name.end(), [](char c) { return is_word(c) || c == '-' || c == '.' || c == '/'; });
+  return fine ? "" : "a category has letters, digits, `_`, `.`, `/` and single `-`";
 }
 
 // What several commands share.
@@ -139,6 +149,16 @@ Result<Options> parse_options(int argc, const char* const* argv) {
       ->type_name("FILE|DIR");
   scan->add_option("--limit", o.limit, "Most hot paths in the JSON report; 0: all")
       ->type_name("N")
+      ->capture_default_str();
+  static const std::map<std::string, SarifProfile> profiles = {{"github", SarifProfile::GitHub},
+                                                               {"full", SarifProfile::Full}};
+  scan->add_option("--sarif-profile", o.sarif_profile, "github: what code scanning takes; full: everything")
+      ->type_name("PROFILE")
+      ->transform(CLI::CheckedTransformer(profiles).description(""))
+      ->option_text("PROFILE [github]");
+  scan->add_option("--category", o.category, "Tells several reports on one repository apart, in SARIF and in comments")
+      ->type_name("NAME")
+      ->check(CLI::Validator(bad_category, ""))
       ->capture_default_str();
   add_scan_options(*scan, o, components);
 

@@ -7,6 +7,7 @@
 
 #include "analyzer/analysis/components.h"
 #include "analyzer/base/result.h"
+#include "reports/sarif.h"
 
 namespace assay {
 
@@ -44,6 +45,8 @@ struct Options {
   std::uint32_t file_timeout_ms = 10'000;
   std::uint32_t worker_memory_mb = 1'500;
   std::size_t limit = 0;  // most hot paths in JSON; 0: all
+  SarifProfile sarif_profile = SarifProfile::GitHub;
+  std::string category = "assay";
   When color = When::Auto;
   When progress = When::Auto;
   bool no_cache = false;

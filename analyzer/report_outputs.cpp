@@ -32,6 +32,9 @@ Result<bool> write_output(const Report& report, const ReportOutput& output, cons
   how.color = output.path.empty() ? wants_color(STDOUT_FILENO, color) : color > 0;
   how.verbose = options.verbose > 0;
   how.limit = options.limit;
+  how.root = options.path;
+  how.sarif_profile = options.sarif_profile;
+  how.category = options.category;
   output.format->write(report, how, [&](std::string_view piece) { return file->write(piece); });
   return file->commit();
 }

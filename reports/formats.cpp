@@ -4,15 +4,27 @@
 #include <algorithm>
 #include <array>
 
+#include "reports/annotations.h"
 #include "reports/collapsed.h"
+#include "reports/csv.h"
 #include "reports/json.h"
+#include "reports/junit.h"
+#include "reports/markdown.h"
 #include "reports/speedscope.h"
 #include "reports/text.h"
 
 namespace assay {
 namespace {
 
-constexpr std::array<Format, 4> rows = {{
+using Write = bool (*)(const Report&, const Sink&);
+
+// For formats that have nothing to choose.
+template <Write write>
+bool ignoring_options(const Report& report, const FormatOptions&, const Sink& sink) {
+  return write(report, sink);
+}
+
+constexpr std::array<Format, 15> rows = {{
     {"text", "assay.txt",
      [](const Report& report, const FormatOptions& options, const Sink& sink) {
        return sink(text_report(report, {options.color, options.verbose}));
@@ -21,10 +33,26 @@ constexpr std::array<Format, 4> rows = {{
      [](const Report& report, const FormatOptions& options, const Sink& sink) {
        return write_json(report, {options.limit}, sink);
      }},
-    {"speedscope", "assay.speedscope.json",
-     [](const Report& report, const FormatOptions&, const Sink& sink) { return write_speedscope(report, sink); }},
-    {"collapsed", "assay.collapsed",
-     [](const Report& report, const FormatOptions&, const Sink& sink) { return write_collapsed(report, sink); }},
+    {"sarif", "assay.sarif",
+     [](const Report& report, const FormatOptions& options, const Sink& sink) {
+       return write_sarif(report, {options.sarif_profile, options.category, options.root}, sink);
+     }},
+    {"markdown", "assay.md",
+     [](const Report& report, const FormatOptions&, const Sink& sink) { return write_markdown(report, sink); }},
+    {"comment", "assay.comment.md",
+     [](const Report& report, const FormatOptions& options, const Sink& sink) {
+       return write_comment(report, options.category, sink);
+     }},
+    {"github", "assay.github", ignoring_options<write_github>},
+    {"gitlab", "assay.gitlab.json", ignoring_options<write_gitlab>},
+    {"rdjson", "assay.rdjson", ignoring_options<write_rdjson>},
+    {"checkstyle", "assay.checkstyle.xml", ignoring_options<write_checkstyle>},
+    {"junit", "assay.junit.xml", ignoring_options<write_junit>},
+    {"csv", "assay.csv", ignoring_options<write_csv_components>},
+    {"csv-findings", "assay.findings.csv", ignoring_options<write_csv_findings>},
+    {"csv-hot-paths", "assay.hot-paths.csv", ignoring_options<write_csv_hot_paths>},
+    {"speedscope", "assay.speedscope.json", ignoring_options<write_speedscope>},
+    {"collapsed", "assay.collapsed", ignoring_options<write_collapsed>},
 }};
 
 }  // namespace

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "reports/report.h"
+#include "reports/sarif.h"
 #include "reports/sink.h"
 
 namespace assay {
@@ -13,6 +15,9 @@ struct FormatOptions {
   bool color = false;
   bool verbose = false;
   std::size_t limit = 0;  // most hot paths in JSON; 0: all
+  std::string root;       // the scanned folder: code is read again from there; never printed
+  SarifProfile sarif_profile = SarifProfile::GitHub;
+  std::string category = "assay";  // tells several reports on one repository apart, in SARIF and in comments
 };
 
 struct Format {

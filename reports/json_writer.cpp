@@ -12,12 +12,14 @@
 namespace assay {
 namespace {
 
-// Length of the front of `text` that JSON takes as it is: printable ASCII without quotes and backslashes.
+// Length of the front of `text` that JSON takes as it is: printable ASCII without quotes and backslashes, and without the
+// bracket of `##[`, which GitHub's runners take for a command wherever it is printed.
 std::size_t plain_prefix(std::string_view text) {
   std::size_t length = 0;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte < 0x20 || byte > 0x7E || c == '"' || c == '\\') break;
+    if (c == '[' && length >= 2 && text[length - 1] == '#' && text[length - 2] == '#') break;
     ++length;
   }
   return length;
@@ -89,7 +91,7 @@ JsonWriter& JsonWriter::value(std::string_view text) {
         case '\r': out_ += "\\r"; break;
         case '\t': out_ += "\\t"; break;
         default:
-          if (byte < 0x20 || byte == 0x7F) {
+          if (byte < 0x20 || byte == 0x7F || (c == '[' && out_.ends_with("##"))) {
             fmt::format_to(std::back_inserter(out_), "\\u{:04x}", byte);
           } else {
             out_ += c;

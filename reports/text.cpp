@@ -8,8 +8,10 @@
 #include <set>
 
 #include "analyzer/base/text.h"
+#include "reports/ranked_findings.h"
 #include "reports/repository_totals.h"
 #include "reports/terminal.h"
+#include "reports/words.h"
 
 namespace assay {
 namespace {
@@ -21,23 +23,8 @@ constexpr std::size_t hot_paths_shown = 5;
 constexpr std::size_t findings_shown = 3;
 constexpr std::size_t skip_reasons_shown = 8;
 
-std::string_view verdict_words(Answer answer) {
-  switch (answer) {
-    case Answer::Rust: return "Rust core";
-    case Answer::Go: return "Go service";
-    case Answer::Keep: break;
-  }
-  return "keep";
-}
-
 Style verdict_style(Answer answer) {
   return answer == Answer::Rust ? Style::Red : answer == Answer::Go ? Style::Blue : Style::Green;
-}
-
-std::string main_language(const Component& c) {
-  const auto most = std::max_element(c.languages.begin(), c.languages.end(),
-                                     [](const auto& a, const auto& b) { return a.second < b.second; });
-  return most == c.languages.end() ? "-" : most->first;
 }
 
 class TextReport {
@@ -69,9 +56,7 @@ class TextReport {
   void header() {
     std::uint64_t lines = 0;
     for (const FileRow& file : report_.model.files) lines += file.lines;
-    std::string languages;
-    for (const LanguageTotal& total : language_totals(report_))
-      languages += (languages.empty() ? "" : ", ") + total.name;
+    const std::string languages = language_words(report_);
     heading(fmt::format("assay {} · {}{}", ASSAY_VERSION, printable(report_.name),
                         report_.revision.empty() ? "" : " at " + report_.revision.substr(0, 12)));
     const std::string summary = fmt::format("{} files, {} lines{}{}", grouped(report_.model.files.size()),
@@ -138,13 +123,6 @@ class TextReport {
     line("");
   }
 
-  static std::string near_tie_words(const Verdict& v) {
-    std::vector<std::pair<double, Answer>> ranked;
-    for (const Answer a : {Answer::Rust, Answer::Go, Answer::Keep}) ranked.emplace_back(score_of(v, a), a);
-    std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-    return fmt::format("near tie between {} and {}", answer_name(ranked[0].second), answer_name(ranked[1].second));
-  }
-
   void contributions(const ComponentResult& result) {
     std::size_t shown = 0;
     for (const Contribution& c : result.verdict.contributions) {
@@ -201,14 +179,7 @@ class TextReport {
     std::stable_sort(own.begin(), own.end(), [](const Finding* a, const Finding* b) {
       return std::tie(b->level, b->heat) < std::tie(a->level, a->heat);
     });
-    std::string summary;
-    for (const Level level : {Level::Error, Level::Warning, Level::Note}) {
-      const std::size_t count = counts[static_cast<std::size_t>(level)];
-      if (count > 0)
-        summary += fmt::format("{}{} {}{}", summary.empty() ? "" : ", ", grouped(count), level_name(level),
-                               count == 1 ? "" : "s");
-    }
-    line("  findings: " + summary);
+    line("  findings: " + count_words(counts));
     for (std::size_t i = 0; i < own.size() && (options_.verbose || i < findings_shown); ++i) {
       const Finding& finding = *own[i];
       if (!options_.verbose && finding.level == Level::Note) break;

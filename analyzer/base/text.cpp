@@ -127,7 +127,7 @@ std::string printable(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const std::uint8_t byte = byte_at(text, at);
     if (byte < 0x80) {
-      if (byte < 0x20 || byte == 0x7F) {
+      if (byte < 0x20 || byte == 0x7F || (byte == '[' && out.ends_with("##"))) {
         append_byte_escape(out, byte);
       } else {
         out += text[at];

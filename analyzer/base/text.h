@@ -19,7 +19,8 @@ void append_utf8(std::string& out, char32_t code_point);
 
 // Foreign text made safe for a terminal, as valid UTF-8 on one line. C0 controls, DEL and bytes that are not
 // UTF-8 become `\x1b`; C1 controls, bidirectional controls, invisible characters and line separators become
-// `U+202E`. For reading only: a text that holds these letters already looks the same.
+// `U+202E`; `##[`, which GitHub's runners take for a command wherever it is printed, becomes `##\x5b`. For reading only: a
+// text that holds these letters already looks the same.
 std::string printable(std::string_view text);
 
 // A repository path for JSON: always valid UTF-8, and different for different paths. Valid UTF-8 is kept, every

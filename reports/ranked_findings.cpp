@@ -1,0 +1,41 @@
+// See ranked_findings.h.
+#include "reports/ranked_findings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+#include "reports/terminal.h"
+
+namespace assay {
+
+std::vector<std::uint32_t> ranked_findings(const Report& report) {
+  std::vector<std::uint32_t> order(report.findings.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const Finding &x = report.findings[a], &y = report.findings[b];
+    return std::tie(y.level, y.heat) < std::tie(x.level, x.heat);
+  });
+  return order;
+}
+
+std::array<std::size_t, 3> count_findings(const Report& report) {
+  std::array<std::size_t, 3> counts{};
+  for (const Finding& finding : report.findings) ++counts[static_cast<std::size_t>(finding.level)];
+  return counts;
+}
+
+std::string count_words(const std::array<std::size_t, 3>& counts) {
+  std::string words;
+  for (const Level level : {Level::Error, Level::Warning, Level::Note}) {
+    const std::size_t count = counts[static_cast<std::size_t>(level)];
+    if (count == 0) continue;
+    words +=
+        fmt::format("{}{} {}{}", words.empty() ? "" : ", ", grouped(count), level_name(level), count == 1 ? "" : "s");
+  }
+  return words.empty() ? "no findings" : words;
+}
+
+}  // namespace assay

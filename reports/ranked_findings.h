@@ -1,0 +1,23 @@
+// Which findings come first where there is room for few?
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "reports/report.h"
+
+namespace assay {
+
+// Positions in report.findings: the gravest first, of these the hottest, then by file and line.
+std::vector<std::uint32_t> ranked_findings(const Report& report);
+
+// By Level.
+std::array<std::size_t, 3> count_findings(const Report& report);
+
+// "2 errors, 1 warning", the gravest first; of nothing: "no findings".
+std::string count_words(const std::array<std::size_t, 3>& counts);
+
+}  // namespace assay

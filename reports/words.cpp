@@ -1,0 +1,47 @@
+// See words.h.
+#include "reports/words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "reports/repository_totals.h"
+
+namespace assay {
+
+std::string_view verdict_words(Answer answer) {
+  switch (answer) {
+    case Answer::Rust: return "Rust core";
+    case Answer::Go: return "Go service";
+    case Answer::Keep: break;
+  }
+  return "keep";
+}
+
+std::string main_language(const Component& component) {
+  const auto& languages = component.languages;
+  const auto most = std::max_element(languages.begin(), languages.end(),
+                                     [](const auto& a, const auto& b) { return a.second < b.second; });
+  return most == languages.end() ? "-" : most->first;
+}
+
+std::string near_tie_words(const Verdict& verdict) {
+  std::vector<std::pair<double, Answer>> ranked;
+  for (const Answer a : {Answer::Rust, Answer::Go, Answer::Keep}) ranked.emplace_back(score_of(verdict, a), a);
+  std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  return fmt::format("near tie between {} and {}", answer_name(ranked[0].second), answer_name(ranked[1].second));
+}
+
+std::string language_words(const Report& report) {
+  std::string words;
+  for (const LanguageTotal& total : language_totals(report)) words += (words.empty() ? "" : ", ") + total.name;
+  return words;
+}
+
+std::string place_words(std::string_view path, std::uint32_t line) {
+  return line == 0 ? std::string(path) : fmt::format("{}:{}", path, line);
+}
+
+}  // namespace assay

@@ -1,0 +1,25 @@
+// What reports for people call things.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "reports/report.h"
+
+namespace assay {
+
+std::string_view verdict_words(Answer answer);  // "Rust core", "Go service", "keep"
+
+// The language with most lines; of none: "-".
+std::string main_language(const Component& component);
+
+// "near tie between rust and keep"
+std::string near_tie_words(const Verdict& verdict);
+
+// "Python, Go"; of nothing: empty.
+std::string language_words(const Report& report);
+
+// `path:12`, `path` for line 0; the path's bytes as they are.
+std::string place_words(std::string_view path, std::uint32_t line);
+
+}  // namespace assay
