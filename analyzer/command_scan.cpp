@@ -78,6 +78,7 @@ Result<ScanRequest> request_of(const Options& options) {
   request.pool.file_timeout_ms = options.file_timeout_ms;
   request.pool.max_file_size = options.max_file_size;
   request.pool.worker_memory = std::size_t{options.worker_memory_mb} * 1'000'000;
+  request.cache = open_cache(options);
   request.components = options.components;
   request.entries = options.entries;
   Result<std::vector<RuntimeProfile>> profiles = read_profiles(options);

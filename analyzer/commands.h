@@ -2,9 +2,11 @@
 // configuration, 3 the analysis could not be done.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
+#include "analyzer/cache/cache.h"
 #include "analyzer/options.h"
 
 namespace assay {
@@ -20,6 +22,11 @@ int run_schema(const Options& options);
 // The schemas that it prints, "function, report".
 std::string schema_names();
 int run_facts(const Options& options);
+int run_cache_info(const Options& options);
+int run_cache_clear(const Options& options);
+int run_cache_verify(const Options& options);
+// The cache that the options ask for; one that is off where there can be none, which is said where a folder was named.
+std::shared_ptr<Cache> open_cache(const Options& options);
 
 inline constexpr int exit_done = 0;
 inline constexpr int exit_usage = 2;

@@ -21,6 +21,9 @@ int main(int argc, char** argv) {
     case Command::Languages: return run_languages(*options);
     case Command::Schema: return run_schema(*options);
     case Command::Facts: return run_facts(*options);
+    case Command::CacheInfo: return run_cache_info(*options);
+    case Command::CacheClear: return run_cache_clear(*options);
+    case Command::CacheVerify: return run_cache_verify(*options);
   }
   return exit_usage;
 }

@@ -111,7 +111,10 @@ void add_scan_options(CLI::App& command, Options& o, std::vector<std::string>& c
       ->type_name("WHEN")
       ->transform(CLI::CheckedTransformer(when).description(""))
       ->option_text("WHEN [auto]");
-  command.add_flag("--no-cache", o.no_cache, "Analyse every file anew (nothing is cached yet)");
+  command.add_flag("--no-cache", o.no_cache, "Analyse every file anew, and remember nothing");
+  command
+      .add_option("--cache-dir", o.cache_dir, "Where to remember what files hold, instead of the user's cache folder")
+      ->type_name("DIR");
   command.add_flag("-q,--quiet", o.quiet, "No warnings and no summary on standard error");
   command.add_flag("-v,--verbose", o.verbose, "More detail in the text report");
 }
@@ -197,6 +200,15 @@ Result<Options> parse_options(int argc, const char* const* argv) {
   CLI::App* facts = app.add_subcommand("facts", "Print the facts of one source file, as the golden tests store them");
   facts->add_option("path", o.path, "The file")->type_name("FILE")->required();
 
+  CLI::App* cache = app.add_subcommand("cache", "What assay remembers between scans");
+  cache->require_subcommand(1, 1);
+  CLI::App* cache_info = cache->add_subcommand("info", "Where it lies and what it holds");
+  CLI::App* cache_clear = cache->add_subcommand("clear", "Forget everything");
+  CLI::App* cache_verify = cache->add_subcommand("verify", "Read all of it, and drop what is damaged");
+  for (CLI::App* command : {cache_info, cache_clear, cache_verify}) {
+    command->add_option("--cache-dir", o.cache_dir, "Another folder than the user's own")->type_name("DIR");
+  }
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
@@ -222,15 +234,18 @@ Result<Options> parse_options(int argc, const char* const* argv) {
     if (!component) return tl::unexpected(component.error());
     o.components.push_back(std::move(*component));
   }
-  o.command = scan->parsed()        ? Command::Scan
-              : explain->parsed()   ? Command::Explain
-              : init->parsed()      ? Command::Init
-              : list->parsed()      ? Command::RulesList
-              : show->parsed()      ? Command::RulesShow
-              : check->parsed()     ? Command::RulesCheck
-              : languages->parsed() ? Command::Languages
-              : schema->parsed()    ? Command::Schema
-                                    : Command::Facts;
+  o.command = scan->parsed()          ? Command::Scan
+              : explain->parsed()     ? Command::Explain
+              : init->parsed()        ? Command::Init
+              : list->parsed()        ? Command::RulesList
+              : show->parsed()        ? Command::RulesShow
+              : check->parsed()       ? Command::RulesCheck
+              : languages->parsed()   ? Command::Languages
+              : schema->parsed()      ? Command::Schema
+              : facts->parsed()       ? Command::Facts
+              : cache_info->parsed()  ? Command::CacheInfo
+              : cache_clear->parsed() ? Command::CacheClear
+                                      : Command::CacheVerify;
   if (o.command == Command::RulesCheck && check->count("path") == 0) o.path.clear();
   return o;
 }

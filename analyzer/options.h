@@ -22,7 +22,10 @@ enum class Command : std::uint8_t {
   RulesCheck,
   Languages,
   Schema,
-  Facts
+  Facts,
+  CacheInfo,
+  CacheClear,
+  CacheVerify
 };
 enum class When : std::uint8_t { Auto, Always, Never };
 
@@ -50,6 +53,7 @@ struct Options {
   When color = When::Auto;
   When progress = When::Auto;
   bool no_cache = false;
+  std::string cache_dir;  // empty: the user's own
   bool quiet = false;
   int verbose = 0;
 };

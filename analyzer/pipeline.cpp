@@ -6,10 +6,12 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <optional>
 #include <set>
 
 #include "analyzer/analysis/handlers.h"
 #include "analyzer/analysis/signal_measures.h"
+#include "analyzer/base/packed.h"
 #include "analyzer/base/text.h"
 #include "analyzer/facts/view.h"
 #include "analyzer/project/work_tree.h"
@@ -86,7 +88,8 @@ std::vector<ManifestFile> merge(const Inventory& inventory, std::vector<FileOutc
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     FileOutcome outcome = std::move(outcomes[i]);
     const SourceFile& file = inventory.files[i];
-    const facts::Blob* blob = outcome.blob.empty() ? nullptr : open_blob(outcome.blob);
+    const std::optional<std::string> bytes = outcome.blob.empty() ? std::nullopt : unpack(outcome.blob);
+    const facts::Blob* blob = bytes ? open_blob(*bytes) : nullptr;
     if (blob == nullptr && outcome.reason.empty()) outcome.reason = "front end returned damaged facts";
     if (blob != nullptr && blob->facts() != nullptr) merge_file(report.model, file.path, *blob->facts());
     if (blob != nullptr && blob->manifest() != nullptr) {
@@ -115,18 +118,30 @@ Result<Counterparts> load_known_counterparts(const Components& components) {
 
 }  // namespace
 
-Result<Gathered> gather(const FileSource& source, const ScanRequest& request, const Progress& progress) {
-  // Which files?
+Result<Inventory> find_files(const FileSource& source, const ScanRequest& request) {
   Result<Inventory> inventory = take_inventory(source, request.inventory, language_marks(), is_manifest);
   if (!inventory) return tl::unexpected(inventory.error());
   mark_profiled_files(*inventory, request.profiles);
   set_aside_marked_files(*inventory);
+  request.cache->find_contents(source, *inventory, request.pool.max_file_size, worker_count(request.pool.jobs));
+  return inventory;
+}
 
-  // Files → facts, in worker processes.
-  Result<PoolResult> pool = analyse_files(source, *inventory, request.pool,
-                                          [&](std::size_t done) { progress(done, inventory->files.size()); });
+Result<Gathered> gather(const FileSource& source, Inventory inventory, const ScanRequest& request,
+                        const Progress& progress) {
+  Result<PoolResult> pool = analyse_files(source, inventory, request.pool, *request.cache,
+                                          [&](std::size_t done) { progress(done, inventory.files.size()); });
   if (!pool) return tl::unexpected(pool.error());
-  return Gathered{std::move(*inventory), std::move(pool->outcomes)};
+  for (std::size_t i = 0; i < inventory.files.size(); ++i) inventory.files[i].content = pool->outcomes[i].content;
+  request.cache->keep_stamps(source, inventory);
+  request.cache->flush();
+  return Gathered{std::move(inventory), std::move(pool->outcomes)};
+}
+
+Result<Gathered> gather(const FileSource& source, const ScanRequest& request, const Progress& progress) {
+  Result<Inventory> inventory = find_files(source, request);
+  if (!inventory) return tl::unexpected(inventory.error());
+  return gather(source, std::move(*inventory), request, progress);
 }
 
 Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet rules) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,9 +21,10 @@ struct ScanRequest {
   InventoryOptions inventory;
   PoolOptions pool;
   std::vector<NamedComponent> components;
-  std::vector<std::string> entries;      // what the workload calls, see entries.h
-  std::vector<RuntimeProfile> profiles;  // real ones, to replace the estimate
-  std::vector<PackFile> packs;           // the team's own rules and catalogues
+  std::vector<std::string> entries;                          // what the workload calls, see entries.h
+  std::vector<RuntimeProfile> profiles;                      // real ones, to replace the estimate
+  std::vector<PackFile> packs;                               // the team's own rules and catalogues
+  std::shared_ptr<Cache> cache = std::make_shared<Cache>();  // off, unless it is given another
 };
 
 // Called with the number of files finished and the number in all; for a progress line.
@@ -37,7 +39,13 @@ struct Gathered {
   std::vector<FileOutcome> outcomes;
 };
 
+// Which files? With their contents' digests, where the cache is on.
+Result<Inventory> find_files(const FileSource& source, const ScanRequest& request);
+
 // Files → facts. Must be called while the process has one thread: it forks workers.
+Result<Gathered> gather(const FileSource& source, Inventory inventory, const ScanRequest& request,
+                        const Progress& progress);
+// Both.
 Result<Gathered> gather(const FileSource& source, const ScanRequest& request, const Progress& progress);
 
 // Facts → report.

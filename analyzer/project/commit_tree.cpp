@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 
 namespace assay {
 namespace {
@@ -76,7 +77,11 @@ class TreeFolder : public FolderFiles {
     if (!is_file(entry)) return failure("no longer a file");
     const Result<std::uint64_t> size = size_of(store_, *git_tree_entry_id(entry));
     if (!size) return tl::unexpected(size.error());
-    return FileStatus{*size, {}};
+    FileStatus status;
+    status.size = *size;
+    static_assert(sizeof(git_oid) <= sizeof status.stamp.identity);
+    std::memcpy(status.stamp.identity.data(), git_tree_entry_id(entry), sizeof(git_oid));
+    return status;
   }
 
   bool folder_holds(std::string_view name, std::span<const std::string_view> files) const override {

@@ -343,6 +343,7 @@ class InventoryTaker : public FolderVisitor {
     const Result<FileStatus> status = files.status(name);
     if (!status) return skip(status.error().message);
     file.size = status->size;
+    file.stamp = status->stamp;
     if (file.size > max_file_size_) {
       return skip("larger than --max-file-size (" + std::to_string(max_file_size_) + " bytes)");
     }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/base/digest.h"
 #include "analyzer/base/result.h"
 #include "analyzer/facts/languages.h"
 #include "analyzer/project/file_source.h"
@@ -26,6 +27,8 @@ struct SourceFile {
   bool documentation = false;  // linguist-documentation
   bool detectable = true;      // false: -linguist-detectable
   bool profiled = false;       // a profile met it: analysed even where a tool wrote it
+  FileStamp stamp;
+  Digest content;  // of its bytes, as the cache takes it; none: not known
 };
 
 // A file, or a whole folder where `path` ends in '/', that is not analysed.

@@ -5,6 +5,7 @@
 // tree is; and paths may be longer than the system's PATH_MAX.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -41,9 +42,16 @@ struct Entry {
   EntryKind kind;
 };
 
+// Tells whether a file has been written since it was stamped the same: all of these are equal as long as its bytes are.
+struct FileStamp {
+  std::array<std::uint64_t, 4> identity{};  // device, inode and times of a file, or a git object's id; zeros: no stamp
+  std::int64_t changed = 0;                 // nanoseconds since 1970 of the last change; 0: it never changes
+};
+
 struct FileStatus {
   std::uint64_t size = 0;
   std::pair<std::uint64_t, std::uint64_t> identity;  // equal for the names of one file; (0, 0): it has no other name
+  FileStamp stamp;
 };
 
 // The files in one folder, wherever the tree is kept. Links are never followed.

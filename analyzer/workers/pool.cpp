@@ -16,8 +16,9 @@
 #include <csignal>
 #include <cstring>
 #include <deque>
-#include <numeric>
+#include <optional>
 
+#include "analyzer/workers/outcome_cache.h"
 #include "analyzer/workers/worker.h"
 
 namespace assay {
@@ -49,13 +50,21 @@ struct WorkerProcess {
 
 class Pool {
  public:
-  Pool(const FileSource& source, const Inventory& inventory, const PoolOptions& options,
+  Pool(const FileSource& source, const Inventory& inventory, const PoolOptions& options, Cache& cache,
        const std::function<void(std::size_t)>& progress)
-      : source_(source), inventory_(inventory), options_(options), progress_(progress) {
+      : source_(source), inventory_(inventory), options_(options), cache_(cache), progress_(progress) {
     result_.outcomes.resize(inventory.files.size());
     tries_.assign(inventory.files.size(), 0);
-    std::vector<std::uint32_t> order(inventory.files.size());
-    std::iota(order.begin(), order.end(), 0U);
+    std::vector<std::uint32_t> order;
+    for (std::uint32_t i = 0; i < inventory.files.size(); ++i) {
+      if (std::optional<FileOutcome> known = find_outcome(cache, inventory.files[i], options)) {
+        result_.outcomes[i] = std::move(*known);
+        ++done_;
+      } else {
+        order.push_back(i);
+      }
+    }
+    result_.remembered = done_;
     std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
       return inventory.files[a].size > inventory.files[b].size;
     });
@@ -63,7 +72,7 @@ class Pool {
   }
 
   Result<PoolResult> run(unsigned jobs) {
-    workers_.resize(std::max<std::size_t>(1, std::min<std::size_t>(jobs, inventory_.files.size())));
+    workers_.resize(std::max<std::size_t>(1, std::min<std::size_t>(jobs, queue_.size())));
     std::size_t reported = 0;
     while (done_ < inventory_.files.size()) {
       for (WorkerProcess& worker : workers_) {
@@ -105,7 +114,7 @@ class Pool {
       for (const WorkerProcess& other : workers_) {
         if (other.socket >= 0) close(other.socket);
       }
-      run_worker(pair[1], source_, inventory_, options_);
+      run_worker(pair[1], source_, inventory_, options_, cache_.on() ? &cache_.secret() : nullptr);
     }
     close(pair[1]);
     fcntl(pair[0], F_SETFL, fcntl(pair[0], F_GETFL) | O_NONBLOCK);
@@ -187,6 +196,9 @@ class Pool {
       FileOutcome& outcome = result_.outcomes[header.file];
       outcome.reason.assign(worker.input, at + sizeof header, header.reason_size);
       outcome.blob.assign(worker.input, at + sizeof header + header.reason_size, header.blob_size);
+      outcome.content = header.content;
+      outcome.lasting = header.lasting == 1;
+      keep_outcome(cache_, inventory_.files[header.file], options_, outcome);
       at += whole;
       finish(worker);
     }
@@ -226,7 +238,7 @@ class Pool {
     } else if (WIFSIGNALED(status)) {
       reason = fmt::format("front end crashed twice (signal {})", WTERMSIG(status));
     }
-    result_.outcomes[file] = {{}, std::move(reason)};
+    result_.outcomes[file].reason = std::move(reason);
     ++done_;
   }
 
@@ -244,6 +256,7 @@ class Pool {
   const FileSource& source_;
   const Inventory& inventory_;
   const PoolOptions& options_;
+  Cache& cache_;
   const std::function<void(std::size_t)>& progress_;
   std::vector<WorkerProcess> workers_;
   std::deque<std::uint32_t> queue_;
@@ -261,9 +274,11 @@ unsigned usable_processors() {
 
 }  // namespace
 
+unsigned worker_count(unsigned jobs) { return jobs != 0 ? jobs : usable_processors(); }
+
 Result<PoolResult> analyse_files(const FileSource& source, const Inventory& inventory, const PoolOptions& options,
-                                 const std::function<void(std::size_t)>& progress) {
-  return Pool(source, inventory, options, progress).run(options.jobs != 0 ? options.jobs : usable_processors());
+                                 Cache& cache, const std::function<void(std::size_t done)>& progress) {
+  return Pool(source, inventory, options, cache, progress).run(worker_count(options.jobs));
 }
 
 }  // namespace assay

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "analyzer/base/result.h"
+#include "analyzer/cache/cache.h"
 #include "analyzer/project/inventory.h"
 
 namespace assay {
@@ -21,21 +22,30 @@ struct PoolOptions {
   std::uint32_t file_timeout_ms = 10'000;     // CPU time for one file
   std::uint64_t max_file_size = 2'000'000;    // bytes
   std::size_t worker_memory = 1'500'000'000;  // bytes of syntax tree per worker
+  // Stands for whatever else the front ends are given beside a file and what the inventory says of it: two runs that give
+  // them other things have other parts here, so that neither is answered with the other's facts.
+  std::vector<std::string> key_parts;
 };
 
 // Either a blob (view.h) or a reason why there are no facts, or both where only a manifest could be read.
 struct FileOutcome {
-  std::string blob;
+  std::string blob;  // packed (packed.h); empty: none
   std::string reason;
+  Digest content;        // of the bytes that were read; none: the cache is off, or they could not be read
+  bool lasting = false;  // the same bytes always come to this: neither time, memory nor the file system had a say
 };
 
 struct PoolResult {
   std::vector<FileOutcome> outcomes;  // one per inventory.files, in that order
   unsigned workers_lost = 0;          // died and were replaced
+  std::size_t remembered = 0;         // outcomes that the cache knew
 };
+
+// 0 jobs are as many as there are processors that this process may use.
+unsigned worker_count(unsigned jobs);
 
 // `progress` is called now and then with the number of finished files. Must be called while the process has one thread.
 Result<PoolResult> analyse_files(const FileSource& source, const Inventory& inventory, const PoolOptions& options,
-                                 const std::function<void(std::size_t done)>& progress);
+                                 Cache& cache, const std::function<void(std::size_t done)>& progress);
 
 }  // namespace assay

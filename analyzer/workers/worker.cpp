@@ -12,6 +12,7 @@
 #include <memory>
 #include <new>
 
+#include "analyzer/base/packed.h"
 #include "analyzer/facts/builder.h"
 #include "analyzer/project/content.h"
 #include "parsers/file_parser.h"
@@ -64,8 +65,11 @@ bool send_all(int socket, const void* data, std::size_t size) {
 
 class Worker {
  public:
-  Worker(const FileSource& source, const PoolOptions& options)
-      : reader_(source.open_reader()), options_(options), parser_({options.file_timeout_ms, options.worker_memory}) {}
+  Worker(const FileSource& source, const PoolOptions& options, const CacheSecret* secret)
+      : reader_(source.open_reader()),
+        options_(options),
+        secret_(secret),
+        parser_({options.file_timeout_ms, options.worker_memory}) {}
 
   FileOutcome analyse(const SourceFile& file) {
     FileOutcome outcome;
@@ -78,6 +82,8 @@ class Worker {
       outcome.reason = bytes.error().message;
       return outcome;
     }
+    if (secret_ != nullptr) outcome.content = digest_of(*secret_, *bytes);
+    outcome.lasting = true;
     const std::uint64_t hash = XXH3_64bits(bytes->data(), bytes->size());
     const SourceText source =
         decode_source(file.path, std::move(*bytes), file.language, file.header_of_cpp, language_marks());
@@ -96,34 +102,40 @@ class Worker {
         case ParseStatus::Work:
           outcome.reason = "parser gave up: the text needs far more steps than code of its size";
           break;
-        case ParseStatus::Time: outcome.reason = "parser gave up: --file-timeout reached"; break;
+        case ParseStatus::Time:
+          outcome.reason = "parser gave up: --file-timeout reached";
+          outcome.lasting = false;
+          break;
       }
       facts_.encoding = source.encoding;
       facts_.content_hash = hash;
     }
     if (parsed || file.manifest)
-      outcome.blob = pack_blob(parsed ? &facts_ : nullptr, file.manifest ? &manifest : nullptr);
+      outcome.blob = pack(pack_blob(parsed ? &facts_ : nullptr, file.manifest ? &manifest : nullptr));
     return outcome;
   }
 
  private:
   Result<std::unique_ptr<FileReader>> reader_;
   const PoolOptions& options_;
+  const CacheSecret* secret_;
   FileParser parser_;
   FactsBuilder facts_;
 };
 
 }  // namespace
 
-void run_worker(int socket, const FileSource& source, const Inventory& inventory, const PoolOptions& options) {
+void run_worker(int socket, const FileSource& source, const Inventory& inventory, const PoolOptions& options,
+                const CacheSecret* secret) {
   drop_powers(options);
   assay_arena_install(options.worker_memory, [] { _exit(exit_out_of_memory); });
-  Worker worker(source, options);
+  Worker worker(source, options, secret);
   std::uint32_t file = 0;
   while (read_exactly(socket, &file, sizeof file)) {
     const FileOutcome outcome = worker.analyse(inventory.files[file]);
     const AnswerHeader header{file, static_cast<std::uint32_t>(outcome.reason.size()),
-                              static_cast<std::uint32_t>(outcome.blob.size())};
+                              static_cast<std::uint32_t>(outcome.blob.size()), outcome.lasting ? 1U : 0U,
+                              outcome.content};
     if (!send_all(socket, &header, sizeof header) || !send_all(socket, outcome.reason.data(), outcome.reason.size()) ||
         !send_all(socket, outcome.blob.data(), outcome.blob.size())) {
       break;
