@@ -33,7 +33,8 @@ def readme():
 
 
 def run(arguments, cwd):
-    return subprocess.run([ASSAY, *arguments], cwd=cwd, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+    own_cache = {**os.environ, "XDG_CACHE_HOME": os.path.join(cwd, "cache-of-the-test")}
+    return subprocess.run([ASSAY, *arguments], cwd=cwd, env=own_cache, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
 
 
 def commands():
