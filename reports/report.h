@@ -42,6 +42,7 @@ struct Report {
   Components components;
   Counterparts counterparts;             // of the ecosystems that occur
   std::vector<ComponentResult> results;  // one per components.list
+  DecisionModel decision;  // what verdicts rest on: criteria, prior, groups
   std::vector<FindingRule> finding_rules;
   std::vector<Finding> findings;  // by file and line
 };

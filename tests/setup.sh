@@ -38,3 +38,4 @@ npm_packages() {
   cp "$lock" "$installed"
 }
 npm_packages parsers/grammars
+npm_packages reports/html

@@ -16,6 +16,7 @@ namespace assay {
 
 struct Criterion {
   std::string says;
+  std::string theme;                   // what reports show it under; empty: none
   std::vector<std::string> points_to;  // rust, go, keep, plan
   std::vector<std::string> sources;    // texts, by the first digits of their files' names
 };

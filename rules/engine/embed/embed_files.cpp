@@ -1,7 +1,7 @@
-// Which files does the binary carry? A tool of the build: embed_files ROOT LIST OUTPUT
+// Which files does the binary carry? A tool of the build: embed_files ROOT LIST OUTPUT [FUNCTION]
 //
-// Writes OUTPUT, a C++ source that holds every file named in LIST (one repository path a line, sorted) as a literal, rule
-// files that the general YAML reader reads also as packed trees. A rule file that is no YAML fails the build here.
+// Writes OUTPUT, a C++ source that holds every file named in LIST (one path below ROOT a line, sorted) as a literal, rule
+// files that the general YAML reader reads also as packed trees; FUNCTION, else `embedded_files`, gives them. A rule file that is no YAML fails the build here.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -33,8 +33,8 @@ bool is_packed(std::string_view path) { return path.ends_with(".yaml") && !path.
 }  // namespace
 
 int main(int count, char** arguments) {
-  if (count != 4) {
-    fmt::print(stderr, "usage: embed_files ROOT LIST OUTPUT\n");
+  if (count != 4 && count != 5) {
+    fmt::print(stderr, "usage: embed_files ROOT LIST OUTPUT [FUNCTION]\n");
     return 2;
   }
   const std::string root = arguments[1];
@@ -66,7 +66,9 @@ int main(int count, char** arguments) {
   output << "#include \"rules/engine/embedded.h\"\n\n#include <array>\n\nnamespace assay {\nnamespace {\n\n"
          << fmt::format("constexpr std::array<EmbeddedFile, {}> kFiles = {{{{\n", files) << entries
          << "}};\n\n}  // namespace\n\n"
-         << "std::span<const EmbeddedFile> embedded_files() { return kFiles; }\n\n}  // namespace assay\n";
+         << fmt::format("std::span<const EmbeddedFile> {}() {{ return kFiles; }}\n\n",
+                        count == 5 ? arguments[4] : "embedded_files")
+         << "}  // namespace assay\n";
   output.close();
   return output.good() && files > 0 ? 0 : 1;
 }

@@ -1,0 +1,75 @@
+// Findings: the rules that found something, with what to do, and every place, the gravest and hottest first.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "reports/html/page.h"
+#include "reports/terminal.h"
+
+namespace assay {
+namespace {
+
+void rules_that_found(HtmlPage& page) {
+  const std::vector<FindingRule>& rules = page.report.finding_rules;
+  std::vector<std::size_t> counts(rules.size());
+  for (const Finding& finding : page.report.findings) ++counts[finding.rule];
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    if (counts[i] > 0) order.push_back(i);
+  }
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return counts[a] > counts[b]; });
+  begin_table(page, "Rules that found something",
+              {{"Rule"}, {"Findings", Cells::Number}, {"What it finds"}, {"Why it matters"}, {"What to do now"}}, "sort");
+  HtmlWriter& html = page.html;
+  for (const std::size_t i : order) {
+    html.open("tr").open("th", {{"scope", "row"}}).element("code", rules[i].id).close();
+    number_cell(page, grouped(counts[i]));
+    html.element("td", rules[i].title).element("td", rules[i].why).element("td", rules[i].instead).close();
+  }
+  end_table(page);
+}
+
+std::vector<const Finding*> gravest_first(const Report& report) {
+  std::vector<const Finding*> order;
+  for (const Finding& finding : report.findings) order.push_back(&finding);
+  std::stable_sort(order.begin(), order.end(), [](const Finding* a, const Finding* b) {
+    return std::tie(b->level, b->heat) < std::tie(a->level, a->heat);
+  });
+  return order;
+}
+
+}  // namespace
+
+void write_findings(HtmlPage& page) {
+  const Report& report = page.report;
+  HtmlWriter& html = page.html;
+  begin_page(page, "findings", "Findings");
+  if (report.findings.empty()) {
+    paragraph(page, "No rule found a place that a reviewer should see.");
+    end_page(page);
+    return;
+  }
+  paragraph(page, "Places that a reviewer should see, the gravest first and among these the hottest.");
+  rules_that_found(page);
+  std::vector<const Finding*> order = gravest_first(report);
+  const std::size_t all = order.size();
+  if (all > page.limits.findings) {
+    order.resize(page.limits.findings);
+    paragraph(page,
+              fmt::format("The table holds the first {} of {} findings; the JSON report has them all.", grouped(order.size()),
+                          grouped(all)),
+              "note");
+  }
+  begin_table(page, "Findings", {{"Level"}, {"Rule"}, {"What is there"}, {"Place"}, {"Component"}}, "sort filter long");
+  for (const Finding* finding : order) {
+    const auto grade = fmt::format("{}", 2 - static_cast<int>(finding->level));
+    html.open("tr").element("td", level_name(finding->level), {{"data-v", grade}});
+    html.element("td", report.finding_rules[finding->rule].id).element("td", finding->message).open("td");
+    place(page, report.model.files[finding->file.index()].path, finding->line);
+    html.close().element("td", page.component(finding->component.index()).id).close();
+  }
+  end_table(page);
+  end_page(page);
+}
+
+}  // namespace assay

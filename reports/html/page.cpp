@@ -1,0 +1,134 @@
+// See page.h: the words and the small elements that all parts of the report use.
+#include "reports/html/page.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "analyzer/base/text.h"
+#include "reports/terminal.h"
+
+namespace assay {
+namespace {
+
+// For a URL: unreserved characters and '/' stay.
+std::string percent_encoded(std::string_view path) {
+  std::string out;
+  for (const char c : path) {
+    if (is_word(c) || c == '/' || c == '-' || c == '.' || c == '~') {
+      out += c;
+    } else {
+      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+  return out;
+}
+
+void replace_all(std::string& text, std::string_view mark, std::string_view with) {
+  for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + with.size()))
+    text.replace(at, mark.size(), with);
+}
+
+}  // namespace
+
+std::string_view answer_words(Answer answer) {
+  switch (answer) {
+    case Answer::Rust: return "Rust core";
+    case Answer::Go: return "Go service";
+    case Answer::Keep: break;
+  }
+  return "Keep";
+}
+
+std::string main_language(const Component& component) {
+  const auto most = std::max_element(component.languages.begin(), component.languages.end(),
+                                     [](const auto& a, const auto& b) { return a.second < b.second; });
+  return most == component.languages.end() ? "–" : most->first;
+}
+
+std::string percent(double share, int digits) { return fmt::format("{:.{}f} %", share * 100, digits); }
+
+std::string counted(std::uint64_t count, std::string_view one) {
+  return fmt::format("{} {}{}", grouped(count), one, count == 1 ? "" : "s");
+}
+
+std::string joined(const std::vector<std::string>& words, std::string_view between) {
+  std::string text;
+  for (const std::string& word : words) text.append(text.empty() ? "" : between).append(word);
+  return text;
+}
+
+std::string source_link(const HtmlPage& page, std::string_view file, std::uint32_t line) {
+  std::string url = page.options.text.source_url;
+  if (url.empty() || page.report.revision.empty()) return {};
+  replace_all(url, "{revision}", page.report.revision);
+  replace_all(url, "{line}", fmt::format("{}", std::max(line, 1U)));
+  replace_all(url, "{path}", percent_encoded(file));
+  return url;
+}
+
+void begin_page(HtmlPage& page, std::string_view id, std::string_view title) {
+  page.html.open("section", {{"class", "page"}, {"id", id}});
+  page.html.element("h2", title);
+}
+
+void end_page(HtmlPage& page) { page.html.close(); }
+
+void paragraph(HtmlPage& page, std::string_view text, std::string_view kind) {
+  if (kind.empty()) {
+    page.html.element("p", text);
+  } else {
+    page.html.element("p", text, {{"class", kind}});
+  }
+}
+
+void place(HtmlPage& page, std::string_view file, std::uint32_t line) {
+  const std::string where = line == 0 ? std::string(file) : fmt::format("{}:{}", file, line);
+  const std::string url = source_link(page, file, line);
+  if (url.empty()) {
+    page.html.element("code", where);
+  } else {
+    page.html.open("a", {{"href", url}, {"rel", "noreferrer"}}).element("code", where).close();
+  }
+}
+
+void badge(HtmlPage& page, Answer answer) {
+  const std::string kind = fmt::format("badge {}", answer_name(answer));
+  page.html.element("span", answer_words(answer), {{"class", kind}});
+}
+
+void component_link(HtmlPage& page, std::size_t i) {
+  if (page.has_page[i]) {
+    page.html.element("a", page.component(i).id, {{"href", "#component-" + page.component(i).id}});
+  } else {
+    page.html.text(page.component(i).id);
+  }
+}
+
+void meter(HtmlPage& page, double share, std::string_view label) {
+  const std::string value = fmt::format("{:.2f}", std::clamp(share, 0.0, 1.0));
+  page.html.open("meter", {{"value", value}, {"aria-label", label}}).text(value).close();
+  page.html.text(" " + value);
+}
+
+void number_cell(HtmlPage& page, std::string_view text) { page.html.element("td", text, {{"class", "n"}}); }
+
+void begin_table(HtmlPage& page, std::string_view caption, std::initializer_list<Column> columns,
+                 std::string_view kind) {
+  HtmlWriter& html = page.html;
+  html.open("div", {{"class", "wide"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", caption}});
+  const std::string classes = fmt::format("table {}", kind);
+  html.open("table", {{"class", classes}}).element("caption", caption).open("thead").open("tr");
+  for (const Column& column : columns) {
+    if (column.cells == Cells::Number) {
+      html.element("th", column.name, {{"scope", "col"}, {"class", "n"}});
+    } else {
+      html.element("th", column.name, {{"scope", "col"}});
+    }
+  }
+  html.close().close().open("tbody");
+}
+
+void end_table(HtmlPage& page) { page.html.close().close().close(); }
+
+}  // namespace assay

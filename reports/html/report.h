@@ -1,0 +1,44 @@
+// The HTML report: the assessment as one document that stands alone, to read, to hand over and to print.
+//
+// All tables and verdicts are in the document; its scripts only sort, filter and draw. It asks the network for nothing,
+// and what is foreign in it is text (writer.h). Style and scripts are a template that src/ is built into.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "reports/report.h"
+
+namespace assay {
+
+// What a consultant puts on the report, from `report` in the configuration. Empty: left out, or said in our words.
+struct ReportText {
+  std::string title, client, author, date;
+  std::vector<std::string> introduction;  // paragraphs
+  std::string logo;                       // a data: URL of an image
+  std::string source_url;                 // https://…, with {path}, {line} and {revision}: where the code is shown
+};
+
+struct HtmlOptions {
+  std::string root;  // of the repository: excerpts of the code are read from there
+  ReportText text;
+};
+
+// What is larger than this is cut, and the page says by how much. 10,000 findings then stay below 6 MB.
+struct HtmlLimits {
+  std::size_t findings = 10'000;
+  std::size_t component_bytes = 2'000'000;  // of all components' own pages together
+  std::size_t files = 3'000;                // on the map
+  std::size_t frames = 3'000;               // of the estimated call stacks
+  std::size_t functions = 100;              // in the table of hot paths
+  std::size_t skipped = 500;                // files named with their reasons
+};
+
+// False: the sink wants no more.
+bool write_html(const Report& report, const HtmlOptions& options, const std::function<bool(std::string_view)>& sink,
+                const HtmlLimits& limits = {});
+
+}  // namespace assay

@@ -1,0 +1,238 @@
+// Cover and summary: what a decision maker reads. What should become what, why, and what was not seen.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "reports/html/page.h"
+#include "reports/terminal.h"
+
+namespace assay {
+namespace {
+
+constexpr std::size_t reasons_told = 3;
+constexpr std::size_t boxes_shown = 12;  // of each answer, in the picture
+
+std::uint64_t all_lines(const Report& report) {
+  std::uint64_t lines = 0;
+  for (const Component& c : report.components.list) lines += c.code_lines;
+  return lines;
+}
+
+void fact(HtmlPage& page, std::string_view name, std::string_view text) {
+  if (text.empty()) return;
+  page.html.open("div").element("dt", name).element("dd", text).close();
+}
+
+struct Tally {
+  std::size_t components = 0;
+  std::uint64_t lines = 0;
+};
+
+Tally tally(const HtmlPage& page, Answer answer) {
+  Tally tally;
+  for (std::size_t i = 0; i < page.report.results.size(); ++i) {
+    if (page.verdict(i).choice != answer) continue;
+    ++tally.components;
+    tally.lines += page.component(i).code_lines;
+  }
+  return tally;
+}
+
+void verdict_counts(HtmlPage& page) {
+  HtmlWriter& html = page.html;
+  const std::uint64_t lines = std::max<std::uint64_t>(all_lines(page.report), 1);
+  html.open("ul", {{"class", "counts"}});
+  for (const Answer answer : {Answer::Go, Answer::Rust, Answer::Keep}) {
+    const Tally of = tally(page, answer);
+    const std::string kind(answer_name(answer));
+    html.open("li", {{"class", kind}}).element("strong", grouped(of.components));
+    const std::string_view what = answer == Answer::Go     ? "Go service"
+                                  : answer == Answer::Rust ? "Rust core"
+                                                           : "component";
+    html.element("span", fmt::format("{}{}{}", what, of.components == 1 ? "" : "s",
+                                     answer != Answer::Keep      ? ""
+                                     : of.components == 1 ? " stays"
+                                                          : " stay"));
+    html.element("small", fmt::format("{} lines, {}", grouped(of.lines),
+                                      percent(static_cast<double>(of.lines) / static_cast<double>(lines))));
+    html.close();
+  }
+  html.close();
+  std::size_t ties = 0, unsure = 0;
+  for (const ComponentResult& result : page.report.results) {
+    ties += result.verdict.near_tie ? 1 : 0;
+    unsure += result.verdict.confidence == Confidence::Low ? 1 : 0;
+  }
+  if (ties + unsure > 0) {
+    paragraph(page, fmt::format("Of these verdicts, {} {} and {} of low confidence: the components' pages say why.",
+                                counted(ties, "near tie"), ties == 1 ? "is a close call" : "are close calls",
+                                unsure == 1 ? "one is" : fmt::format("{} are", unsure)),
+              "note");
+  }
+}
+
+// What the picture says, in three lists; where there is room the scripts draw the calls between them.
+void hybrid_picture(HtmlPage& page) {
+  HtmlWriter& html = page.html;
+  html.element("h3", "The picture");
+  html.open("figure", {{"class", "lanes"}, {"id", "picture"}});
+  html.open("div", {{"class", "lane-lists"}});
+  for (const Answer answer : {Answer::Go, Answer::Rust, Answer::Keep}) {
+    const std::string kind = fmt::format("lane {}", answer_name(answer));
+    html.open("div", {{"class", kind}});
+    html.element("h4", answer == Answer::Go     ? "Go services"
+                       : answer == Answer::Rust ? "Rust cores"
+                                                : "Stay as they are");
+    std::size_t shown = 0, more = 0;
+    html.open("ul");
+    for (const std::size_t i : page.order) {
+      if (page.verdict(i).choice != answer) continue;
+      if (shown == boxes_shown) {
+        ++more;
+        continue;
+      }
+      ++shown;
+      html.open("li", {{"data-component", page.component(i).id}});
+      component_link(page, i);
+      html.element("small", fmt::format(" {} lines of {}", grouped(page.component(i).code_lines),
+                                        main_language(page.component(i))));
+      html.close();
+    }
+    if (shown == 0) html.element("li", "none", {{"class", "none"}});
+    if (more > 0) html.element("li", fmt::format("and {} more", grouped(more)), {{"class", "none"}});
+    html.close().close();
+  }
+  html.close();
+  html.element("figcaption",
+               "Components by what they should become. Lines are calls between them that were resolved, as thick as they are many.");
+  html.close();
+}
+
+// The strongest contributions to verdicts that move something, or, where nothing should move, to those that stay; one for
+// each component before a second.
+std::vector<std::pair<std::size_t, const Contribution*>> strongest(const HtmlPage& page) {
+  const bool moves = std::any_of(page.report.results.begin(), page.report.results.end(),
+                                 [](const ComponentResult& r) { return r.verdict.choice != Answer::Keep; });
+  std::vector<std::pair<std::size_t, const Contribution*>> found;
+  for (std::size_t i = 0; i < page.report.results.size(); ++i) {
+    const Verdict& v = page.verdict(i);
+    if (moves && v.choice == Answer::Keep) continue;
+    for (const Contribution& c : v.contributions) {
+      if (c.answer != v.choice || c.weight <= 0) continue;
+      found.emplace_back(i, &c);
+      break;  // they come strongest first
+    }
+  }
+  std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.second->weight > b.second->weight; });
+  if (found.size() > reasons_told) found.resize(reasons_told);
+  return found;
+}
+
+void strongest_reasons(HtmlPage& page) {
+  HtmlWriter& html = page.html;
+  html.element("h3", "The strongest reasons");
+  const auto reasons = strongest(page);
+  if (reasons.empty()) {
+    paragraph(page, "No rule speaks strongly: a move has to earn its cost, and nothing shows that one would.");
+    return;
+  }
+  html.open("ol", {{"class", "reasons"}});
+  for (const auto& [i, reason] : reasons) {
+    html.open("li").open("p");
+    component_link(page, i);
+    html.text(" ");
+    badge(page, reason->answer);
+    html.text(fmt::format(" {} ", reason->reason));
+    html.element("span", fmt::format("{:+.1f}", reason->weight), {{"class", "weight"}});
+    html.close();
+    const Signals& signals = page.report.results[i].signals;
+    if (const auto signal = signals.find(reason->signal); signal != signals.end() && !signal->second.evidence.empty()) {
+      const Evidence& e = signal->second.evidence.front();
+      html.open("p", {{"class", "at"}}).text("First at ");
+      place(page, e.file, e.line);
+      html.text(": " + e.note).close();
+    }
+    html.close();
+  }
+  html.close();
+}
+
+void what_was_not_seen(HtmlPage& page) {
+  const Report& report = page.report;
+  HtmlWriter& html = page.html;
+  html.element("h3", "What was not seen");
+  html.open("ul", {{"class", "unseen"}});
+  if (report.skipped.empty()) {
+    html.element("li", "Every file was analysed.");
+  } else {
+    std::vector<std::string> reasons;
+    for (const auto& [reason, count] : skipped_by_reason(report.skipped)) {
+      if (reasons.size() == reasons_told) break;
+      reasons.push_back(fmt::format("{} {}", grouped(count), reason));
+    }
+    html.open("li").text(fmt::format("{} not analysed, mostly: {}. ",
+                                     counted(report.skipped.size(), "file or folder"), joined(reasons)));
+    html.element("a", "All of them", {{"href", "#skipped"}}).text(".").close();
+  }
+  if (const std::size_t calls = report.model.calls.size(); calls > 0) {
+    html.element("li", fmt::format("{} of {} calls have a known target.",
+                                   percent(static_cast<double>(report.calls.resolved) / static_cast<double>(calls)),
+                                   grouped(calls)));
+  }
+  html.element("li", report.measurement.profiles.empty()
+                         ? "Hot paths are estimated from the code: no profile was given."
+                         : "Hot paths are measured where a profile reached, and estimated elsewhere.");
+  html.element("li", "Latency, load and cost in production, and what the team knows: the code does not show them.");
+  html.close();
+}
+
+}  // namespace
+
+void write_cover(HtmlPage& page) {
+  const ReportText& text = page.options.text;
+  const Report& report = page.report;
+  HtmlWriter& html = page.html;
+  html.open("header", {{"class", "cover"}});
+  if (!text.logo.empty()) {
+    const std::string alt = text.author.empty() ? "Logo" : text.author;
+    html.empty("img", {{"class", "logo"}, {"src", text.logo}, {"alt", alt}});
+  }
+  html.element("h1", text.title.empty() ? "Rust, Go or keep: an assessment of " + report.name : text.title);
+  html.open("dl", {{"class", "facts"}});
+  fact(page, "Client", text.client);
+  fact(page, "Author", text.author);
+  fact(page, "Date", text.date);
+  fact(page, "Repository", report.name);
+  fact(page, "Revision", report.revision.substr(0, 12));
+  std::uint64_t lines = 0;
+  for (const FileRow& file : report.model.files) lines += file.lines;
+  std::vector<std::string> languages;
+  for (const LanguageTotal& total : language_totals(report)) languages.push_back(total.name);
+  fact(page, "Read", fmt::format("{}, {}{}{}", counted(report.model.files.size(), "file"), counted(lines, "line"),
+                                 languages.empty() ? "" : " in ", joined(languages)));
+  fact(page, "Made with", fmt::format("assay {}, rules {}", ASSAY_VERSION, report.rules_digest));
+  html.close().close();
+  html.open("nav", {{"class", "pages"}, {"aria-label", "Parts of the report"}}).open("ul");
+  for (const auto& [id, name] : {std::pair{"#summary", "Summary"}, std::pair{"#components", "Components"},
+                                 std::pair{"#code-map", "Code map"}, std::pair{"#dependencies", "Dependencies"},
+                                 std::pair{"#hot-paths", "Hot paths"}, std::pair{"#findings", "Findings"},
+                                 std::pair{"#method", "Method and limits"}})
+    html.open("li").element("a", name, {{"href", id}}).close();
+  html.close().close();
+}
+
+void write_summary(HtmlPage& page) {
+  begin_page(page, "summary", "Summary");
+  for (const std::string& text : page.options.text.introduction) paragraph(page, text, "introduction");
+  if (page.report.results.empty()) {
+    paragraph(page, "Nothing to judge: no source file of a language that assay reads was found.");
+  } else {
+    verdict_counts(page);
+    hybrid_picture(page);
+    strongest_reasons(page);
+  }
+  what_was_not_seen(page);
+  end_page(page);
+}
+
+}  // namespace assay
