@@ -16,6 +16,7 @@
 #include "analyzer/pipeline.h"
 #include "analyzer/progress.h"
 #include "analyzer/report_outputs.h"
+#include "analyzer/report_text.h"
 #include "analyzer/source_maps.h"
 #include "parsers/profiles/read_profile.h"
 #include "reports/explain.h"
@@ -88,6 +89,16 @@ Result<ScanRequest> request_of(const Options& options) {
     const bool overridden = std::any_of(options.components.begin(), options.components.end(),
                                         [&](const NamedComponent& c) { return c.name == component.name; });
     if (!overridden) request.components.push_back(component);
+  }
+  request.text = config->report;
+  if (!request.text.logo.empty()) {
+    // As for packs: what the user names by `-c` may lie anywhere.
+    const std::string folder = std::filesystem::path(config->path).parent_path().string();
+    Result<std::string> logo = options.config.empty()
+                                   ? load_logo(request.text.logo, options.path)
+                                   : load_logo((std::filesystem::path(folder) / request.text.logo).string(), "");
+    if (!logo) return tl::unexpected(logo.error());
+    request.text.logo = std::move(*logo);
   }
   for (const std::string& path : config->packs) {
     // What the user names by `-c` may lie anywhere; what the scanned repository names, below it only.

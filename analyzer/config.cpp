@@ -11,6 +11,7 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/project/content.h"
+#include "analyzer/report_text.h"
 #include "rules/engine/yaml_tree.h"
 
 namespace assay {
@@ -91,7 +92,7 @@ Result<Config> load_config(const std::string& root, const std::string& file) {
   if (document->kind == YamlNode::Kind::Null) return config;
   Problems problems;
   YamlFields fields(*document, config.path, problems);
-  if (fields.has_only({"components", "include", "exclude", "packs"})) {
+  if (fields.has_only({"components", "include", "exclude", "packs", "report"})) {
     if (const YamlNode* components = document->find("components");
         components != nullptr && components->kind != YamlNode::Kind::Null) {
       read_components(*components, config.path, problems, config);
@@ -99,6 +100,8 @@ Result<Config> load_config(const std::string& root, const std::string& file) {
     config.include = fields.list("include");
     config.exclude = fields.list("exclude");
     config.packs = fields.list("packs");
+    if (const YamlNode* report = document->find("report"); report != nullptr && report->kind != YamlNode::Kind::Null)
+      config.report = read_report_text(*report, config.path, problems);
   }
   if (problems.any()) return tl::unexpected(problems.error());
   return config;
@@ -127,7 +130,12 @@ std::string config_template(const std::vector<NamedComponent>& found) {
       "\n"
       "# Own rules and catalogues of library calls: files below this root named catalog/<language>/X.yaml,\n"
       "# findings/<family>/X.yaml or verdicts/X.yaml in some folder. `assay rules check PATH` validates them.\n"
-      "packs: []\n";
+      "packs: []\n"
+      "\n"
+      "# What the HTML report bears: title, client, author, date, introduction, logo (an image below this root), and "
+      "source,\n"
+      "# where its places in the code lead: https://example.org/shop/blob/{revision}/{path}#L{line}\n"
+      "report: {}\n";
   return text;
 }
 

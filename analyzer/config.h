@@ -7,6 +7,7 @@
 
 #include "analyzer/analysis/components.h"
 #include "analyzer/base/result.h"
+#include "reports/report.h"
 
 namespace assay {
 
@@ -15,6 +16,7 @@ struct Config {
   std::vector<NamedComponent> components;
   std::vector<std::string> include, exclude;
   std::vector<std::string> packs;  // own rules and catalogues, as written
+  ReportText report;               // its logo is a path, as written
 };
 
 // `file`: given with `-c`; empty: assay.yaml, assay.yml or assay.json in `root`, if any. Errors name the line and the

@@ -148,6 +148,7 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
   // Facts → model. From here on no new facts appear.
   Inventory& inventory = gathered.inventory;
   Report report;
+  report.text = request.text;
   report.name = inventory.name;
   report.revision = inventory.revision;
   report.rules_digest = rules.digest;

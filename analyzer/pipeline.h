@@ -24,6 +24,7 @@ struct ScanRequest {
   std::vector<std::string> entries;                          // what the workload calls, see entries.h
   std::vector<RuntimeProfile> profiles;                      // real ones, to replace the estimate
   std::vector<PackFile> packs;                               // the team's own rules and catalogues
+  ReportText text;                                           // what people put on the report
   std::shared_ptr<Cache> cache = std::make_shared<Cache>();  // off, unless it is given another
 };
 

@@ -7,6 +7,7 @@
 #include "reports/annotations.h"
 #include "reports/collapsed.h"
 #include "reports/csv.h"
+#include "reports/html/report.h"
 #include "reports/json.h"
 #include "reports/junit.h"
 #include "reports/markdown.h"
@@ -24,7 +25,7 @@ bool ignoring_options(const Report& report, const FormatOptions&, const Sink& si
   return write(report, sink);
 }
 
-constexpr std::array<Format, 15> rows = {{
+constexpr std::array<Format, 16> rows = {{
     {"text", "assay.txt",
      [](const Report& report, const FormatOptions& options, const Sink& sink) {
        return sink(text_report(report, {options.color, options.verbose}));
@@ -32,6 +33,10 @@ constexpr std::array<Format, 15> rows = {{
     {"json", "assay.json",
      [](const Report& report, const FormatOptions& options, const Sink& sink) {
        return write_json(report, {options.limit}, sink);
+     }},
+    {"html", "assay.html",
+     [](const Report& report, const FormatOptions& options, const Sink& sink) {
+       return write_html(report, options.root, sink);
      }},
     {"sarif", "assay.sarif",
      [](const Report& report, const FormatOptions& options, const Sink& sink) {

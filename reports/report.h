@@ -25,10 +25,19 @@ struct ComponentResult {
   Verdict verdict;
 };
 
+// What a consultant puts on the report, from `report` in the configuration. Empty: left out, or said in our words.
+struct ReportText {
+  std::string title, client, author, date;
+  std::vector<std::string> introduction;  // paragraphs
+  std::string logo;                       // a data: URL of an image
+  std::string source_url;                 // https://…, with {path}, {line} and {revision}: where the code is shown
+};
+
 struct Report {
   std::string name;      // of the repository
   std::string revision;  // empty: none
   std::string rules_digest;
+  ReportText text;
   std::vector<SkippedFile> skipped;  // by path
   std::vector<std::string> submodules;
   std::uint64_t files_seen = 0;
@@ -42,7 +51,7 @@ struct Report {
   Components components;
   Counterparts counterparts;             // of the ecosystems that occur
   std::vector<ComponentResult> results;  // one per components.list
-  DecisionModel decision;  // what verdicts rest on: criteria, prior, groups
+  DecisionModel decision;                // what verdicts rest on: criteria, prior, groups
   std::vector<FindingRule> finding_rules;
   std::vector<Finding> findings;  // by file and line
 };

@@ -8,7 +8,7 @@ packages=(
   ca-certificates cmake g++ gcc git ninja-build # the build
   flatbuffers-compiler libcli11-dev libexpected-dev libflatbuffers-dev libfmt-dev libgit2-dev liblz4-dev libprotozero-dev
   libpugixml-dev libsimdjson-dev libsqlite3-dev libxxhash-dev libyaml-cpp-dev nlohmann-json3-dev zlib1g-dev # libraries
-  clang-format-14 cmark-gfm libgtest-dev libxml2-utils python3 python3-jsonschema # tests
+  chromium clang-format-14 cmark-gfm libgtest-dev libxml2-utils python3 python3-jsonschema # tests
 )
 # Another source of Node than Debian's own is fine.
 command -v npm > /dev/null || packages+=(nodejs npm)
@@ -29,13 +29,6 @@ if ((${#missing[@]})); then
   apt install -y --no-install-recommends "${missing[@]}"
 fi
 
-# npm_packages FOLDER: exactly what its lock file says, and only when that changed.
-npm_packages() {
-  local lock=$1/package-lock.json installed=$1/node_modules/.installed-lock.json
-  cmp -s "$lock" "$installed" && return
-  echo "set-up: npm packages of $1" >&2
-  (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2)
-  cp "$lock" "$installed"
-}
-npm_packages parsers/grammars
-npm_packages reports/html
+for folder in parsers/grammars reports/html tests/browser; do
+  tests/npm_packages.sh "$folder"
+done

@@ -10,8 +10,8 @@
 #include "analyzer/base/text.h"
 #include "reports/html/page.h"
 #include "reports/json_writer.h"
-#include "reports/terminal.h"
 #include "reports/stack_frames.h"
+#include "reports/terminal.h"
 
 namespace assay {
 namespace {
@@ -73,11 +73,17 @@ class ChartData {
     std::vector<bool> shown(heat.size());
     json_.key("files").begin_array();
     const auto row = [&](std::string_view path, std::size_t component, std::uint64_t lines, double share) {
-      json_.begin_array().value(path).value(std::uint64_t{component}).value(lines).value(millionths_of(share)).end_array();
+      json_.begin_array()
+          .value(path)
+          .value(std::uint64_t{component})
+          .value(lines)
+          .value(millionths_of(share))
+          .end_array();
     };
     for (const std::size_t i : notable_files(report_, heat, limits_.files)) {
       shown[i] = true;
-      row(printable(report_.model.files[i].path), report_.components.of_file[i].index(), report_.model.files[i].code_lines, heat[i]);
+      row(printable(report_.model.files[i].path), report_.components.of_file[i].index(),
+          report_.model.files[i].code_lines, heat[i]);
     }
     std::map<std::size_t, std::pair<std::uint64_t, double>> rest;
     for (std::size_t i = 0; i < heat.size(); ++i) {
@@ -108,7 +114,8 @@ class ChartData {
       json_.begin_array().value(std::string_view(frame_name(report_.model, f)));
       if (f) {
         const FileId file = report_.model.function_file[f.index()];
-        const std::string at = fmt::format("{}:{}", printable(report_.model.files[file.index()].path), report_.model.function(f).line());
+        const std::string at =
+            fmt::format("{}:{}", printable(report_.model.files[file.index()].path), report_.model.function(f).line());
         json_.value(std::string_view(at)).value(std::uint64_t{report_.components.of_file[file.index()].index()});
       }
       json_.end_array();
@@ -185,13 +192,20 @@ void write_hot_paths(HtmlPage& page) {
     end_page(page);
     return;
   }
-  paragraph(page, report.measurement.profiles.empty()
-                      ? "Where the time goes, estimated from loops, branches and calls: nothing was run. Shares are of the "
-                        "repository's own cost."
-                      : "Where the time went by the profiles that were given; what they did not reach is estimated.");
+  paragraph(page,
+            report.measurement.profiles.empty()
+                ? "Where the time goes, estimated from loops, branches and calls: nothing was run. Shares are of the "
+                  "repository's own cost."
+                : "Where the time went by the profiles that were given; what they did not reach is estimated.");
   html.open("figure", {{"class", "icicle"}}).close();
   begin_table(page, "The hottest functions",
-              {{"Function"}, {"Place"}, {"Component"}, {"Self", Cells::Number}, {"With calls", Cells::Number}, {"Basis"}, {"Why"}},
+              {{"Function"},
+               {"Place"},
+               {"Component"},
+               {"Self", Cells::Number},
+               {"With calls", Cells::Number},
+               {"Basis"},
+               {"Why"}},
               "sort filter");
   std::size_t shown = 0;
   for (const HotFunction& hot : report.hot_paths.functions) {
@@ -204,11 +218,15 @@ void write_hot_paths(HtmlPage& page) {
     html.close();
     number_cell(page, percent(hot.self, 2));
     number_cell(page, percent(hot.inclusive, 2));
-    html.element("td", hot.basis == Basis::Profile ? "measured" : "estimated").element("td", joined(hot.why, "; ")).close();
+    html.element("td", hot.basis == Basis::Profile ? "measured" : "estimated")
+        .element("td", joined(hot.why, "; "))
+        .close();
   }
   end_table(page);
   if (report.hot_paths.functions.size() > page.limits.functions) {
-    paragraph(page, fmt::format("{} functions have a share; the JSON report lists them all.", grouped(report.hot_paths.functions.size())),
+    paragraph(page,
+              fmt::format("{} functions have a share; the JSON report lists them all.",
+                          grouped(report.hot_paths.functions.size())),
               "note");
   }
   end_page(page);

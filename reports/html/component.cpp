@@ -31,7 +31,9 @@ void score_bar(HtmlPage& page, const Verdict& v) {
   double at = 0;
   for (const Answer answer : {Answer::Rust, Answer::Go, Answer::Keep}) {
     const double width = 100 * score_of(v, answer);
-    html.open("rect", {{"class", answer_name(answer)}, {"x", fmt::format("{:.2f}", at)}, {"width", fmt::format("{:.2f}", width)},
+    html.open("rect", {{"class", answer_name(answer)},
+                       {"x", fmt::format("{:.2f}", at)},
+                       {"width", fmt::format("{:.2f}", width)},
                        {"height", "6"}});
     html.close();
     at += width;
@@ -54,12 +56,15 @@ void head(HtmlPage& page, std::size_t i) {
   fact(page, c.paths.size() == 1 ? "Path" : "Paths", joined(c.paths));
   std::vector<std::string> languages;
   for (const auto& [name, lines] : c.languages) languages.push_back(fmt::format("{} {}", name, grouped(lines)));
-  fact(page, "Code lines", fmt::format("{} ({}); {} of them tests", grouped(c.code_lines), joined(languages), grouped(c.test_lines)));
+  fact(page, "Code lines",
+       fmt::format("{} ({}); {} of them tests", grouped(c.code_lines), joined(languages), grouped(c.test_lines)));
   fact(page, "Functions", grouped(c.functions));
-  fact(page, "Robustness", fmt::format("{} of the runs with all weights varied by 30 % keep this verdict; it leads {} by {:.2f}",
-                                       percent(v.stability), answer_words(v.runner_up), v.margin));
+  fact(page, "Robustness",
+       fmt::format("{} of the runs with all weights varied by 30 % keep this verdict; it leads {} by {:.2f}",
+                   percent(v.stability), answer_words(v.runner_up), v.margin));
   if (v.settled_as != Answer::Keep)
-    fact(page, "Settled", fmt::format("the evidence points to {}, and that is what the code already is", answer_words(v.settled_as)));
+    fact(page, "Settled",
+         fmt::format("the evidence points to {}, and that is what the code already is", answer_words(v.settled_as)));
   if (!v.doubts.empty()) fact(page, "Doubts", joined(v.doubts, "; "));
   fact(page, "Profile", profile_words(page.report.results[i].signals, page.report.results[i].profile));
   html.close();
@@ -82,8 +87,11 @@ void step_cell(HtmlPage& page, const Scale& scale, Step step, std::string_view k
   const std::string zero = fmt::format("{:.2f}", scale.at(0));
   html.open("line", {{"x1", zero}, {"x2", zero}, {"y1", "0"}, {"y2", "10"}}).close();
   const double begin = scale.at(std::min(step.from, step.to)), end = scale.at(std::max(step.from, step.to));
-  html.open("rect", {{"class", kind}, {"x", fmt::format("{:.2f}", begin)}, {"y", "2"},
-                     {"width", fmt::format("{:.2f}", std::max(end - begin, 0.6))}, {"height", "6"}});
+  html.open("rect", {{"class", kind},
+                     {"x", fmt::format("{:.2f}", begin)},
+                     {"y", "2"},
+                     {"width", fmt::format("{:.2f}", std::max(end - begin, 0.6))},
+                     {"height", "6"}});
   html.close().close().close();
 }
 
@@ -140,7 +148,8 @@ void themes(HtmlPage& page, const Verdict& v) {
     for (const std::string& id : c.criteria) {
       const auto criterion = page.report.decision.criteria.find(id);
       const std::string theme = criterion == page.report.decision.criteria.end() || criterion->second.theme.empty()
-                                    ? "other" : criterion->second.theme;
+                                    ? "other"
+                                    : criterion->second.theme;
       sums[theme][static_cast<std::size_t>(c.answer)] += c.weight / static_cast<double>(c.criteria.size());
     }
   }
@@ -240,7 +249,9 @@ void dependencies(HtmlPage& page, std::size_t i) {
   HtmlWriter& html = page.html;
   std::vector<std::pair<const ComponentDependency*, const Counterpart*>> moving;
   std::size_t in_go = 0, in_rust = 0;
-  const auto known = [](const std::vector<std::string>& packages) { return !packages.empty() && packages.front() != "none"; };
+  const auto known = [](const std::vector<std::string>& packages) {
+    return !packages.empty() && packages.front() != "none";
+  };
   for (const ComponentDependency& d : page.component(i).dependencies) {
     if (d.scope != facts::DependencyScope::Runtime) continue;
     const Counterpart* counterpart = page.report.counterparts.find(d.ecosystem, d.name);
@@ -251,7 +262,9 @@ void dependencies(HtmlPage& page, std::size_t i) {
   if (moving.empty()) return;
   html.element("h3", "Dependencies and readiness");
   paragraph(page, fmt::format("Of {}, {} have a known counterpart in Go and {} in Rust.",
-                              moving.size() == 1 ? "1 runtime dependency" : fmt::format("{} runtime dependencies", moving.size()), in_go, in_rust));
+                              moving.size() == 1 ? "1 runtime dependency"
+                                                 : fmt::format("{} runtime dependencies", moving.size()),
+                              in_go, in_rust));
   begin_table(page, "Runtime dependencies and what takes their place",
               {{"Dependency"}, {"Version"}, {"Ecosystem"}, {"In Go"}, {"In Rust"}}, "sort");
   for (const auto& [d, counterpart] : moving) {
@@ -268,7 +281,8 @@ void boundary(HtmlPage& page, std::size_t i) {
   for (const Boundary& b : page.boundaries) any = any || b.from.index() == i || b.to.index() == i;
   if (!any) return;
   html.element("h3", "Boundary");
-  begin_table(page, "Resolved calls across the component's boundary", {{"Direction"}, {"Component"}, {"Places that call", Cells::Number}});
+  begin_table(page, "Resolved calls across the component's boundary",
+              {{"Direction"}, {"Component"}, {"Places that call", Cells::Number}});
   for (const Boundary& b : page.boundaries) {
     if (b.from.index() != i && b.to.index() != i) continue;
     const bool out = b.from.index() == i;
@@ -313,7 +327,9 @@ void findings(HtmlPage& page, std::size_t i) {
   html.close();
   if (own.size() > findings_shown) {
     html.open("p").text(fmt::format("{} more are in the ", grouped(own.size() - findings_shown)));
-    html.element("a", "table of findings", {{"href", "#findings"}, {"data-filter", page.component(i).id}}).text(".").close();
+    html.element("a", "table of findings", {{"href", "#findings"}, {"data-filter", page.component(i).id}})
+        .text(".")
+        .close();
   }
 }
 
@@ -358,8 +374,8 @@ std::string component_pages(HtmlPage& page) {
   const auto written = [&] {
     std::string pages;
     HtmlWriter html(pages);
-    HtmlPage own{page.report,     page.options, page.limits,        html,         page.excerpts,
-                 page.boundaries, page.order,   page.finding_count, page.has_page};
+    HtmlPage own{page.report, page.limits,        html,         page.excerpts, page.boundaries,
+                 page.order,  page.finding_count, page.has_page};
     for (const std::size_t i : page.order) {
       if (!page.has_page[i]) continue;
       const std::size_t before = pages.size();

@@ -13,12 +13,21 @@ void write_components(HtmlPage& page) {
     end_page(page);
     return;
   }
-  paragraph(page,
-            "A component is a part that is built, deployed or at least kept apart; every file belongs to one. The bars say "
-            "how much it computes, allocates, does at the same time, and waits, each from 0 to 1.");
+  paragraph(
+      page,
+      "A component is a part that is built, deployed or at least kept apart; every file belongs to one. The bars say "
+      "how much it computes, allocates, does at the same time, and waits, each from 0 to 1.");
   begin_table(page, "Components",
-              {{"Component"}, {"Verdict"}, {"Confidence"}, {"Kind"}, {"Language"}, {"Lines", Cells::Number},
-               {"Computes", Cells::Bar}, {"Allocates", Cells::Bar}, {"At once", Cells::Bar}, {"Waits", Cells::Bar},
+              {{"Component"},
+               {"Verdict"},
+               {"Confidence"},
+               {"Kind"},
+               {"Language"},
+               {"Lines", Cells::Number},
+               {"Computes", Cells::Bar},
+               {"Allocates", Cells::Bar},
+               {"At once", Cells::Bar},
+               {"Waits", Cells::Bar},
                {"Findings", Cells::Number}},
               "sort filter");
   HtmlWriter& html = page.html;
@@ -31,7 +40,8 @@ void write_components(HtmlPage& page) {
     badge(page, result.verdict.choice);
     html.close();
     const auto rank = fmt::format("{}", static_cast<int>(result.verdict.confidence));
-    html.element("td", result.verdict.near_tie ? "near tie" : confidence_name(result.verdict.confidence), {{"data-v", rank}});
+    html.element("td", result.verdict.near_tie ? "near tie" : confidence_name(result.verdict.confidence),
+                 {{"data-v", rank}});
     html.element("td", kind_name(c.kind)).element("td", main_language(c));
     number_cell(page, grouped(c.code_lines));
     for (const ProfilePart& part : result.profile.parts) {
@@ -46,11 +56,12 @@ void write_components(HtmlPage& page) {
   std::size_t without = 0;
   for (const bool has : page.has_page) without += has ? 0 : 1;
   if (without > 0) {
-    paragraph(page,
-              fmt::format("{} without a page of their own here, to keep this file small: `assay explain ID` and the JSON "
-                          "report tell all of them.",
-                          counted(without, "component")),
-              "note");
+    paragraph(
+        page,
+        fmt::format("{} without a page of their own here, to keep this file small: `assay explain ID` and the JSON "
+                    "report tell all of them.",
+                    counted(without, "component")),
+        "note");
   }
   end_page(page);
 }

@@ -14,8 +14,8 @@
 namespace assay {
 namespace {
 
-constexpr std::size_t files_kept = 64;     // their lines stay in memory
-constexpr std::size_t widest_line = 160;   // bytes of a shown line
+constexpr std::size_t files_kept = 64;    // their lines stay in memory
+constexpr std::size_t widest_line = 160;  // bytes of a shown line
 constexpr std::size_t tab_width = 4;
 
 std::vector<std::string> lines_in(const std::string& text) {

@@ -19,7 +19,8 @@ void rules_that_found(HtmlPage& page) {
   }
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return counts[a] > counts[b]; });
   begin_table(page, "Rules that found something",
-              {{"Rule"}, {"Findings", Cells::Number}, {"What it finds"}, {"Why it matters"}, {"What to do now"}}, "sort");
+              {{"Rule"}, {"Findings", Cells::Number}, {"What it finds"}, {"Why it matters"}, {"What to do now"}},
+              "sort");
   HtmlWriter& html = page.html;
   for (const std::size_t i : order) {
     html.open("tr").open("th", {{"scope", "row"}}).element("code", rules[i].id).close();
@@ -56,8 +57,8 @@ void write_findings(HtmlPage& page) {
   if (all > page.limits.findings) {
     order.resize(page.limits.findings);
     paragraph(page,
-              fmt::format("The table holds the first {} of {} findings; the JSON report has them all.", grouped(order.size()),
-                          grouped(all)),
+              fmt::format("The table holds the first {} of {} findings; the JSON report has them all.",
+                          grouped(order.size()), grouped(all)),
               "note");
   }
   begin_table(page, "Findings", {{"Level"}, {"Rule"}, {"What is there"}, {"Place"}, {"Component"}}, "sort filter long");

@@ -16,16 +16,25 @@ struct Step {
 };
 
 constexpr std::array steps = {
-    Step{"Signals.", "What the code shows is measured for each component: shares, densities per 1000 lines and counts, each with the "
-                     "places that show it."},
-    Step{"Rules.", "A rule turns one signal into weight for or against one answer, in log-odds: 1.0 multiplies the odds by 2.7."},
+    Step{"Signals.",
+         "What the code shows is measured for each component: shares, densities per 1000 lines and counts, each with "
+         "the "
+         "places that show it."},
+    Step{"Rules.",
+         "A rule turns one signal into weight for or against one answer, in log-odds: 1.0 multiplies the odds by 2.7."},
     Step{"Gains.", "Most rules are scaled by what code can gain from leaving its language."},
     Step{"Groups.", "Rules that see the same thing from several sides share a cap."},
-    Step{"Scores.", "The sums become three scores that add up to one. Keep starts with a prior, because a move has to earn its cost."},
-    Step{"Confidence.", "It is high or medium only where enough code was parsed, enough calls were resolved, the evidence and the lead "
-                        "suffice, and the verdict stands when all weights are varied by 30 %."},
-    Step{"Hot paths.", "Frequencies of loops, branches and calls flow over the call graph from entry points (Ball and Larus, PLDI 1993; Wu "
-                       "and Larus, MICRO 1994). Real profiles replace the estimate where they reach."},
+    Step{"Scores.",
+         "The sums become three scores that add up to one. Keep starts with a prior, because a move has to earn its "
+         "cost."},
+    Step{
+        "Confidence.",
+        "It is high or medium only where enough code was parsed, enough calls were resolved, the evidence and the lead "
+        "suffice, and the verdict stands when all weights are varied by 30 %."},
+    Step{"Hot paths.",
+         "Frequencies of loops, branches and calls flow over the call graph from entry points (Ball and Larus, PLDI "
+         "1993; Wu "
+         "and Larus, MICRO 1994). Real profiles replace the estimate where they reach."},
 };
 
 void how(HtmlPage& page) {
@@ -34,7 +43,8 @@ void how(HtmlPage& page) {
   for (const Step& step : steps) html.open("li").element("strong", step.name).text(" ").text(step.text).close();
   html.close();
   paragraph(page,
-            "The weights come from published comparisons and reported migrations; they are estimates, not fitted to outcomes. The "
+            "The weights come from published comparisons and reported migrations; they are estimates, not fitted to "
+            "outcomes. The "
             "same input, version and options give the same report.");
 }
 
@@ -49,7 +59,10 @@ void sources(HtmlPage& page) {
   for (const auto& [id, criterion] : page.report.decision.criteria) {
     if (!used.contains(id)) continue;
     html.open("tr").open("th", {{"scope", "row"}}).element("code", id).close();
-    html.element("td", criterion.theme).element("td", criterion.says).element("td", joined(criterion.points_to)).close();
+    html.element("td", criterion.theme)
+        .element("td", criterion.says)
+        .element("td", joined(criterion.points_to))
+        .close();
   }
   end_table(page);
 }
@@ -58,7 +71,8 @@ void limits(HtmlPage& page) {
   HtmlWriter& html = page.html;
   html.element("h3", "Limits").open("ul");
   html.element("li", "The code shows what could happen, not how often: load, latency and data decide that.");
-  html.element("li", "Calls through reflection, registries and interfaces with many implementations are divided or missed.");
+  html.element("li",
+               "Calls through reflection, registries and interfaces with many implementations are divided or missed.");
   html.element("li", "Findings are places to look at, not faults proved.");
   html.close();
 }
@@ -67,16 +81,22 @@ void languages(HtmlPage& page) {
   HtmlWriter& html = page.html;
   html.element("h3", "What was read");
   begin_table(page, "Languages",
-              {{"Language"}, {"Files", Cells::Number}, {"Lines", Cells::Number}, {"Functions", Cells::Number},
-               {"Files with syntax errors", Cells::Number}, {"Bytes in them", Cells::Number}, {"Calls", Cells::Number},
+              {{"Language"},
+               {"Files", Cells::Number},
+               {"Lines", Cells::Number},
+               {"Functions", Cells::Number},
+               {"Files with syntax errors", Cells::Number},
+               {"Bytes in them", Cells::Number},
+               {"Calls", Cells::Number},
                {"With a known target", Cells::Number}});
   for (const LanguageTotal& total : language_totals(page.report)) {
     const auto share = [](std::uint64_t part, std::uint64_t whole) {
       return whole == 0 ? std::string("–") : percent(static_cast<double>(part) / static_cast<double>(whole), 1);
     };
     html.open("tr").element("th", total.name, {{"scope", "row"}});
-    for (const std::string& text : {grouped(total.files), grouped(total.lines), grouped(total.functions), grouped(total.files_with_errors),
-                                    share(total.error_bytes, total.bytes), grouped(total.calls), share(total.resolved_calls, total.calls)})
+    for (const std::string& text :
+         {grouped(total.files), grouped(total.lines), grouped(total.functions), grouped(total.files_with_errors),
+          share(total.error_bytes, total.bytes), grouped(total.calls), share(total.resolved_calls, total.calls)})
       number_cell(page, text);
     html.close();
   }
@@ -89,7 +109,10 @@ void profiles(HtmlPage& page) {
   HtmlWriter& html = page.html;
   html.element("h3", "Profiles");
   begin_table(page, "Profiles that were given",
-              {{"Profile"}, {"Kind"}, {"Samples", Cells::Number}, {"The repository's own", Cells::Number},
+              {{"Profile"},
+               {"Kind"},
+               {"Samples", Cells::Number},
+               {"The repository's own", Cells::Number},
                {"Joined to functions", Cells::Number}});
   for (const ProfileUse& use : measured.profiles) {
     html.open("tr").element("th", use.path, {{"scope", "row"}}).element("td", use.kind);
@@ -120,12 +143,18 @@ void skipped(HtmlPage& page) {
   begin_table(page, "Files that were not analysed", {{"Path"}, {"Reason"}}, "sort filter long");
   const std::size_t shown = std::min(report.skipped.size(), page.limits.skipped);
   for (std::size_t i = 0; i < shown; ++i)
-    html.open("tr").open("td").element("code", report.skipped[i].path).close().element("td", report.skipped[i].reason).close();
+    html.open("tr")
+        .open("td")
+        .element("code", report.skipped[i].path)
+        .close()
+        .element("td", report.skipped[i].reason)
+        .close();
   end_table(page);
   if (shown < report.skipped.size())
     paragraph(page, fmt::format("{} more are in the JSON report.", grouped(report.skipped.size() - shown)), "note");
   html.close();
-  for (const std::string& submodule : report.submodules) paragraph(page, fmt::format("The submodule {} was not entered.", submodule));
+  for (const std::string& submodule : report.submodules)
+    paragraph(page, fmt::format("The submodule {} was not entered.", submodule));
 }
 
 }  // namespace

@@ -40,6 +40,10 @@ std::string_view answer_words(Answer answer) {
   return "Keep";
 }
 
+std::string title_of(const Report& report) {
+  return report.text.title.empty() ? "Rust, Go or keep: an assessment of " + report.name : report.text.title;
+}
+
 std::string main_language(const Component& component) {
   const auto most = std::max_element(component.languages.begin(), component.languages.end(),
                                      [](const auto& a, const auto& b) { return a.second < b.second; });
@@ -59,7 +63,7 @@ std::string joined(const std::vector<std::string>& words, std::string_view betwe
 }
 
 std::string source_link(const HtmlPage& page, std::string_view file, std::uint32_t line) {
-  std::string url = page.options.text.source_url;
+  std::string url = page.report.text.source_url;
   if (url.empty() || page.report.revision.empty()) return {};
   replace_all(url, "{revision}", page.report.revision);
   replace_all(url, "{line}", fmt::format("{}", std::max(line, 1U)));

@@ -14,7 +14,6 @@ namespace assay {
 
 struct HtmlPage {
   const Report& report;
-  const HtmlOptions& options;
   const HtmlLimits& limits;
   HtmlWriter& html;
   Excerpts& excerpts;
@@ -42,8 +41,9 @@ void write_method(HtmlPage& page);
 std::string chart_data(const Report& report, const HtmlLimits& limits);
 
 std::string_view answer_words(Answer answer);  // "Go service", "Rust core", "Keep"
+std::string title_of(const Report& report);
 std::string main_language(const Component& component);
-std::string percent(double share, int digits = 0);            // "43 %"
+std::string percent(double share, int digits = 0);               // "43 %"
 std::string counted(std::uint64_t count, std::string_view one);  // "1,204 findings"
 std::string joined(const std::vector<std::string>& words, std::string_view between = ", ");
 // Where the code is shown, if the configuration says where; else empty.
@@ -52,10 +52,10 @@ std::string source_link(const HtmlPage& page, std::string_view file, std::uint32
 void begin_page(HtmlPage& page, std::string_view id, std::string_view title);  // a section with its heading
 void end_page(HtmlPage& page);
 void paragraph(HtmlPage& page, std::string_view text, std::string_view kind = "");
-void place(HtmlPage& page, std::string_view file, std::uint32_t line);     // src/a.py:12
-void badge(HtmlPage& page, Answer answer);                                 // the verdict, coloured
+void place(HtmlPage& page, std::string_view file, std::uint32_t line);  // src/a.py:12
+void badge(HtmlPage& page, Answer answer);                              // the verdict, coloured
 void component_link(HtmlPage& page, std::size_t i);
-void meter(HtmlPage& page, double share, std::string_view label);          // a bar with its number
+void meter(HtmlPage& page, double share, std::string_view label);  // a bar with its number
 void number_cell(HtmlPage& page, std::string_view text);
 
 enum class Cells { Text, Number, Bar };

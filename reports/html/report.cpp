@@ -42,18 +42,13 @@ std::vector<std::size_t> by_weight(const Report& report) {
   return order;
 }
 
-std::string title_of(const Report& report, const ReportText& text) {
-  return text.title.empty() ? "Rust, Go or keep: an assessment of " + report.name : text.title;
-}
-
 }  // namespace
 
-bool write_html(const Report& report, const HtmlOptions& options, const std::function<bool(std::string_view)>& sink,
-                const HtmlLimits& limits) {
+bool write_html(const Report& report, const std::string& root, const Sink& sink, const HtmlLimits& limits) {
   std::string out;
   HtmlWriter html(out);
-  Excerpts excerpts(options.root, report.model);
-  HtmlPage page{report, options, limits, html, excerpts, boundaries_between(report), by_weight(report), {}, {}};
+  Excerpts excerpts(root, report.model);
+  HtmlPage page{report, limits, html, excerpts, boundaries_between(report), by_weight(report), {}, {}};
   page.finding_count.resize(report.results.size());
   for (const Finding& finding : report.findings) ++page.finding_count[finding.component.index()];
   const std::string components = component_pages(page);  // first: the other parts link to those that fit
@@ -74,7 +69,7 @@ bool write_html(const Report& report, const HtmlOptions& options, const std::fun
   for (std::string_view rest = html_files().front().content; !rest.empty();) {
     const TemplatePiece piece = next_piece(rest);
     out += piece.text;
-    if (piece.mark == "title") html.text(title_of(report, options.text));
+    if (piece.mark == "title") html.text(title_of(report));
     if (piece.mark == "body") body();
     if (piece.mark == "data") out += json_in_html(chart_data(report, limits));
     if (!sink(out)) return false;

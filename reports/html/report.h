@@ -5,27 +5,12 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include "reports/report.h"
+#include "reports/sink.h"
 
 namespace assay {
-
-// What a consultant puts on the report, from `report` in the configuration. Empty: left out, or said in our words.
-struct ReportText {
-  std::string title, client, author, date;
-  std::vector<std::string> introduction;  // paragraphs
-  std::string logo;                       // a data: URL of an image
-  std::string source_url;                 // https://…, with {path}, {line} and {revision}: where the code is shown
-};
-
-struct HtmlOptions {
-  std::string root;  // of the repository: excerpts of the code are read from there
-  ReportText text;
-};
 
 // What is larger than this is cut, and the page says by how much. 10,000 findings then stay below 6 MB.
 struct HtmlLimits {
@@ -37,8 +22,7 @@ struct HtmlLimits {
   std::size_t skipped = 500;                // files named with their reasons
 };
 
-// False: the sink wants no more.
-bool write_html(const Report& report, const HtmlOptions& options, const std::function<bool(std::string_view)>& sink,
-                const HtmlLimits& limits = {});
+// `root`: the scanned folder, for excerpts of its code; empty: none are shown. False: the sink wanted no more.
+bool write_html(const Report& report, const std::string& root, const Sink& sink, const HtmlLimits& limits = {});
 
 }  // namespace assay

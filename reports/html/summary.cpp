@@ -50,9 +50,9 @@ void verdict_counts(HtmlPage& page) {
                                   : answer == Answer::Rust ? "Rust core"
                                                            : "component";
     html.element("span", fmt::format("{}{}{}", what, of.components == 1 ? "" : "s",
-                                     answer != Answer::Keep      ? ""
-                                     : of.components == 1 ? " stays"
-                                                          : " stay"));
+                                     answer != Answer::Keep ? ""
+                                     : of.components == 1   ? " stays"
+                                                            : " stay"));
     html.element("small", fmt::format("{} lines, {}", grouped(of.lines),
                                       percent(static_cast<double>(of.lines) / static_cast<double>(lines))));
     html.close();
@@ -64,9 +64,9 @@ void verdict_counts(HtmlPage& page) {
     unsure += result.verdict.confidence == Confidence::Low ? 1 : 0;
   }
   if (ties + unsure > 0) {
-    paragraph(page, fmt::format("Of these verdicts, {} {} and {} of low confidence: the components' pages say why.",
-                                counted(ties, "near tie"), ties == 1 ? "is a close call" : "are close calls",
-                                unsure == 1 ? "one is" : fmt::format("{} are", unsure)),
+    paragraph(page,
+              fmt::format("Of these verdicts {} {} and {} of low confidence; the components' pages say why.",
+                          grouped(ties), ties == 1 ? "is a near tie" : "are near ties", grouped(unsure)),
               "note");
   }
 }
@@ -104,7 +104,8 @@ void hybrid_picture(HtmlPage& page) {
   }
   html.close();
   html.element("figcaption",
-               "Components by what they should become. Lines are calls between them that were resolved, as thick as they are many.");
+               "Components by what they should become. Lines are calls between them that were resolved, as thick as "
+               "they are many.");
   html.close();
 }
 
@@ -123,7 +124,8 @@ std::vector<std::pair<std::size_t, const Contribution*>> strongest(const HtmlPag
       break;  // they come strongest first
     }
   }
-  std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.second->weight > b.second->weight; });
+  std::stable_sort(found.begin(), found.end(),
+                   [](const auto& a, const auto& b) { return a.second->weight > b.second->weight; });
   if (found.size() > reasons_told) found.resize(reasons_told);
   return found;
 }
@@ -170,8 +172,9 @@ void what_was_not_seen(HtmlPage& page) {
       if (reasons.size() == reasons_told) break;
       reasons.push_back(fmt::format("{} {}", grouped(count), reason));
     }
-    html.open("li").text(fmt::format("{} not analysed, mostly: {}. ",
-                                     counted(report.skipped.size(), "file or folder"), joined(reasons)));
+    html.open("li").text(fmt::format("{} {} not analysed, mostly: {}. ", grouped(report.skipped.size()),
+                                     report.skipped.size() == 1 ? "file or folder was" : "files or folders were",
+                                     joined(reasons)));
     html.element("a", "All of them", {{"href", "#skipped"}}).text(".").close();
   }
   if (const std::size_t calls = report.model.calls.size(); calls > 0) {
@@ -189,7 +192,7 @@ void what_was_not_seen(HtmlPage& page) {
 }  // namespace
 
 void write_cover(HtmlPage& page) {
-  const ReportText& text = page.options.text;
+  const ReportText& text = page.report.text;
   const Report& report = page.report;
   HtmlWriter& html = page.html;
   html.open("header", {{"class", "cover"}});
@@ -197,7 +200,7 @@ void write_cover(HtmlPage& page) {
     const std::string alt = text.author.empty() ? "Logo" : text.author;
     html.empty("img", {{"class", "logo"}, {"src", text.logo}, {"alt", alt}});
   }
-  html.element("h1", text.title.empty() ? "Rust, Go or keep: an assessment of " + report.name : text.title);
+  html.element("h1", title_of(report));
   html.open("dl", {{"class", "facts"}});
   fact(page, "Client", text.client);
   fact(page, "Author", text.author);
@@ -208,22 +211,23 @@ void write_cover(HtmlPage& page) {
   for (const FileRow& file : report.model.files) lines += file.lines;
   std::vector<std::string> languages;
   for (const LanguageTotal& total : language_totals(report)) languages.push_back(total.name);
-  fact(page, "Read", fmt::format("{}, {}{}{}", counted(report.model.files.size(), "file"), counted(lines, "line"),
-                                 languages.empty() ? "" : " in ", joined(languages)));
+  fact(page, "Read",
+       fmt::format("{}, {}{}{}", counted(report.model.files.size(), "file"), counted(lines, "line"),
+                   languages.empty() ? "" : " in ", joined(languages)));
   fact(page, "Made with", fmt::format("assay {}, rules {}", ASSAY_VERSION, report.rules_digest));
   html.close().close();
   html.open("nav", {{"class", "pages"}, {"aria-label", "Parts of the report"}}).open("ul");
-  for (const auto& [id, name] : {std::pair{"#summary", "Summary"}, std::pair{"#components", "Components"},
-                                 std::pair{"#code-map", "Code map"}, std::pair{"#dependencies", "Dependencies"},
-                                 std::pair{"#hot-paths", "Hot paths"}, std::pair{"#findings", "Findings"},
-                                 std::pair{"#method", "Method and limits"}})
+  for (const auto& [id, name] :
+       {std::pair{"#summary", "Summary"}, std::pair{"#components", "Components"}, std::pair{"#code-map", "Code map"},
+        std::pair{"#dependencies", "Dependencies"}, std::pair{"#hot-paths", "Hot paths"},
+        std::pair{"#findings", "Findings"}, std::pair{"#method", "Method and limits"}})
     html.open("li").element("a", name, {{"href", id}}).close();
   html.close().close();
 }
 
 void write_summary(HtmlPage& page) {
   begin_page(page, "summary", "Summary");
-  for (const std::string& text : page.options.text.introduction) paragraph(page, text, "introduction");
+  for (const std::string& text : page.report.text.introduction) paragraph(page, text, "introduction");
   if (page.report.results.empty()) {
     paragraph(page, "Nothing to judge: no source file of a language that assay reads was found.");
   } else {

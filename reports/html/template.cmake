@@ -2,19 +2,16 @@
 set(page_folder ${CMAKE_CURRENT_LIST_DIR})
 set(page_built ${PROJECT_BINARY_DIR}/reports/html)
 set(modules ${page_folder}/node_modules)
-set(lock_installed ${modules}/.package-lock.json) # written by npm when the installation is complete
-if(NOT EXISTS ${lock_installed})
-  message(FATAL_ERROR "The packages of the HTML report are missing in reports/html/node_modules: run tests/setup.sh first.")
-endif()
 find_program(NODE NAMES node nodejs REQUIRED)
 
 file(GLOB page_sources CONFIGURE_DEPENDS ${page_folder}/src/*.ts ${page_folder}/src/*.css)
-list(APPEND page_sources ${page_folder}/index.html ${page_folder}/vite.config.ts ${page_folder}/tsconfig.json)
+list(APPEND page_sources ${page_folder}/index.html ${page_folder}/vite.config.ts ${page_folder}/tsconfig.json ${page_folder}/package-lock.json)
 add_custom_command(
   OUTPUT ${page_built}/index.html
+  COMMAND ${PROJECT_SOURCE_DIR}/tests/npm_packages.sh reports/html
   COMMAND ${NODE} ${modules}/typescript/bin/tsc --noEmit
   COMMAND ${NODE} ${modules}/vite/bin/vite.js build --logLevel warn --outDir ${page_built}
-  DEPENDS ${page_sources} ${lock_installed}
+  DEPENDS ${page_sources}
   WORKING_DIRECTORY ${page_folder}
   COMMENT "Building the HTML report's template"
   VERBATIM)

@@ -9,7 +9,8 @@ namespace {
 
 // A new line before these keeps the source readable.
 bool stands_alone(std::string_view tag) {
-  for (const std::string_view block : {"section", "table", "tr", "h2", "h3", "h4", "p", "ul", "li", "figure", "dl", "div"}) {
+  for (const std::string_view block :
+       {"section", "table", "tr", "h2", "h3", "h4", "p", "ul", "li", "figure", "dl", "div"}) {
     if (tag == block) return true;
   }
   return false;

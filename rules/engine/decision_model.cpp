@@ -67,18 +67,20 @@ class ModelReader {
 
   void read_criteria(const YamlNode& root) {
     YamlFields(root, path_, problems_).has_only({"criteria"});
-    each_entry(root, "criteria", {"says", "theme", "points_to", "sources"}, [&](const YamlNode& item, YamlFields& fields) {
-      Criterion& criterion = model_.criteria[item.key];
-      criterion.says = fields.text("says");
-      if (item.find("theme") != nullptr) criterion.theme = fields.text("theme");
-      criterion.points_to = fields.list("points_to");
-      criterion.sources = fields.list("sources");
-      if (criterion.points_to.empty()) fields.problem(item.line, "`points_to` is empty, name the answers or `plan`");
-      for (const std::string& word : criterion.points_to) {
-        if (!contains(directions, word))
-          fields.problem(fields.line_of("points_to"), unknown_word("answer", word, directions));
-      }
-    });
+    each_entry(root, "criteria", {"says", "theme", "points_to", "sources"},
+               [&](const YamlNode& item, YamlFields& fields) {
+                 Criterion& criterion = model_.criteria[item.key];
+                 criterion.says = fields.text("says");
+                 if (item.find("theme") != nullptr) criterion.theme = fields.text("theme");
+                 criterion.points_to = fields.list("points_to");
+                 criterion.sources = fields.list("sources");
+                 if (criterion.points_to.empty())
+                   fields.problem(item.line, "`points_to` is empty, name the answers or `plan`");
+                 for (const std::string& word : criterion.points_to) {
+                   if (!contains(directions, word))
+                     fields.problem(fields.line_of("points_to"), unknown_word("answer", word, directions));
+                 }
+               });
   }
 
   void read_signals(const YamlNode& root) {

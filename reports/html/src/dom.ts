@@ -27,8 +27,8 @@ export const textOf = (element: Element | null | undefined): string => element?.
 
 export const number = (count: number): string => count.toLocaleString("en-GB");
 
-// Cut to fit `width` pixels at about `each` pixels a letter.
-export function fitted(text: string, width: number, each = 7): string {
-  const room = Math.max(1, Math.floor(width / each));
-  return text.length <= room ? text : text.slice(0, room - 1) + "…";
+// The end of a text, as names differ there, that fits `width` pixels at about `each` pixels a letter.
+export function fitted(text: string, width: number, each = 7.4): string {
+  const room = Math.max(2, Math.floor(width / each));
+  return text.length <= room ? text : "…" + text.slice(1 - room);
 }

@@ -5,7 +5,7 @@ import { choiceById, edges, type Edge } from "./data";
 import { all, fitted, make, svg } from "./dom";
 import { onShow } from "./pages";
 
-const MOST_EDGES = 120; // the heaviest; more cannot be told apart
+const MOST_LINES = 60; // more cannot be told apart
 
 export function arrowHead(id: string): SVGElement {
   const shape = svg("path", { d: "M0 0L8 4L0 8z" });
@@ -24,9 +24,20 @@ export function componentBox(id: string, x: number, y: number, width: number, he
   return svg("a", { class: kind, href: `#component-${id}` }, title, box, name);
 }
 
+// The heaviest, but of each component the heaviest first: nobody is left out for calling little.
+function notable(known: Edge[]): Edge[] {
+  const met = new Set<string>();
+  const rank = new Map<Edge, number>();
+  for (const edge of known) {
+    rank.set(edge, met.has(edge.from) && met.has(edge.to) ? 1 : 0);
+    met.add(edge.from).add(edge.to);
+  }
+  return [...known].sort((a, b) => rank.get(a)! - rank.get(b)!).slice(0, MOST_LINES);
+}
+
 function layout(shown: Edge[]) {
   const graph = new dagre.graphlib.Graph();
-  graph.setGraph({ rankdir: "LR", nodesep: 14, ranksep: 70, marginx: 8, marginy: 8 });
+  graph.setGraph({ rankdir: "TB", nodesep: 16, edgesep: 6, ranksep: 42 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const edge of shown) {
     for (const id of [edge.from, edge.to]) graph.setNode(id, { width: Math.min(190, 24 + 7.5 * id.length), height: 30 });
@@ -36,24 +47,38 @@ function layout(shown: Edge[]) {
   return graph;
 }
 
+interface Point {
+  x: number;
+  y: number;
+}
+
 function draw(figure: HTMLElement): void {
   const known = edges().sort((a, b) => b.calls - a.calls);
-  const shown = known.slice(0, MOST_EDGES);
+  const shown = notable(known);
   const graph = layout(shown);
-  const { width = 0, height = 0 } = graph.graph();
-  const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, class: "links" }, arrowHead("arrow"));
-  const path = line<{ x: number; y: number }>((p) => p.x, (p) => p.y).curve(curveBasis);
+  const picture = svg("svg", { class: "links" }, arrowHead("arrow"));
+  const path = line<Point>((p) => p.x, (p) => p.y).curve(curveBasis);
+  const corners: Point[] = [];
   for (const end of graph.edges()) {
     const edge = graph.edge(end);
     const drawn = svg("path", { class: "link", d: path(edge["points"]) ?? "", "stroke-width": weight(edge["calls"]), "marker-end": "url(#arrow)" });
     drawn.append(svg("title", {}, `${end.v} → ${end.w}: ${edge["calls"]} places`));
     picture.append(drawn);
+    corners.push(...edge["points"]);
   }
   for (const id of graph.nodes()) {
     const node = graph.node(id);
-    picture.append(componentBox(id, node.x - node.width / 2, node.y - node.height / 2, node.width, node.height));
+    const [x, y] = [node.x - node.width / 2, node.y - node.height / 2];
+    picture.append(componentBox(id, x, y, node.width, node.height));
+    corners.push({ x, y }, { x: x + node.width, y: y + node.height });
   }
-  const cut = known.length > shown.length ? ` The ${MOST_EDGES} heaviest of ${known.length} lines are drawn.` : "";
+  const [xs, ys] = [corners.map((p) => p.x), corners.map((p) => p.y)];
+  const [left, top] = [Math.min(...xs) - 4, Math.min(...ys) - 4];
+  const [width, height] = [Math.max(...xs) + 4 - left, Math.max(...ys) + 4 - top];
+  picture.setAttribute("viewBox", [left, top, width, height].map(Math.round).join(" "));
+  picture.style.minWidth = `${Math.round(Math.min(width, 900))}px`;
+  picture.style.width = `${Math.round(width)}px`;
+  const cut = known.length > shown.length ? ` Of ${known.length} lines ${shown.length} are drawn, the heaviest of each component first.` : "";
   figure.append(
     make("div", { class: "wide", tabindex: 0, role: "region", "aria-label": "Graph of the dependencies" }, picture),
     make("figcaption", {}, `A line goes from the caller to what it calls, as thick as the places are many; colour is the verdict. Components without resolved calls to others are left out.${cut}`),

@@ -17,7 +17,7 @@ function draw(frame: HTMLElement): void {
     .angle((_, i) => angle(i))
     .radius((value) => scale(value))
     .curve(curveLinearClosed);
-  const picture = svg("svg", { viewBox: "-235 -140 470 280", role: "img", "aria-label": "Radar: what speaks for Rust, Go and keep, by theme; its numbers are in the table" });
+  const picture = svg("svg", { viewBox: "-275 -135 550 270", role: "img", "aria-label": "Radar: what speaks for Rust, Go and keep, by theme; its numbers are in the table" });
   for (const tick of scale.ticks(3)) {
     if (tick > 0) picture.append(svg("path", { class: "ring", d: ring(rows.map(() => tick)) ?? "" }));
   }

@@ -3,6 +3,7 @@ import { all, make, number, textOf } from "./dom";
 import { onShow } from "./pages";
 
 const STEP = 100; // rows shown at first and added on demand
+const WHOLE = 150; // a table of so many rows is shown whole
 const PRINTED = 1000; // rows that a print holds at most
 const FEW = 40; // values of a column that a list can offer
 
@@ -31,7 +32,7 @@ function compare(a: SortKey, b: SortKey): number {
 class ExplorableTable {
   private rows: Row[];
   private matching: Row[];
-  private shown = STEP;
+  private shown: number;
   private body: HTMLTableSectionElement;
   private status = make("p", { class: "status", role: "status" });
   private more = make("button", { type: "button", class: "more" }, `Show ${STEP} more`);
@@ -45,6 +46,7 @@ class ExplorableTable {
       return { element, cells, words: cells.join("\n").toLowerCase() };
     });
     this.matching = this.rows;
+    this.shown = this.atFirst();
     if (table.classList.contains("sort")) this.addSorting();
     const frame = table.parentElement;
     if (table.classList.contains("filter") && this.rows.length > 1) frame?.before(this.toolbar());
@@ -96,7 +98,7 @@ class ExplorableTable {
     bar.append(make("label", {}, make("span", {}, "Words"), this.search));
     this.search.addEventListener("input", () => this.filter());
     this.heads().forEach((head, column) => {
-      if (head.classList.contains("n")) return;
+      if (head.classList.contains("n") || this.rows[0]?.element.cells[column]?.querySelector("meter")) return;
       const values = [...new Set(this.rows.map((row) => row.cells[column] ?? ""))].sort();
       const short = values.every((value) => value.length <= 40 && !/^[\d.]+$/.test(value));
       if (values.length < 2 || values.length > FEW || values.length > this.rows.length / 2 || !short) return;
@@ -115,8 +117,12 @@ class ExplorableTable {
     this.matching = this.rows.filter(
       (row) => words.every((word) => row.words.includes(word)) && chosen.every(({ column, select }) => row.cells[column] === select.value),
     );
-    this.shown = STEP;
+    this.shown = this.atFirst();
     this.show();
+  }
+
+  private atFirst(): number {
+    return this.matching.length <= WHOLE ? WHOLE : STEP;
   }
 
   private show(count = this.shown): void {
