@@ -188,7 +188,7 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
   // What we know → findings.
   report.finding_rules = std::move(rules.findings);
   report.findings = find_findings(source, report.finding_rules);
-  report.decision = std::move(rules->model);
+  report.decision = std::move(rules.model);
   return report;
 }
 

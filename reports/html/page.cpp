@@ -120,7 +120,7 @@ void number_cell(HtmlPage& page, std::string_view text) { page.html.element("td"
 void begin_table(HtmlPage& page, std::string_view caption, std::initializer_list<Column> columns,
                  std::string_view kind) {
   HtmlWriter& html = page.html;
-  html.open("div", {{"class", "wide"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", caption}});
+  html.open("div", {{"class", "wide"}, {"role", "group"}, {"tabindex", "0"}, {"aria-label", caption}});
   const std::string classes = fmt::format("table {}", kind);
   html.open("table", {{"class", classes}}).element("caption", caption).open("thead").open("tr");
   for (const Column& column : columns) {

@@ -14,6 +14,7 @@ export function launch() {
 export async function open(browser, file, { hash = "", ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
   const breaches = [];
   page.on("dialog", (dialog) => {
     breaches.push(`dialog: ${dialog.message()}`);

@@ -47,7 +47,7 @@ export class CellFigure {
   }
 
   private element(cell: Cell): HTMLElement {
-    const element = cell.open ? make("button", { type: "button", tabindex: -1 }, cell.label) : make("div", {}, cell.label);
+    const element = cell.open ? make("button", { type: "button", tabindex: -1, "aria-label": cell.says }, cell.label) : make("div", {}, cell.label);
     element.className = cell.kind;
     element.dataset["says"] = cell.says;
     const percent = (share: number) => `${(100 * share).toFixed(3)}%`;

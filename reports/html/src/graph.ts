@@ -80,7 +80,7 @@ function draw(figure: HTMLElement): void {
   picture.style.width = `${Math.round(width)}px`;
   const cut = known.length > shown.length ? ` Of ${known.length} lines ${shown.length} are drawn, the heaviest of each component first.` : "";
   figure.append(
-    make("div", { class: "wide", tabindex: 0, role: "region", "aria-label": "Graph of the dependencies" }, picture),
+    make("div", { class: "wide", tabindex: 0, role: "group", "aria-label": "Graph of the dependencies" }, picture),
     make("figcaption", {}, `A line goes from the caller to what it calls, as thick as the places are many; colour is the verdict. Components without resolved calls to others are left out.${cut}`),
   );
 }

@@ -44,4 +44,4 @@ startGraph();
 startIcicles();
 startRadars();
 startPages();
-document.documentElement.dataset["ready"] = "";
+performance.mark("ready");

@@ -9,9 +9,11 @@ const FEW = 40; // values of a column that a list can offer
 
 interface Row {
   element: HTMLTableRowElement;
-  cells: string[];
-  words: string; // all cells in lower case
+  words?: string; // all of it in lower case, once it was asked for
 }
+
+const wordsOf = (row: Row): string => (row.words ??= [...row.element.cells].map(textOf).join("\n").toLowerCase());
+const cellText = (row: Row, column: number): string => textOf(row.element.cells[column]);
 
 type SortKey = string | number;
 
@@ -41,10 +43,7 @@ class ExplorableTable {
 
   constructor(private table: HTMLTableElement) {
     this.body = table.tBodies[0] ?? table.createTBody();
-    this.rows = [...this.body.rows].map((element) => {
-      const cells = [...element.cells].map(textOf);
-      return { element, cells, words: cells.join("\n").toLowerCase() };
-    });
+    this.rows = [...this.body.rows].map((element) => ({ element }));
     this.matching = this.rows;
     this.shown = this.atFirst();
     if (table.classList.contains("sort")) this.addSorting();
@@ -99,9 +98,8 @@ class ExplorableTable {
     this.search.addEventListener("input", () => this.filter());
     this.heads().forEach((head, column) => {
       if (head.classList.contains("n") || this.rows[0]?.element.cells[column]?.querySelector("meter")) return;
-      const values = [...new Set(this.rows.map((row) => row.cells[column] ?? ""))].sort();
-      const short = values.every((value) => value.length <= 40 && !/^[\d.]+$/.test(value));
-      if (values.length < 2 || values.length > FEW || values.length > this.rows.length / 2 || !short) return;
+      const values = this.fewValues(column);
+      if (values.length < 2) return;
       const select = make("select", {}, make("option", { value: "" }, "all"));
       for (const value of values) select.append(make("option", { value }, value || "–"));
       select.addEventListener("change", () => this.filter());
@@ -111,11 +109,22 @@ class ExplorableTable {
     return bar;
   }
 
+  // In order; none where they are many or long.
+  private fewValues(column: number): string[] {
+    const values = new Set<string>();
+    for (const row of this.rows) {
+      const text = cellText(row, column);
+      values.add(text);
+      if (text.length > 40 || values.size > FEW) return [];
+    }
+    return values.size > this.rows.length / 2 ? [] : [...values].sort();
+  }
+
   private filter(): void {
     const words = this.search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const chosen = this.choices.filter(({ select }) => select.selectedIndex > 0);
     this.matching = this.rows.filter(
-      (row) => words.every((word) => row.words.includes(word)) && chosen.every(({ column, select }) => row.cells[column] === select.value),
+      (row) => words.every((word) => wordsOf(row).includes(word)) && chosen.every(({ column, select }) => cellText(row, column) === select.value),
     );
     this.shown = this.atFirst();
     this.show();

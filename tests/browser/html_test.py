@@ -1,0 +1,289 @@
+#!/usr/bin/env python3
+"""The HTML report, as people meet it: what it says is what the JSON report says, it is valid, it can be used by keys, in
+print and without scripts, nothing in it acts that should not, and it keeps its budgets."""
+import html.parser
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "cli"))
+from support import SOURCE, Copy, report, run  # noqa: E402
+
+VOID = {"meta", "img", "input", "br", "link", "hr"}
+
+
+class Strict(html.parser.HTMLParser):
+    """Tables of a document by their captions, as rows of cells' texts; fails where elements do not nest."""
+
+    def __init__(self, text):
+        super().__init__(convert_charrefs=True)
+        self.stack, self.tables, self.caption, self.cell, self.row = [], {}, None, None, None
+        self.scripts, self.attributes, self.text = [], [], []
+        self.feed(text)
+        self.close()
+        if self.stack:
+            raise AssertionError(f"never closed: {self.stack}")
+
+    def handle_starttag(self, tag, attributes):
+        self.attributes += [(tag, name, value) for name, value in attributes]
+        if tag in VOID:
+            return
+        self.stack.append(tag)
+        if tag == "table":
+            self.caption = ""
+        if tag == "tr":
+            self.row = []
+        if tag in ("td", "th"):
+            self.cell = ""
+        if tag == "script":
+            self.scripts.append("")
+
+    def handle_endtag(self, tag):
+        if not self.stack or self.stack.pop() != tag:
+            raise AssertionError(f"</{tag}> closes nothing at {self.getpos()}")
+        if tag in ("td", "th"):
+            self.row.append(re.sub(r"\s+", " ", self.cell).strip())
+            self.cell = None
+        if tag == "tr" and "tbody" in self.stack:
+            self.tables.setdefault(self.caption, []).append(self.row)
+
+    def handle_data(self, data):
+        if self.cell is not None:
+            self.cell += data
+        elif self.stack and self.stack[-1] == "caption":
+            self.caption += data
+        if self.stack and self.stack[-1] == "script":
+            self.scripts[-1] += data
+        elif not self.stack or self.stack[-1] != "style":
+            self.text.append(data)
+
+
+def write_html(path, *arguments):
+    done = run("scan", path, "-q", "-f", "html", *arguments)
+    if done.returncode != 0:
+        raise AssertionError(done.stderr.decode(errors="replace"))
+    return done.stdout.decode("utf-8")
+
+
+def many_findings(folder):
+    """A repository with more than 10,000 findings: calls that may wait for ever."""
+    for n in range(101):
+        with open(os.path.join(folder, f"file_{n}.py"), "w", encoding="utf-8") as file:
+            file.write("import requests\n")
+            for k in range(100):
+                file.write(f"\n\ndef fetch_{n}_{k}(url):\n    return requests.get(url)\n")
+
+
+# Every name and text that a repository can hold, as an attack on the page.
+ATTACK = "</script><script>alert(1)</script><img src=x onerror=alert(2)>'\"&lt;<!--"
+
+
+def hostile(folder):
+    name = ATTACK.replace("/", "∕")
+    os.makedirs(os.path.join(folder, name))
+    for at in ("", name):
+        with open(os.path.join(folder, at, f"{name}.py"), "w", encoding="utf-8") as file:
+            file.write(f'import requests  # {ATTACK}\n\n\ndef handle(url):\n    while True:\n        try:\n            requests.get(url + "{ATTACK}".strip())  # {ATTACK}\n        except Exception:\n            pass\n')
+    with open(os.path.join(folder, name, "package.json"), "w", encoding="utf-8") as file:
+        json.dump({"name": ATTACK, "version": "1", "main": ATTACK, "dependencies": {ATTACK: ATTACK}}, file)
+    with open(os.path.join(folder, name, "x.js"), "w", encoding="utf-8") as file:
+        file.write("const http = require('http');\nclass A { ['" + ATTACK.replace("'", "\\'") + "']() { for (;;) { eval(`" + ATTACK + "`); } } }\nfunction ﬀ‮x() { return http.get('x'); }\n")
+    with open(os.path.join(folder, "assay.yaml"), "w", encoding="utf-8") as file:
+        json.dump({"report": {"title": ATTACK, "client": ATTACK, "author": ATTACK, "introduction": ATTACK, "source": "https://example.org/{path}"},
+                   "components": {ATTACK: [f"{name}.py"]}}, file)
+
+
+class Html(unittest.TestCase):
+    maxDiff = 4000
+
+    @classmethod
+    def setUpClass(cls):
+        subprocess.run([os.path.join(SOURCE, "tests", "npm_packages.sh"), "tests/browser"], check=True)
+        cls.folder = tempfile.TemporaryDirectory(prefix="assay-html-")
+        cls.files, cls.texts = {}, {}
+        for name, make in (("many", many_findings), ("hostile", hostile), ("empty", lambda _: None)):
+            root = os.path.join(cls.folder.name, name)
+            os.mkdir(root)
+            make(root)
+            cls.keep(name, write_html(root))
+        with Copy(os.path.join(SOURCE, "samples", "webshop")) as copy:
+            with open(os.path.join(copy, "assay.yaml"), "w", encoding="utf-8") as file:
+                file.write("report:\n  title: Shop review\n  client: Example Ltd\n  author: A. Author\n  date: 1 May\n  logo: logo.svg\n"
+                           "  introduction: |\n    First\n    paragraph.\n\n    Second.\n  source: https://example.org/{revision}/{path}#L{line}\n")
+            with open(os.path.join(copy, "logo.svg"), "w", encoding="utf-8") as file:
+                file.write('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>')
+            cls.json = report(copy)
+            cls.keep("webshop", write_html(copy))
+            cls.again = write_html(copy, "-j", "1")
+        jobs = [{"name": "webshop", "checks": ["parts", "sorting", "filtering", "drawings", "keys", "theme", "axe", "width", "print", "withoutScripts"]},
+                {"name": "many", "checks": ["speed", "withoutScripts"]}, {"name": "hostile", "checks": ["parts", "drawings", "axe", "width"]},
+                {"name": "empty", "checks": ["withoutScripts"]}]
+        for job in jobs:
+            job["file"] = cls.files[job["name"]]
+        plan = os.path.join(cls.folder.name, "job.json")
+        with open(plan, "w", encoding="utf-8") as file:
+            json.dump(jobs, file)
+        done = subprocess.run(["node", os.path.join(HERE, "walk.mjs"), plan], capture_output=True, timeout=120)
+        if done.returncode != 0:
+            raise AssertionError(done.stderr.decode(errors="replace")[-3000:])
+        cls.found = json.loads(done.stdout)
+
+    @classmethod
+    def keep(cls, name, text):
+        cls.texts[name] = text
+        cls.files[name] = os.path.join(cls.folder.name, f"{name}.html")
+        with open(cls.files[name], "w", encoding="utf-8") as file:
+            file.write(text)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    # What it says.
+
+    def test_tables_say_what_the_json_report_says(self):
+        tables = Strict(self.texts["webshop"]).tables
+        words = {"rust": "Rust core", "go": "Go service", "keep": "Keep"}
+        rows = {row[0]: row for row in tables["Components"]}
+        self.assertEqual({c["id"] for c in self.json["components"]}, set(rows))
+        for c in self.json["components"]:
+            row = rows[c["id"]]
+            self.assertEqual([words[c["verdict"]["choice"]], c["kind"], f'{c["lines"]:,}'], [row[1], row[3], row[5]])
+            self.assertEqual([f'{c["profile"][part]["score"]:.2f}' for part in ("cpu", "allocation", "concurrency", "io")], [cell.split()[-1] for cell in row[6:10]])
+        ledger = tables["Ledger: each rule adds to one answer, in log-odds"]
+        for c in self.json["components"]:
+            for spoken in c["verdict"]["contributions"]:
+                self.assertIn([spoken["answer"], spoken["reason"], spoken["rule"], f'{spoken["weight"]:+.2f}', ""], ledger)
+        self.assertEqual(sorted((f["level"], f["rule"], f["message"], f'{f["file"]}:{f["line"]}', f["component"]) for f in self.json["findings"]),
+                         sorted(tuple(row) for row in tables["Findings"]))
+        self.assertEqual([(b["from"], b["to"], str(b["calls"])) for b in self.json["architecture"]["boundaries"] if b["kind"] == "call"],
+                         [tuple(row) for row in tables["Calls between components"]])
+        hot = self.json["hot_paths"][:100]
+        self.assertEqual([(h["function"], f'{h["file"]}:{h["line"]}', h["component"]) for h in hot], [tuple(row[:3]) for row in tables["The hottest functions"]])
+
+    def test_excerpts_are_lines_of_the_code(self):
+        text = self.texts["webshop"]
+        marked = re.findall(r"<mark>\s*(\d+)  (.*?)</mark>", text)
+        self.assertGreater(len(marked), 10)
+        self.assertIn(("30", 'for ending in (&quot;ing&quot;, &quot;ed&quot;, &quot;ly&quot;):'), marked)
+
+    def test_the_configuration_s_words_are_on_the_cover(self):
+        text = self.texts["webshop"]
+        cover = text[text.index("<header"):text.index("</header>")]
+        for word in ("Shop review", "Example Ltd", "A. Author", "1 May", 'src="data:image/svg+xml;base64,'):
+            self.assertIn(word, cover)
+        self.assertIn('<p class="introduction">First paragraph.</p>\n<p class="introduction">Second.</p>', text)
+        self.assertIn("<title>Shop review</title>", text)
+        self.assertNotIn("example.org", text, "there is no revision to link to")
+
+    def test_the_same_bytes_at_any_job_count(self):
+        self.assertEqual(self.texts["webshop"], self.again)
+
+    # What it is.
+
+    def test_it_is_valid(self):
+        for name in ("webshop", "hostile", "empty"):
+            done = subprocess.run([os.path.join(HERE, "node_modules", ".bin", "html-validate"), "--config", os.path.join(HERE, ".htmlvalidate.json"),
+                                   self.files[name]], capture_output=True)
+            self.assertEqual(0, done.returncode, done.stdout.decode()[-2000:])
+
+    def test_nothing_in_it_acts(self):
+        for name, found in self.found.items():
+            self.assertEqual([], found["breaches"], name)
+        parsed = Strict(self.texts["hostile"])
+        self.assertEqual(2, len(parsed.scripts), "the data and the page's own")
+        json.loads(parsed.scripts[0])
+        for tag, name, value in parsed.attributes:
+            self.assertFalse(name.startswith("on"), (tag, name, value))
+            if name in ("href", "src"):
+                self.assertRegex(value, r"^(#|https://|data:image/)", (tag, name))
+        self.assertIn(ATTACK, "".join(parsed.text), "a reader gets the text back as it is")
+        policy = next(value for tag, name, value in parsed.attributes if name == "content" and "default-src" in value)
+        self.assertRegex(policy, r"^default-src 'none'; script-src 'sha256-[^' ]+'; style-src 'sha256-[^' ]+'; img-src data:; base-uri 'none'; form-action 'none'$")
+
+    # What people do with it.
+
+    def test_each_part_is_shown_by_itself(self):
+        for name in ("webshop", "hostile"):
+            parts = self.found[name]["parts"]
+            for part, shown in parts["seen"].items():
+                self.assertEqual([part], shown)
+        self.assertEqual("H2", self.found["webshop"]["parts"]["focus"], "the keyboard goes along")
+        self.assertRegex(self.found["webshop"]["parts"]["title"], "^shop-.* · Shop review$")
+
+    def test_tables_sort(self):
+        found = self.found["webshop"]["sorting"]
+        numbers = [int(text.replace(",", "")) for text in found["lines"]["texts"]]
+        self.assertEqual(("descending", sorted(numbers, reverse=True)), (found["lines"]["order"], numbers))
+        self.assertEqual(("ascending", found["lines"]["texts"][::-1]), (found["again"]["order"], found["again"]["texts"]))
+        self.assertEqual(("ascending", sorted(found["name"]["texts"])), (found["name"]["order"], found["name"]["texts"]))
+        self.assertEqual(sorted(found["waits"]["texts"], reverse=True), found["waits"]["texts"])
+
+    def test_tables_filter(self):
+        found = self.found["webshop"]["filtering"]
+        self.assertEqual(1, len([row for row in found["words"] if "shop-search" in row]))
+        self.assertLess(len(found["words"]), found["all"])
+        self.assertEqual(found["all"], found["chosen"], "each row has one verdict")
+
+    def test_everything_is_drawn(self):
+        count = self.found["webshop"]["drawings"]
+        self.assertEqual(len(self.json["components"]), count["summary"])
+        self.assertGreater(count["code-map"], 20)
+        self.assertEqual(3, count["dependencies"])
+        self.assertGreater(count["hot-paths"], 20)
+        self.assertEqual(3, count["radar"])
+        self.assertGreater(count["steps"], 5)
+
+    def test_hot_paths_can_be_walked_by_keys(self):
+        keys = self.found["webshop"]["keys"]
+        self.assertIn("All entries", keys["first"])
+        self.assertNotEqual(keys["first"], keys["below"])
+        self.assertTrue(keys["inside"].startswith("All entries › "), keys)
+        self.assertFalse(keys["after"])
+
+    def test_light_and_dark(self):
+        theme = self.found["webshop"]["theme"]
+        self.assertNotEqual(theme["before"], theme["after"])
+
+    def test_no_accessibility_violations(self):
+        for name in ("webshop", "hostile"):
+            self.assertEqual({}, {part: v for part, v in self.found[name]["axe"].items() if v}, name)
+
+    def test_it_fits_a_phone(self):
+        for name in ("webshop", "hostile"):
+            self.assertEqual({}, {part: width for part, width in self.found[name]["width"].items() if width > 375}, name)
+
+    def test_it_prints_whole(self):
+        found = self.found["webshop"]["print"]
+        self.assertEqual(found["parts"], found["visible"])
+        self.assertGreaterEqual(found["pages"], found["parts"], "each part begins on a page")
+        self.assertEqual(1, found["back"])
+
+    def test_all_is_there_without_scripts(self):
+        found = self.found["webshop"]["withoutScripts"]
+        self.assertEqual(found["sections"], found["visible"])
+        self.assertEqual(len(self.json["components"]), found["verdicts"])
+        self.assertEqual(len(self.json["findings"]), found["findings"])
+        self.assertEqual(10_000, self.found["many"]["withoutScripts"]["findings"])
+        for name in ("webshop", "many", "empty"):
+            self.assertEqual([], self.found[name]["withoutScripts"]["breaches"], name)
+
+    # What it costs.
+
+    def test_budgets(self):
+        self.assertLess(len(self.texts["empty"].encode()), 250_000, "the template with next to nothing in it")
+        self.assertLess(len(self.texts["many"].encode()), 6_000_000)
+        self.assertIn("The table holds the first 10,000 of 10,100 findings", self.texts["many"])
+        speed = self.found["many"]["speed"]
+        self.assertRegex(speed["status"], "of 1,1")
+        self.assertLess(speed["worked"], 1000, speed)
+        print(f"10,000 findings: {len(self.texts['many'].encode()):,} bytes, ready after {speed['ready']:.0f} ms, filtered {speed['table']:.0f} ms later, {speed['worked']:.0f} ms of work", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
