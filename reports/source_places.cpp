@@ -1,47 +1,21 @@
 // See source_places.h.
 #include "reports/source_places.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
-#include <xxhash.h>
 
 #include <algorithm>
 #include <array>
 #include <unordered_map>
 
 #include "analyzer/base/text.h"
-#include "analyzer/project/content.h"
 #include "analyzer/project/encoding.h"
+#include "reports/scanned_folder.h"
 
 namespace assay {
 namespace {
 
 constexpr std::size_t longest_snippet = 240;
 constexpr std::uint32_t column_unknown = 65535;  // facts.fbs: that or more
-
-// Reads what the scan read, or nothing.
-class ScannedFolder {
- public:
-  explicit ScannedFolder(const std::string& root)
-      : fd_(root.empty() ? -1 : open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {}
-  ~ScannedFolder() {
-    if (fd_ >= 0) close(fd_);
-  }
-  ScannedFolder(const ScannedFolder&) = delete;
-  ScannedFolder& operator=(const ScannedFolder&) = delete;
-
-  std::string bytes_of(const FileRow& file) const {
-    if (fd_ < 0) return {};
-    // Decoding at most doubles a file, and UTF-16 at most halves it.
-    Result<std::string> bytes = read_beneath(fd_, file.path, 2 * std::uint64_t{file.bytes} + 4);
-    if (!bytes || XXH3_64bits(bytes->data(), bytes->size()) != file.content_hash) return {};
-    return std::move(*bytes);
-  }
-
- private:
-  int fd_;
-};
 
 // A character above U+FFFF takes two units.
 std::uint32_t utf16_units(std::string_view text) {

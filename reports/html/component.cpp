@@ -308,29 +308,22 @@ void flips(HtmlPage& page, const Verdict& v) {
 }
 
 void findings(HtmlPage& page, std::size_t i) {
-  if (page.finding_count[i] == 0) return;
+  const std::vector<std::uint32_t>& own = page.findings[i];
+  if (own.empty()) return;
   HtmlWriter& html = page.html;
-  html.element("h3", "Findings");
-  std::vector<const Finding*> own;
-  for (const Finding& finding : page.report.findings) {
-    if (finding.component.index() == i) own.push_back(&finding);
-  }
-  std::stable_sort(own.begin(), own.end(), [](const Finding* a, const Finding* b) {
-    return std::tie(b->level, b->heat) < std::tie(a->level, a->heat);
-  });
-  html.open("ul", {{"class", "places"}});
+  html.element("h3", "Findings").open("ul", {{"class", "places"}});
   for (std::size_t n = 0; n < std::min(own.size(), findings_shown); ++n) {
-    html.open("li").element("span", level_name(own[n]->level), {{"class", "level"}}).text(" ");
-    place(page, page.report.model.files[own[n]->file.index()].path, own[n]->line);
-    html.text(" " + own[n]->message).close();
+    const Finding& finding = page.report.findings[own[n]];
+    html.open("li").element("span", level_name(finding.level), {{"class", "level"}}).text(" ");
+    place(page, page.report.model.files[finding.file.index()].path, finding.line);
+    html.text(" " + finding.message).close();
   }
   html.close();
-  if (own.size() > findings_shown) {
-    html.open("p").text(fmt::format("{} more are in the ", grouped(own.size() - findings_shown)));
-    html.element("a", "table of findings", {{"href", "#findings"}, {"data-filter", page.component(i).id}})
-        .text(".")
-        .close();
-  }
+  if (own.size() <= findings_shown) return;
+  html.open("p").text(fmt::format("{} more are in the ", grouped(own.size() - findings_shown)));
+  html.element("a", "table of findings", {{"href", "#findings"}, {"data-filter", page.component(i).id}})
+      .text(".")
+      .close();
 }
 
 void all_signals(HtmlPage& page, const Signals& signals) {
@@ -374,8 +367,8 @@ std::string component_pages(HtmlPage& page) {
   const auto written = [&] {
     std::string pages;
     HtmlWriter html(pages);
-    HtmlPage own{page.report, page.limits,        html,         page.excerpts, page.boundaries,
-                 page.order,  page.finding_count, page.has_page};
+    HtmlPage own{page.report,     page.limits, html,          page.excerpts,
+                 page.boundaries, page.order,  page.findings, page.has_page};
     for (const std::size_t i : page.order) {
       if (!page.has_page[i]) continue;
       const std::size_t before = pages.size();

@@ -3,6 +3,7 @@
 
 #include "reports/html/page.h"
 #include "reports/terminal.h"
+#include "reports/words.h"
 
 namespace assay {
 
@@ -49,7 +50,7 @@ void write_components(HtmlPage& page) {
       meter(page, part.score, part.name);
       html.close();
     }
-    number_cell(page, grouped(page.finding_count[i]));
+    number_cell(page, grouped(page.findings[i].size()));
     html.close();
   }
   end_table(page);

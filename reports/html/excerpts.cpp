@@ -1,14 +1,9 @@
 // See excerpts.h.
 #include "reports/html/excerpts.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-#include <xxhash.h>
-
 #include <algorithm>
 
 #include "analyzer/base/text.h"
-#include "analyzer/project/content.h"
 #include "analyzer/project/encoding.h"
 
 namespace assay {
@@ -42,23 +37,15 @@ std::string cut(std::string_view text) {
 
 }  // namespace
 
-Excerpts::Excerpts(const std::string& root, const Model& model)
-    : model_(model), root_(root.empty() ? -1 : open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {}
-
-Excerpts::~Excerpts() {
-  if (root_ >= 0) close(root_);
-}
-
 const std::vector<std::string>& Excerpts::lines_of(std::string_view file) {
   if (const auto known = read_.find(file); known != read_.end()) return known->second;
   if (read_.size() == files_kept) read_.clear();
   std::vector<std::string>& lines = read_[std::string(file)];
   const auto row = std::lower_bound(model_.files.begin(), model_.files.end(), file,
                                     [](const FileRow& at, std::string_view path) { return at.path < path; });
-  if (root_ < 0 || row == model_.files.end() || row->path != file) return lines;
-  Result<std::string> bytes = read_beneath(root_, row->path, 2 * std::uint64_t{row->bytes} + 4);
-  if (!bytes || XXH3_64bits(bytes->data(), bytes->size()) != row->content_hash) return lines;
-  lines = lines_in(decode_text(std::move(*bytes)).text);
+  if (row == model_.files.end() || row->path != file) return lines;
+  std::string bytes = folder_.bytes_of(*row);
+  if (!bytes.empty()) lines = lines_in(decode_text(std::move(bytes)).text);
   return lines;
 }
 

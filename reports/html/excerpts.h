@@ -1,4 +1,4 @@
-// The code around a place, as the scan saw it: read again from the repository, left out where the file has changed since.
+// The code around a place, as the scan saw it.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analyzer/analysis/model.h"
+#include "reports/scanned_folder.h"
 
 namespace assay {
 
@@ -18,11 +19,8 @@ struct ExcerptLine {
 
 class Excerpts {
  public:
-  // `root` empty: there is no code to show.
-  Excerpts(const std::string& root, const Model& model);
-  ~Excerpts();
-  Excerpts(const Excerpts&) = delete;
-  Excerpts& operator=(const Excerpts&) = delete;
+  // `root`: the scanned folder; empty: there is no code to show.
+  Excerpts(const std::string& root, const Model& model) : model_(model), folder_(root) {}
 
   // The line with up to `before` and `after` others around it; empty: not to be had.
   std::vector<ExcerptLine> around(std::string_view file, std::uint32_t line, std::uint32_t before, std::uint32_t after);
@@ -31,7 +29,7 @@ class Excerpts {
   const std::vector<std::string>& lines_of(std::string_view file);
 
   const Model& model_;
-  int root_ = -1;
+  ScannedFolder folder_;
   std::map<std::string, std::vector<std::string>, std::less<>> read_;
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "reports/html/page.h"
+#include "reports/ranked_findings.h"
 #include "reports/terminal.h"
 
 namespace assay {
@@ -30,15 +31,6 @@ void rules_that_found(HtmlPage& page) {
   end_table(page);
 }
 
-std::vector<const Finding*> gravest_first(const Report& report) {
-  std::vector<const Finding*> order;
-  for (const Finding& finding : report.findings) order.push_back(&finding);
-  std::stable_sort(order.begin(), order.end(), [](const Finding* a, const Finding* b) {
-    return std::tie(b->level, b->heat) < std::tie(a->level, a->heat);
-  });
-  return order;
-}
-
 }  // namespace
 
 void write_findings(HtmlPage& page) {
@@ -52,7 +44,7 @@ void write_findings(HtmlPage& page) {
   }
   paragraph(page, "Places that a reviewer should see, the gravest first and among these the hottest.");
   rules_that_found(page);
-  std::vector<const Finding*> order = gravest_first(report);
+  std::vector<std::uint32_t> order = ranked_findings(report);
   const std::size_t all = order.size();
   if (all > page.limits.findings) {
     order.resize(page.limits.findings);
@@ -62,12 +54,13 @@ void write_findings(HtmlPage& page) {
               "note");
   }
   begin_table(page, "Findings", {{"Level"}, {"Rule"}, {"What is there"}, {"Place"}, {"Component"}}, "sort filter long");
-  for (const Finding* finding : order) {
-    const auto grade = fmt::format("{}", 2 - static_cast<int>(finding->level));
-    html.open("tr").element("td", level_name(finding->level), {{"data-v", grade}});
-    html.element("td", report.finding_rules[finding->rule].id).element("td", finding->message).open("td");
-    place(page, report.model.files[finding->file.index()].path, finding->line);
-    html.close().element("td", page.component(finding->component.index()).id).close();
+  for (const std::uint32_t at : order) {
+    const Finding& finding = report.findings[at];
+    const auto grade = fmt::format("{}", 2 - static_cast<int>(finding.level));
+    html.open("tr").element("td", level_name(finding.level), {{"data-v", grade}});
+    html.element("td", report.finding_rules[finding.rule].id).element("td", finding.message).open("td");
+    place(page, report.model.files[finding.file.index()].path, finding.line);
+    html.close().element("td", page.component(finding.component.index()).id).close();
   }
   end_table(page);
   end_page(page);

@@ -5,24 +5,12 @@
 
 #include <algorithm>
 
-#include "analyzer/base/text.h"
+#include "reports/escape.h"
 #include "reports/terminal.h"
+#include "reports/words.h"
 
 namespace assay {
 namespace {
-
-// For a URL: unreserved characters and '/' stay.
-std::string percent_encoded(std::string_view path) {
-  std::string out;
-  for (const char c : path) {
-    if (is_word(c) || c == '/' || c == '-' || c == '.' || c == '~') {
-      out += c;
-    } else {
-      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return out;
-}
 
 void replace_all(std::string& text, std::string_view mark, std::string_view with) {
   for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + with.size()))
@@ -44,12 +32,6 @@ std::string title_of(const Report& report) {
   return report.text.title.empty() ? "Rust, Go or keep: an assessment of " + report.name : report.text.title;
 }
 
-std::string main_language(const Component& component) {
-  const auto most = std::max_element(component.languages.begin(), component.languages.end(),
-                                     [](const auto& a, const auto& b) { return a.second < b.second; });
-  return most == component.languages.end() ? "–" : most->first;
-}
-
 std::string percent(double share, int digits) { return fmt::format("{:.{}f} %", share * 100, digits); }
 
 std::string counted(std::uint64_t count, std::string_view one) {
@@ -67,7 +49,7 @@ std::string source_link(const HtmlPage& page, std::string_view file, std::uint32
   if (url.empty() || page.report.revision.empty()) return {};
   replace_all(url, "{revision}", page.report.revision);
   replace_all(url, "{line}", fmt::format("{}", std::max(line, 1U)));
-  replace_all(url, "{path}", percent_encoded(file));
+  replace_all(url, "{path}", uri_path(file));
   return url;
 }
 
@@ -87,7 +69,7 @@ void paragraph(HtmlPage& page, std::string_view text, std::string_view kind) {
 }
 
 void place(HtmlPage& page, std::string_view file, std::uint32_t line) {
-  const std::string where = line == 0 ? std::string(file) : fmt::format("{}:{}", file, line);
+  const std::string where = place_words(file, line);
   const std::string url = source_link(page, file, line);
   if (url.empty()) {
     page.html.element("code", where);

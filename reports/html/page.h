@@ -17,10 +17,10 @@ struct HtmlPage {
   const HtmlLimits& limits;
   HtmlWriter& html;
   Excerpts& excerpts;
-  std::vector<Boundary> boundaries;        // between components
-  std::vector<std::size_t> order;          // components, those that move first, strongest first, then by size
-  std::vector<std::size_t> finding_count;  // by component
-  std::vector<bool> has_page;              // by component; set when the components' pages are written
+  std::vector<Boundary> boundaries;                  // between components
+  std::vector<std::size_t> order;                    // components, those that move first, strongest first, then by size
+  std::vector<std::vector<std::uint32_t>> findings;  // by component, ranked
+  std::vector<bool> has_page;                        // by component; set when the components' pages are written
 
   const Component& component(std::size_t i) const { return report.components.list[i]; }
   const Verdict& verdict(std::size_t i) const { return report.results[i].verdict; }
@@ -42,7 +42,6 @@ std::string chart_data(const Report& report, const HtmlLimits& limits);
 
 std::string_view answer_words(Answer answer);  // "Go service", "Rust core", "Keep"
 std::string title_of(const Report& report);
-std::string main_language(const Component& component);
 std::string percent(double share, int digits = 0);               // "43 %"
 std::string counted(std::uint64_t count, std::string_view one);  // "1,204 findings"
 std::string joined(const std::vector<std::string>& words, std::string_view between = ", ");

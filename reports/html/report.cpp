@@ -7,6 +7,7 @@
 #include "analyzer/base/check.h"
 #include "reports/html/page.h"
 #include "reports/html/template.h"
+#include "reports/ranked_findings.h"
 
 namespace assay {
 namespace {
@@ -49,8 +50,9 @@ bool write_html(const Report& report, const std::string& root, const Sink& sink,
   HtmlWriter html(out);
   Excerpts excerpts(root, report.model);
   HtmlPage page{report, limits, html, excerpts, boundaries_between(report), by_weight(report), {}, {}};
-  page.finding_count.resize(report.results.size());
-  for (const Finding& finding : report.findings) ++page.finding_count[finding.component.index()];
+  page.findings.resize(report.results.size());
+  for (const std::uint32_t at : ranked_findings(report))
+    page.findings[report.findings[at].component.index()].push_back(at);
   const std::string components = component_pages(page);  // first: the other parts link to those that fit
 
   const auto body = [&] {

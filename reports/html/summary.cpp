@@ -5,6 +5,7 @@
 
 #include "reports/html/page.h"
 #include "reports/terminal.h"
+#include "reports/words.h"
 
 namespace assay {
 namespace {
@@ -209,11 +210,10 @@ void write_cover(HtmlPage& page) {
   fact(page, "Revision", report.revision.substr(0, 12));
   std::uint64_t lines = 0;
   for (const FileRow& file : report.model.files) lines += file.lines;
-  std::vector<std::string> languages;
-  for (const LanguageTotal& total : language_totals(report)) languages.push_back(total.name);
+  const std::string languages = language_words(report);
   fact(page, "Read",
        fmt::format("{}, {}{}{}", counted(report.model.files.size(), "file"), counted(lines, "line"),
-                   languages.empty() ? "" : " in ", joined(languages)));
+                   languages.empty() ? "" : " in ", languages));
   fact(page, "Made with", fmt::format("assay {}, rules {}", ASSAY_VERSION, report.rules_digest));
   html.close().close();
   html.open("nav", {{"class", "pages"}, {"aria-label", "Parts of the report"}}).open("ul");

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Each escaper against a strict foreign reader of its format: the reader gets the text back, and nothing else."""
 import csv
+import html
+import html.parser
 import io
 import json
 import os
@@ -54,6 +56,23 @@ def workflow_command(line):
     return None
 
 
+class Words(html.parser.HTMLParser):
+    """The text of one element, if there is nothing but that; its attribute must say the same."""
+
+    def __init__(self, text):
+        super().__init__(convert_charrefs=True)
+        self.found, self.tags = "", []
+        self.feed(text)
+        self.close()
+        assert [tag for tag, _ in self.tags] == ["p"] and dict(self.tags[0][1])["title"] == self.found, text
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, attributes))
+
+    def handle_data(self, data):
+        self.found += data
+
+
 class Escapers(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -81,6 +100,19 @@ class Escapers(unittest.TestCase):
             element = xml.etree.ElementTree.fromstring(f'<a b="{result}">{result}</a>')
             expected = re.sub("[\ufffe\uffff]", "\ufffd", shown)
             self.assertEqual([expected, expected, 0], [element.get("b"), element.text or "", len(element)])
+
+    def test_html(self):
+        for shown, result in zip(self.shown, escaped("html", self.texts)):
+            self.assertFalse(set("<>\"'") & set(result), "no element, attribute or comment begins or ends in it")
+            self.assertEqual(shown, html.unescape(result))
+            self.assertEqual(shown, Words(f'<p title="{result}">{result}</p>').found)
+
+    def test_json_in_html(self):
+        for text, result in zip(self.texts, escaped("html-json", self.texts)):
+            self.assertFalse(set("<>&") & set(result), "nothing in it ends the script or begins a comment")
+            self.assertEqual(text.decode("utf-8", "replace").count("a"), json.loads(result).count("a"))
+            if b"\xff" not in text and b"\x80" not in text and b"\xc0" not in text and b"\xed\xa0" not in text:
+                self.assertEqual(text.decode(), json.loads(result))
 
     def test_csv(self):
         results = escaped("csv", self.texts)

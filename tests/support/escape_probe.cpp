@@ -7,6 +7,7 @@
 
 #include "analyzer/base/text.h"
 #include "reports/escape.h"
+#include "reports/html/writer.h"
 #include "reports/json_writer.h"
 
 namespace {
@@ -19,6 +20,8 @@ std::string json(std::string_view text) {
   return out;
 }
 
+std::string html_json(std::string_view text) { return assay::json_in_html(json(text)); }
+
 const std::map<std::string, std::string (*)(std::string_view)> sinks = {
     {"printable", assay::printable},
     {"json", json},
@@ -30,6 +33,8 @@ const std::map<std::string, std::string (*)(std::string_view)> sinks = {
     {"workflow-property", assay::workflow_property},
     {"uri", assay::uri_path},
     {"sarif", assay::sarif_text},
+    {"html", assay::html_text},
+    {"html-json", html_json},
 };
 
 }  // namespace
