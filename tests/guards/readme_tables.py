@@ -94,7 +94,7 @@ def criteria():
     rules = verdict_rules()
     text = read("rules/model/criteria.yaml")
     rows = []
-    for name, says, points in re.findall(r"^  ([\w-]+):\n    says: (.*)\n    points_to: \[(.*)\]", text, re.M):
+    for name, says, points in re.findall(r"^  ([\w-]+):\n    says: (.*)\n(?:    theme: .*\n)?    points_to: \[(.*)\]", text, re.M):
         using = [f"`{rule}`" for rule, keys in rules.items() if name in keys["criteria"]]
         rows.append([f"`{name}`", says, points, ", ".join(using) or "none: code does not show it"])
     return markdown(["criterion", "says", "points to", "rules that rest on it"], rows)
