@@ -15,6 +15,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/facts/view.h"
 #include "analyzer/project/work_tree.h"
+#include "analyzer/workers/repository_macros.h"
 #include "parsers/language.h"
 #include "parsers/manifests/manifests.h"
 #include "rules/engine/catalog.h"
@@ -129,7 +130,12 @@ Result<Inventory> find_files(const FileSource& source, const ScanRequest& reques
 
 Result<Gathered> gather(const FileSource& source, Inventory inventory, const ScanRequest& request,
                         const Progress& progress) {
-  Result<PoolResult> pool = analyse_files(source, inventory, request.pool, *request.cache,
+  // What do its macros stand for? Its C and C++ files are read with that in mind.
+  PoolOptions options = request.pool;
+  const MacroTable macros = learn_macros(source, inventory, options.max_file_size);
+  options.macros = &macros;
+  options.macros_digest = macros.digest();
+  Result<PoolResult> pool = analyse_files(source, inventory, options, *request.cache,
                                           [&](std::size_t done) { progress(done, inventory.files.size()); });
   if (!pool) return tl::unexpected(pool.error());
   for (std::size_t i = 0; i < inventory.files.size(); ++i) inventory.files[i].content = pool->outcomes[i].content;

@@ -17,6 +17,11 @@
 
 namespace assay {
 
+class MacroTable;
+
+// Of conditional compilation: all branches that can stand side by side, or the first of each conditional alone.
+enum class Branches : std::uint8_t { All, First };
+
 // Node kind → role. `anonymous` kinds are tokens ("async"). A kind that the grammar does not have is an error at start-up
 // (tests/unit/languages_test.cpp), so that a new grammar version cannot silently lose facts.
 struct KindRole {
@@ -130,8 +135,11 @@ struct LanguageSpec {
   bool (*is_test_annotation)(std::string_view name, std::string_view argument) = nullptr;  // argument: the first one
 
   // The text-preparing step: overwrites `text` with equal length before the parse and returns how many bytes changed.
-  // The names of replaced loop macros stay readable in the original text.
-  std::size_t (*prepare)(std::string& text) = nullptr;
+  // The names of replaced loop macros stay readable in the original text. `macros`: what the repository defines; for C and
+  // C++.
+  std::size_t (*prepare)(std::string& text, const MacroTable& macros, Branches branches) = nullptr;
+  // Whether a file that loses more than a fifth of its bytes to errors is prepared once more with Branches::First.
+  bool has_branches = false;
 
   // Alternative grammar for files that lose more than a fifth of their bytes to errors (Kotlin).
   const LanguageSpec* second = nullptr;

@@ -16,6 +16,8 @@ Digest outcome_key(const Cache& cache, const SourceFile& file, const PoolOptions
   key.add(std::uint64_t{file.manifest}).add(std::uint64_t{file.header_of_cpp}).add(std::uint64_t{file.profiled});
   key.add(std::uint64_t{options.file_timeout_ms}).add(options.max_file_size).add(std::uint64_t{options.worker_memory});
   for (const std::string& part : options.key_parts) key.add(part);
+  const bool c_family = file.language == Language::C || file.language == Language::Cpp;
+  if (c_family || file.language == Language::None) key.add(options.macros_digest);
   return key.digest();
 }
 

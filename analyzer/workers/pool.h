@@ -14,6 +14,7 @@
 #include "analyzer/base/result.h"
 #include "analyzer/cache/cache.h"
 #include "analyzer/project/inventory.h"
+#include "parsers/languages/c/macros.h"
 
 namespace assay {
 
@@ -25,6 +26,9 @@ struct PoolOptions {
   // Stands for whatever else the front ends are given beside a file and what the inventory says of it: two runs that give
   // them other things have other parts here, so that neither is answered with the other's facts.
   std::vector<std::string> key_parts;
+  // The repository's macros, an input of each C and C++ file. Null: known_macros().
+  const MacroTable* macros = nullptr;
+  std::uint64_t macros_digest = 0;
 };
 
 // Either a blob (view.h) or a reason why there are no facts, or both where only a manifest could be read.

@@ -69,7 +69,8 @@ class Worker {
       : reader_(source.open_reader()),
         options_(options),
         secret_(secret),
-        parser_({options.file_timeout_ms, options.worker_memory}) {}
+        parser_({options.file_timeout_ms, options.worker_memory},
+                options.macros != nullptr ? *options.macros : known_macros()) {}
 
   FileOutcome analyse(const SourceFile& file) {
     FileOutcome outcome;

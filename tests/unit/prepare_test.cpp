@@ -24,20 +24,20 @@ std::string squeezed(const std::string& text) {
 
 std::string c(std::string text) {
   const std::size_t size = text.size();
-  cfamily::prepare_c(text);
+  cfamily::prepare_c(text, known_macros(), Branches::All);
   EXPECT_EQ(text.size(), size);
   return squeezed(text);
 }
 
 std::string cpp(std::string text) {
   const std::size_t size = text.size();
-  cfamily::prepare_cpp(text);
+  cfamily::prepare_cpp(text, known_macros(), Branches::All);
   EXPECT_EQ(text.size(), size);
   return squeezed(text);
 }
 
 std::string csharp_of(std::string text) {
-  csharp::prepare(text);
+  csharp::prepare(text, {}, Branches::All);
   return text;
 }
 
@@ -53,6 +53,26 @@ TEST(PrepareC, KeepsTheFirstBranchOfAConditionalThatSplitsAStatement) {
 TEST(PrepareC, KeepsTheFirstBranchOfAConditionalBeforeAStatement) {
   EXPECT_EQ(c("#if A\nif (LIKELY(x))\n#else\nif (x)\n#endif\ng();\n"), "\nif (LIKELY(x))\n\n\n\ng();\n");
   EXPECT_EQ(c("if (a) b();\n#ifdef A\nelse\n#endif\nc();\n"), "if (a) b();\n\nelse\n\nc();\n");
+}
+
+TEST(PrepareC, SettlesConditionalsWithinExpressionsAndLists) {
+  EXPECT_EQ(c("int a[] = { 1,\n#ifdef A\n 2,\n#else\n 3,\n#endif\n 4 };"), "int a[] = { 1,\n\n2,\n\n3,\n\n4 };");
+  EXPECT_EQ(c("{ x = f(1,\n#ifdef A\n 2\n#else\n 3\n#endif\n ); }"), "{ x = f(1,\n\n2\n\n\n\n); }");
+  EXPECT_EQ(c("{ x = a\n#ifdef A\n + b\n#endif\n + c; }"), "{ x = a\n#ifdef A\n+ b\n#endif\n+ c; }")
+      << "behind a word a declaration may begin";
+  EXPECT_EQ(c("{ x = a +\n#ifdef A\n b +\n#endif\n c; }"), "{ x = a +\n\nb +\n\nc; }");
+  EXPECT_EQ(c("{ if (a) { }\n#ifdef A\n else if (b) { }\n#endif\n else { } }"),
+            "{ if (a) { }\n\nelse if (b) { }\n\nelse { } }");
+  EXPECT_EQ(cpp("struct A {\n#ifdef B\n typename A::\n#endif\n I begin();\n};"),
+            "struct A {\n\ntypename A::\n\nI begin();\n};");
+}
+
+TEST(PrepareC, KeepsOneBranchOfEachWhereAsked) {
+  std::string text =
+      "#ifdef A\nint a;\n#else\nint b;\n#endif\n#if 0\nint c;\n#else\nint d;\n#endif\n#ifdef B\n#else\nint "
+      "e;\n#endif\n";
+  cfamily::prepare_c(text, known_macros(), Branches::First);
+  EXPECT_EQ(squeezed(text), "\nint a;\n\n\n\n\n\n\nint d;\n\n\n\nint e;\n\n");
 }
 
 TEST(PrepareC, LeavesConditionalsOfWholeStatementsAlone) {
@@ -93,7 +113,6 @@ TEST(PrepareC, BlanksLinesThatAreMacros) {
   EXPECT_EQ(c("MODULE_LICENSE(\"GPL\");\nint x;"), "\nint x;");
   EXPECT_EQ(c("int a;\nSUITE_END\n\nint x;"), "int a;\n\n\nint x;");
   EXPECT_EQ(c("int a;\nVOID\nf(int x) { }"), "int a;\nVOID\nf(int x) { }") << "a return type above its function";
-  EXPECT_EQ(c("DEFINE(read)\n{ }"), "DEFINE(read)\n{ }") << "it defines a function";
 }
 
 TEST(PrepareC, BlanksCapitalsBeforeDeclarations) {
@@ -102,9 +121,52 @@ TEST(PrepareC, BlanksCapitalsBeforeDeclarations) {
   EXPECT_EQ(c("BOOL f(void);"), "BOOL f(void);") << "a type";
 }
 
-TEST(PrepareC, SeparatesStatementsHandedToMacros) {
-  EXPECT_EQ(c("{ DEBUG(a(); b();); }"), "{ DEBUG(a(), b() ); }");
+TEST(PrepareC, OpensStatementsHandedToMacros) {
+  EXPECT_EQ(c("{ DEBUG(a(); b();); }"), "{ {a(); b();}; }");
+  EXPECT_EQ(c("{ DEBUG(if (x) a()); }"), "{ {if (x) a();} }");
+  EXPECT_EQ(c("{ x = DEBUG(a(); b();); }"), "{ x = DEBUG(a(), b() ); }") << "in an expression";
+  EXPECT_EQ(c("{ CHECK(a, b); }"), "{ CHECK(a, b); }");
   EXPECT_EQ(c("{ for (a; b; c) d(); }"), "{ for (a; b; c) d(); }");
+}
+
+TEST(PrepareC, NamesFunctionsThatMacrosDefine) {
+  EXPECT_EQ(c("SYSCALL_DEFINE2(read, int, fd, size_t, n)\n{ }"), "int read( int, fd, size_t, n)\n{ }");
+  EXPECT_EQ(c("static DEFINE(read)\n{ }"), "static int read \n{ }");
+  EXPECT_EQ(c("int BPF_PROG(open, int flags) { }"), "int open( int flags) { }");
+  EXPECT_EQ(c("TEST_F(suite, works) { }"), "int works { }");
+  for (const char* text :
+       {"int MAX(int a, int b) { }", "int ABORT(void) { }", "BOOL IsOpen(int a) { }", "struct A CONV(struct B *b) { }"})
+    EXPECT_EQ(c(text), text);
+}
+
+TEST(PrepareC, EndsStatementsOfMacros) {
+  EXPECT_EQ(c("{ CHECK(x)\n  f(); }"), "{ CHECK(x)\n; f(); }");
+  EXPECT_EQ(c("{ CHECK(x) /* why */\n  f();\n CHECK(y)\n }"), "{ CHECK(x);/* why */\nf();\nCHECK(y)\n;}");
+  EXPECT_EQ(c("{ WITH(lock) { f(); } }"), "{ WITH(lock);{ f(); } }");
+  EXPECT_EQ(c("{ switch (x) {\nCASES\n f(); } }"), "{ switch (x) {\n\nf(); } }");
+  for (const char* text : {"{ f(x)\n  ->g(); }", "{ if (a) f(x); else g(x); }", "{ while (f(x))\n  g(); }",
+                           "{ f(x)\n  + 1; }", "{ return f(x)\n  ; }", "int f(x)\n int x;\n{ }"})
+    EXPECT_EQ(c(text), squeezed(text));
+}
+
+TEST(PrepareC, JoinsTypesThatAreArguments) {
+  EXPECT_EQ(c("{ x = min_t(unsigned long, a, b); }"), "{ x = min_t(unsigned_long, a, b); }");
+  EXPECT_EQ(c("{ x = va_arg(ap, const char *); }"), "{ x = va_arg(ap, const_char ); }");
+  EXPECT_EQ(c("{ x = va_arg(ap, struct foo *); }"), "{ x = va_arg(ap, foo ); }");
+  EXPECT_EQ(c("{ x = sizeof(unsigned long); }"), "{ x = sizeof(unsigned long); }");
+  EXPECT_EQ(c("{ extern int f(unsigned long, char *); }"), "{ extern int f(unsigned long, char *); }") << "it declares";
+}
+
+TEST(PrepareC, RewritesWhatTheGrammarLacks) {
+  EXPECT_EQ(c("{ switch (x) { case 'a' ... 'z': f(); } }"), "{ switch (x) { case 'a' : f(); } }");
+  EXPECT_EQ(c("{ OPTIONS(o, .size = 1, .n = 2); }"), "{ OPTIONS(o, _size = 1, _n = 2); }");
+  EXPECT_EQ(c("{ x = flag(tp, 5705_PLUS); }"), "{ x = flag(tp, _705_PLUS); }");
+  EXPECT_EQ(c("{ x = flag(tp, 0x1F, 10UL, 1.5f, 1e5); }"), "{ x = flag(tp, 0x1F, 10UL, 1.5f, 1e5); }");
+  EXPECT_EQ(c("{ x = offsetof(struct a, b[1].c); }"), "{ x = Offsetof( a, b[1].c); }");
+  EXPECT_EQ(c("{ x = offsetof(struct a, b); }"), "{ x = offsetof( a, b); }");
+  EXPECT_EQ(c("{ p(KERN_DEBUG PREFIX \"x\" __stringify(A) \"y\"); }"), "{ p(KERN_DEBUG \"x\" \"y\"); }");
+  EXPECT_EQ(c("{ x = a\n#define B 1\n + B; }"), "{ x = a\n\n+ B; }");
+  EXPECT_EQ(c("static DEFINE_TABLE(t, a(1, 2), b);\nint x;"), ";\nint x;");
 }
 
 TEST(PrepareC, LeavesOpaqueTextAlone) {
@@ -112,12 +174,12 @@ TEST(PrepareC, LeavesOpaqueTextAlone) {
        {"char *s = \"static __init list_for_each(a) { x \";", "/* __init __user\n MODULE(x);\n*/", "// __init\nint x;",
         "#define F __init \\\n  __user\nint x;", "char c = '\"'; char *s = \" __init \";"}) {
     const std::string before = text;
-    EXPECT_EQ(cfamily::prepare_c(text), 0U) << before;
+    EXPECT_EQ(cfamily::prepare_c(text, known_macros(), Branches::All), 0U) << before;
     EXPECT_EQ(text, before);
   }
   std::string raw = "auto s = R\"x(\" __init )\" )x\"; int y;";
   const std::string before = raw;
-  EXPECT_EQ(cfamily::prepare_cpp(raw), 0U);
+  EXPECT_EQ(cfamily::prepare_cpp(raw, known_macros(), Branches::All), 0U);
   EXPECT_EQ(raw, before);
 }
 
@@ -132,9 +194,25 @@ TEST(PrepareCpp, Rewrites) {
       << "a digit separator opens no literal";
 }
 
+TEST(PrepareCpp, RewritesWhatTheGrammarLacks) {
+  EXPECT_EQ(cpp("void f(typename A<B>::type* = 0, int) { }"), "void f(typename A<B>::type , int) { }");
+  EXPECT_EQ(cpp("void f(T a = {}, U b = {1, 2}) { }"), "void f(T a = 0 , U b = 0 ) { }");
+  EXPECT_EQ(cpp("{ return (a->*f)(b) + (c.*g)(d); }"), "{ return (a-> f)(b) + (c. g)(d); }");
+  EXPECT_EQ(cpp("{ return a.operator->() + operator*(); }"), "{ return a.operator__() + operator_(); }");
+  EXPECT_EQ(cpp("struct A { B operator*(); };"), "struct A { B operator*(); };");
+  EXPECT_EQ(cpp("void f(R (C::*)(int) const, int D::*, int (*)(int)) { }"),
+            "void f(R ( *)(int) , int *, int (*)(int)) { }");
+  EXPECT_EQ(cpp("{ return unsigned(x) < n; }"), "{ return unsigne_(x) < n; }");
+  EXPECT_EQ(cpp("void f(REF(A<B>) a, FORWARD(C) ...c);"), "void f( A<B> a, FORWARD(C) ...c);");
+  EXPECT_EQ(cpp("int end() const override READONLY { }"), "int end() const override { }");
+  for (const char* text :
+       {"{ a *= 0; f(b * c); }", "{ f(x = {1}); }", "auto f = [](int a) { return a; };", "{ a = {}; }"})
+    EXPECT_EQ(cpp(text), text);
+}
+
 TEST(PrepareC, KeepsLineEnds) {
   std::string text = "MODULE_X(a,\r\n b);\r\nint x;\r\n";
-  cfamily::prepare_c(text);
+  cfamily::prepare_c(text, known_macros(), Branches::All);
   EXPECT_EQ(text, "           \r\n    \r\nint x;\r\n");
 }
 
@@ -146,7 +224,7 @@ TEST(PrepareCSharp, RenamesAsyncOnlyWhereItIsAName) {
                            "y = async z => 1;", "@async = 1;", "s = \"async\"; // async = 1\n",
                            "s = @\"async = \"\"\" + 1;", "int asyncs = 1;", "s = \"\"\"async = 1\"\"\";"}) {
     const std::string before = text;
-    EXPECT_EQ(csharp::prepare(text), 0U) << before;
+    EXPECT_EQ(csharp::prepare(text, {}, Branches::All), 0U) << before;
     EXPECT_EQ(text, before);
   }
 }
@@ -158,7 +236,7 @@ TEST(PrepareCSharp, BlanksPragmas) {
 }
 
 std::string kotlin_of(std::string text) {
-  kotlin::prepare(text);
+  kotlin::prepare(text, {}, Branches::All);
   return text;
 }
 
@@ -201,7 +279,7 @@ TEST(Prepare, SurvivesAnything) {
     }
     for (auto* step : {cfamily::prepare_c, cfamily::prepare_cpp, csharp::prepare, kotlin::prepare}) {
       std::string copy = text;
-      const std::size_t changed = step(copy);
+      const std::size_t changed = step(copy, known_macros(), Branches::All);
       ASSERT_EQ(copy.size(), text.size());
       ASSERT_LE(changed, text.size() * 2);
       for (std::size_t i = 0; i < text.size(); ++i) {

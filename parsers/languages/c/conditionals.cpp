@@ -1,13 +1,15 @@
-// Conditional compilation that splits a statement: a branch whose brackets do not close what they open cannot be parsed
-// beside its alternative. Of such a conditional the first branch is kept, as a compiler keeps one of them; the others and
-// the directives become blanks. All other conditionals stay as they are: both branches are code.
+// Conditional compilation that splits a statement: a branch whose brackets do not close what they open, that begins or
+// ends in the middle of a statement or stands within parentheses cannot be parsed beside its alternative. Of such a
+// conditional the first branch is kept, as a compiler keeps one of them; the others and the directives become blanks. Of
+// one in a list all branches are kept and only the directives go. All other conditionals stay as they are: both branches are
+// code.
 //
-//   #if NEW                                            blank
-//     return f(a.data(), n,                            return f(a.data(), n,
-//   #else                                   →          blank
-//     return f(&a[0], n,                               blank
-//   #endif                                             blank
-//              sep);                                            sep);
+//   #if NEW                                blank                            int a[] = { 1,         int a[] = { 1,
+//     return f(a.data(), n,                return f(a.data(), n,            #ifdef TWO             blank
+//   #else                         →        blank                              2,             →       2,
+//     return f(&a[0], n,                   blank                            #endif                 blank
+//   #endif                                 blank                            };                     };
+//              sep);                                sep);
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -20,6 +22,7 @@ namespace {
 
 // Deeper nesting than any real header has: what lies below is left alone.
 constexpr std::size_t most_nested = 200;
+constexpr std::size_t most_brackets = 1'000;
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
@@ -43,9 +46,16 @@ bool wants_statement(std::string_view branch) {
   return false;
 }
 
+bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
+
+bool begins_with_else(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+  return text.starts_with("else") && (text.size() == 4 || !is_word(text[4]));
+}
+
 class Conditionals {
  public:
-  explicit Conditionals(std::string& text) : text_(text) {}
+  Conditionals(std::string& text, Branches branches) : text_(text), branches_(branches) {}
 
   std::size_t run() {
     bool line_begin = true;
@@ -70,11 +80,15 @@ class Conditionals {
   struct Branch {
     std::size_t directive, begin;  // of the directive that opens it, of the text behind that
     int depth = 0, lowest = 0;     // brackets open at its end, and fewest on the way, both from its begin
+    bool has_brace = false;        // or a semicolon: more than a piece of an expression
+    char last = 0;                 // last byte of its code; 0: it has none
   };
   struct Conditional {
     std::vector<Branch> branches;
-    bool linkage;  // #ifdef __cplusplus: the bracket of extern "C", which the grammars know
-    bool off;      // #if 0
+    bool linkage;      // #ifdef __cplusplus: the bracket of extern "C", which the grammars know
+    bool off;          // #if 0
+    char before;       // last byte of code before it
+    std::string open;  // brackets open before it
   };
 
   void directive() {
@@ -89,10 +103,13 @@ class Conditionals {
       condition.remove_prefix(std::min(condition.find_first_not_of(" \t"), condition.size()));
       const bool off = condition == "0" || condition.starts_with("0 ") || condition.starts_with("0\t");
       const bool compares = line.find_first_of("<>") != std::string_view::npos;  // #if __cplusplus >= 201103L
-      open_.push_back({{{begin, end}}, line.find("__cplusplus") != std::string_view::npos && !compares, off});
+      open_.push_back(
+          {{{begin, end}}, line.find("__cplusplus") != std::string_view::npos && !compares, off, last_, brackets_});
     } else if (nested_ > open_.size() || open_.empty()) {
       if (line.starts_with("endif") && nested_ > 0) --nested_;
     } else if (line.starts_with("el")) {
+      brackets_ = open_.back().open;
+      last_ = open_.back().before;
       open_.back().branches.push_back({begin, end});
     } else if (line.starts_with("endif")) {
       --nested_;
@@ -110,16 +127,71 @@ class Conditionals {
       splits = splits || branch.depth != 0 || branch.lowest < 0 ||
                wants_statement(std::string_view(text_).substr(branch.begin, next - branch.begin));
     }
-    const std::size_t kept = done.off ? 1 : 0;
-    if (splits && !done.linkage) {
+    const bool one = splits || branches_ == Branches::First;
+    const Place place = one ? Place::Statement : place_of(done, end);
+    const bool empty = done.branches.front().last == 0;  // the include guard of a header is no branch without code
+    const std::size_t kept = done.off || (branches_ == Branches::First && empty && done.branches.size() > 1) ? 1 : 0;
+    if (place != Place::Between && !done.linkage) {
       for (std::size_t i = 0; i < done.branches.size(); ++i) {
         const Branch& branch = done.branches[i];
         const std::size_t next = i + 1 < done.branches.size() ? done.branches[i + 1].directive : directive;
-        blank(branch.directive, i == kept ? branch.begin : next);
+        const bool stays = place == Place::List ? !(done.off && i == 0) : i == kept;
+        blank(branch.directive, stays ? branch.begin : next);
       }
       blank(directive, end);
     }
-    if (kept < done.branches.size()) count(done.branches[kept].depth, done.branches[kept].lowest);
+    if (kept < done.branches.size()) {
+      count(done.branches[kept].depth, done.branches[kept].lowest);
+      if (done.branches[kept].last != 0) seen(done.branches[kept].last, done.branches[kept].has_brace);
+    }
+    brackets_ = done.open;
+    if (kept < done.branches.size() && done.branches[kept].last != 0) last_ = done.branches[kept].last;
+  }
+
+  enum class Place : std::uint8_t { Between, List, Statement };  // between statements, in a list, within a statement
+
+  // Of a conditional whose brackets are in order.
+  Place place_of(const Conditional& done, std::size_t end) const {
+    const auto any = [&](auto test) { return std::any_of(done.branches.begin(), done.branches.end(), test); };
+    const auto begins = [&](const Branch& b) { return begins_with_else(std::string_view(text_).substr(b.begin, 80)); };
+    if (any(begins) || begins_with_else(std::string_view(text_).substr(std::min(end, text_.size()), 80)))
+      return Place::Statement;
+    if (any([](const Branch& b) { return b.has_brace; })) return Place::Between;
+    const char bracket = done.open.empty() ? '\0' : done.open.back();
+    const bool list = done.before == ',' || bracket == '=';
+    if (list && (done.before == ',' || done.before == '{') &&
+        !any([](const Branch& b) { return b.last != 0 && b.last != ','; }))
+      return Place::List;
+    if (bracket == '(' || bracket == '[' || bracket == '=') return Place::Statement;
+    if (done.before != 0 && std::string_view(";{}:)>\"").find(done.before) == std::string_view::npos &&
+        !is_word(done.before))
+      return Place::Statement;
+    // `typename T::` and `a +` go on behind the conditional.
+    if (any([](const Branch& b) {
+          return b.last != 0 && std::string_view("=+-*/%|^!<?").find(b.last) != std::string_view::npos;
+        }))
+      return Place::Statement;
+    return any([&](const Branch& b) { return ends_in_scope(b, done, end); }) ? Place::Statement : Place::Between;
+  }
+
+  // Its last word is `A::`.
+  bool ends_in_scope(const Branch& branch, const Conditional& done, std::size_t end) const {
+    if (branch.last != ':') return false;
+    const auto next = std::find_if(done.branches.begin(), done.branches.end(),
+                                   [&](const Branch& other) { return other.directive > branch.directive; });
+    std::string_view text(text_);
+    text = text.substr(branch.begin, (next == done.branches.end() ? end : next->directive) - branch.begin);
+    if (next == done.branches.end()) text = text.substr(0, text.rfind('#'));
+    const std::size_t last = text.find_last_not_of(" \t\r\n");
+    return last != std::string_view::npos && last > 0 && text[last] == ':' && text[last - 1] == ':';
+  }
+
+  // Notes code in the branch that is open.
+  void seen(char last, bool brace) {
+    if (open_.empty()) return;
+    Branch& branch = open_.back().branches.back();
+    branch.last = last;
+    branch.has_brace = branch.has_brace || brace;
   }
 
   void blank(std::size_t begin, std::size_t end) {
@@ -137,16 +209,43 @@ class Conditionals {
     branch.depth += depth;
   }
 
+  // `open_brackets` as bytes: ( and [, { of a block, = of an initialiser's brace.
+  void open_bracket(char c) {
+    if (brackets_.size() >= most_brackets) return;
+    const bool values = c == '{' && (last_ == '=' || ((last_ == ',' || last_ == '{' || last_ == '(') &&
+                                                      !brackets_.empty() && brackets_.back() != '{'));
+    brackets_ += values ? '=' : c;
+  }
+  // A brace closes whatever unbalanced brackets stand in it.
+  void close_bracket(char c) {
+    if (c != '}') {
+      if (!brackets_.empty() && (brackets_.back() == '(' || brackets_.back() == '[')) brackets_.pop_back();
+      return;
+    }
+    while (!brackets_.empty() && (brackets_.back() == '(' || brackets_.back() == '[')) brackets_.pop_back();
+    if (!brackets_.empty()) brackets_.pop_back();
+  }
+
   void code(char c) {
     switch (c) {
       case '(':
       case '{':
-      case '[': count(1, 0); break;
+      case '[':
+        count(1, 0);
+        open_bracket(c);
+        break;
       case ')':
       case '}':
-      case ']': count(-1, -1); break;
+      case ']':
+        count(-1, -1);
+        close_bracket(c);
+        break;
       case '"':
-      case '\'': skip_text(c); return;
+      case '\'':
+        skip_text(c);
+        last_ = '"';
+        seen('"', false);
+        return;
       case '/':
         if (text_.compare(at_, 2, "//") == 0) {
           at_ = end_of_directive(text_, at_);
@@ -160,6 +259,8 @@ class Conditionals {
         break;
       default: break;
     }
+    last_ = c;
+    seen(c, c == '{' || c == ';');
     ++at_;
   }
 
@@ -177,18 +278,21 @@ class Conditionals {
   }
 
   std::string& text_;
+  Branches branches_;
   std::size_t at_ = 0, changed_ = 0;
   std::size_t nested_ = 0;  // open conditionals, those too deep included
   std::vector<Conditional> open_;
+  std::string brackets_;  // open ones, see open_bracket
+  char last_ = 0;         // last byte of code; 0: none yet
 };
 
 }  // namespace
 
-std::size_t settle_conditionals(std::string& text) {
+std::size_t settle_conditionals(std::string& text, Branches branches) {
   if (text.find("#el") == std::string::npos && text.find("# el") == std::string::npos &&
       text.find("#if") == std::string::npos)
     return 0;
-  return Conditionals(text).run();
+  return Conditionals(text, branches).run();
 }
 
 }  // namespace assay::cfamily

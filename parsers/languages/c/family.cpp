@@ -114,8 +114,9 @@ void imports(const Node& node, std::vector<ImportParts>& out) {
 // The text preparation wrote `while` over a loop macro: its name is still in the original text.
 LoopParts loop(const Node& node, LoopBound guess) {
   LoopParts parts = default_loop(node, guess);
-  const std::string_view text = node.text(80);
+  std::string_view text = node.text(80);
   if (node.is_kind("while_statement") && !text.starts_with("while")) {
+    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
     parts.macro_name = text.substr(0, text.find_first_of("( \t\n"));
     parts.bound = LoopBound::Collection;
     parts.rounds = 0;

@@ -120,6 +120,7 @@ const LanguageSpec& c_language() {
     s.variables = cfamily::variables;
     s.refine = refine;
     s.prepare = cfamily::prepare_c;
+    s.has_branches = true;
     s.absences = absences;
     return s;
   }();

@@ -116,6 +116,7 @@ const LanguageSpec& cpp_language() {
     s.variables = cfamily::variables;
     s.refine = cpp::refine;
     s.prepare = cfamily::prepare_cpp;
+    s.has_branches = true;
     s.absences = absences;
     return s;
   }();

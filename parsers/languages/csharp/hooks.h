@@ -17,6 +17,6 @@ SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around);
 bool is_test_annotation(std::string_view name, std::string_view);
 
 // See prepare.cpp.
-std::size_t prepare(std::string& text);
+std::size_t prepare(std::string& text, const MacroTable&, Branches);
 
 }  // namespace assay::csharp

@@ -84,7 +84,7 @@ bool word_begins(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-std::size_t prepare(std::string& text) {
+std::size_t prepare(std::string& text, const MacroTable&, Branches) {
   // Most files do not use the word as a name: find that out before looking at every byte.
   bool used = false;
   for (std::size_t at = text.find(keyword); at != std::string::npos && !used; at = text.find(keyword, at + 1)) {

@@ -14,6 +14,6 @@ LoopParts loop(const Node& node, facts::LoopBound guess);
 void variables(const Node& node, Role role, const Ancestors& around, std::vector<VariableParts>& out);
 std::pair<Node, Node> named_argument(const Node& argument);
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around);
-std::size_t prepare(std::string& text);
+std::size_t prepare(std::string& text, const MacroTable&, Branches);
 
 }  // namespace assay::kotlin

@@ -70,7 +70,7 @@ std::size_t prepare_word(std::string& text, std::size_t at) {
 
 }  // namespace
 
-std::size_t prepare(std::string& text) {
+std::size_t prepare(std::string& text, const MacroTable&, Branches) {
   std::size_t changed = 0;
   for (std::size_t at = 0; at < text.size();) {
     at = skip_blanks(text, at);

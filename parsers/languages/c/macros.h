@@ -1,0 +1,87 @@
+// What is a macro for, as far as the shape of the code goes? Learnt from `#define` lines alone: nothing is expanded.
+//
+//   #define API __attribute__((visibility("default")))        Annotation      API int f();
+//   #define MUST(x) __attribute__((x))                        AnnotationCall  int f() MUST(hold);
+//   #define VERSION "1.0"                                     Text            puts("v" VERSION);
+//   #define each(p, l) for (p = l; p; p = p->next)            Loop            each(p, list) { … }
+//   #define unless(x) if (x) {} else                          Condition       unless(x) { … }
+//   #define CHECK(x) if (!(x)) return 0;                      Statement       CHECK(x) without a semicolon
+//   #define REF(T) T const&                                   TypeCall        void f(REF(A) a);
+//
+// The table is an input of each file's analysis, so it is a pure function of the headers' bytes, and has a digest.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace assay {
+
+enum class MacroKind : std::uint8_t { None, Annotation, AnnotationCall, Text, Loop, Condition, Statement, TypeCall };
+
+class MacroTable {
+ public:
+  // Definitions kept of one repository; the whole Linux kernel has some 20,000 that matter here.
+  static constexpr std::size_t most_names = 50'000;
+
+  // Takes in the definitions of one file. Those that do not change how a text is prepared are passed over.
+  void learn(std::string_view text);
+  // Names that are of this kind whatever the repository says, space-separated.
+  void know(std::string_view names, MacroKind kind);
+  // Settles names that are defined by other names, for which `around` is asked, too. To be called once, after the last
+  // definition.
+  void settle(const MacroTable* around = nullptr);
+
+  // None: nothing is known.
+  MacroKind find(std::string_view name) const {
+    if (filter_.empty()) return MacroKind::None;
+    const std::size_t bit = slot(name) % (filter_.size() * 64);
+    return (filter_[bit / 64] >> bit % 64 & 1U) == 0 ? MacroKind::None : look_up(name);
+  }
+
+  std::size_t size() const { return settled_.size(); }
+  // Definitions that `most_names` kept out.
+  std::size_t cut() const { return cut_; }
+  // Of all that `find` can answer: the same for the same definitions in any order.
+  std::uint64_t digest() const;
+
+ private:
+  // All that was seen of one name: kinds as bits, and what else it is another name for.
+  struct Definition {
+    std::uint16_t kinds = 0;
+    std::vector<std::vector<std::string>> aliases;  // each: a sequence of names, all of which have to be annotations
+  };
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+
+  static std::size_t slot(std::string_view name) {
+    const auto byte = [](char c) { return static_cast<unsigned char>(c); };
+    const std::size_t size = name.size();
+    if (size == 0) return 0;
+    return size * 31U + byte(name.front()) * 257U + byte(name.back()) * 4099U + byte(name[size / 2]) * 16411U +
+           byte(name[size / 4]) * 1031U;
+  }
+  void define(std::string_view line);
+  void add(std::string_view name, MacroKind kind, std::vector<std::string> alias);
+  MacroKind look_up(std::string_view name) const;
+
+  std::map<std::string, Definition, std::less<>> definitions_;
+  std::unordered_map<std::string, MacroKind, Hash, std::equal_to<>>
+      settled_;                        // never walked but for the digest, sorted
+  std::vector<std::uint64_t> filter_;  // one bit per name, by `slot`
+  std::size_t cut_ = 0;
+};
+
+// Annotations of the Linux kernel, libc, the BSDs, Qt, Windows and other libraries whose headers a repository does not carry.
+const MacroTable& known_macros();
+// The same, to be added to and settled.
+MacroTable repository_macros();
+// Whether a file's definitions reach others: what only a source file defines holds in it alone.
+bool may_define_for_others(std::string_view path);
+
+}  // namespace assay
