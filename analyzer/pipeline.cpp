@@ -156,6 +156,7 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
   Report report;
   report.text = request.text;
   report.name = inventory.name;
+  report.prefix = inventory.prefix;
   report.revision = inventory.revision;
   report.rules_digest = rules.digest;
   report.files_seen = inventory.seen;

@@ -6,6 +6,7 @@
 #include "analyzer/base/text.h"
 #include "reports/annotations.h"
 #include "reports/escape.h"
+#include "reports/ranked_findings.h"
 
 namespace assay {
 namespace {
@@ -20,12 +21,13 @@ bool write_checkstyle(const Report& report, const Sink& sink) {
   PieceBuffer buffer(sink);
   std::string& out = buffer.text();
   out += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"4.3\">\n";
-  for (std::size_t i = 0; i < report.findings.size();) {
-    const FileId file = report.findings[i].file;
+  const std::vector<std::uint32_t> counted = counted_findings(report);
+  for (auto at = counted.begin(); at != counted.end();) {
+    const FileId file = report.findings[*at].file;
     fmt::format_to(std::back_inserter(out), "  <file name=\"{}\">\n",
-                   xml_text(json_path(report.model.files[file.index()].path)));
-    for (; i < report.findings.size() && report.findings[i].file == file; ++i) {
-      const Finding& finding = report.findings[i];
+                   xml_text(json_path(path_in_repository(report, file))));
+    for (; at != counted.end() && report.findings[*at].file == file; ++at) {
+      const Finding& finding = report.findings[*at];
       fmt::format_to(std::back_inserter(out), "    <error line=\"{}\"", finding.line);
       if (finding.column > 0) fmt::format_to(std::back_inserter(out), " column=\"{}\"", finding.column);
       fmt::format_to(std::back_inserter(out), " severity=\"{}\" message=\"{}\" source=\"assay.{}\"/>\n",

@@ -8,6 +8,7 @@
 
 #include "analyzer/base/text.h"
 #include "reports/escape.h"
+#include "reports/ranked_findings.h"
 #include "reports/words.h"
 
 namespace assay {
@@ -46,8 +47,10 @@ std::string joined(const std::vector<std::string>& paths) {
 
 bool write_csv_components(const Report& report, const Sink& sink) {
   std::vector<std::array<std::uint64_t, 3>> findings(report.components.list.size());
-  for (const Finding& finding : report.findings)
+  for (const std::uint32_t i : counted_findings(report)) {
+    const Finding& finding = report.findings[i];
     ++findings[finding.component.index()][static_cast<std::size_t>(finding.level)];
+  }
   PieceBuffer buffer(sink);
   buffer.text() +=
       "id,name,kind,language,lines,functions,verdict,confidence,near_tie,rust,go,keep,cpu,allocation,concurrency,io,"
@@ -75,7 +78,8 @@ bool write_csv_components(const Report& report, const Sink& sink) {
 bool write_csv_findings(const Report& report, const Sink& sink) {
   PieceBuffer buffer(sink);
   buffer.text() += "level,rule,file,line,column,end_line,component,function,heat,message,fingerprint\r\n";
-  for (const Finding& finding : report.findings) {
+  for (const std::uint32_t i : counted_findings(report)) {
+    const Finding& finding = report.findings[i];
     {
       Row row(buffer.text());
       row.text(level_name(finding.level)).text(report.finding_rules[finding.rule].id);

@@ -29,7 +29,7 @@ bool write_github(const Report& report, const Sink& sink) {
     const std::size_t most = counts[level] > taken_by_github ? taken_by_github - 1 : taken_by_github;
     if (shown[level]++ >= most) continue;
     fmt::format_to(std::back_inserter(out), "::{} file={},line={},endLine={}", command_of(finding.level),
-                   workflow_property(report.model.files[finding.file.index()].path), finding.line, finding.line);
+                   workflow_property(path_in_repository(report, finding.file)), finding.line, finding.line);
     if (finding.column > 0) fmt::format_to(std::back_inserter(out), ",col={}", finding.column);
     fmt::format_to(std::back_inserter(out), ",title={}::{}\n",
                    workflow_property(report.finding_rules[finding.rule].title), workflow_message(finding.message));

@@ -2,6 +2,7 @@
 #include "analyzer/base/text.h"
 #include "reports/annotations.h"
 #include "reports/json_writer.h"
+#include "reports/ranked_findings.h"
 
 namespace assay {
 namespace {
@@ -17,9 +18,10 @@ bool write_gitlab(const Report& report, const Sink& sink) {
   PieceBuffer buffer(sink);
   JsonWriter json(buffer.text());
   json.begin_array();
-  for (const Finding& finding : report.findings) {
+  for (const std::uint32_t i : counted_findings(report)) {
+    const Finding& finding = report.findings[i];
     const std::string message = printable(finding.message);
-    const std::string path = json_path(report.model.files[finding.file.index()].path);
+    const std::string path = json_path(path_in_repository(report, finding.file));
     json.inline_next().begin_object();
     json.field("description", std::string_view(message));
     json.field("check_name", std::string_view(report.finding_rules[finding.rule].id));

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <iterator>
 
+#include "analyzer/base/characters.h"
 #include "analyzer/base/text.h"
 
 namespace assay {
@@ -74,6 +75,27 @@ JsonWriter& JsonWriter::key(std::string_view name) {
   return *this;
 }
 
+// What would act on a terminal or a runner if somebody prints the file is written as an escape: the same text.
+void JsonWriter::append_character(char32_t value, std::string_view bytes) {
+  switch (value) {
+    case '"': out_ += "\\\""; return;
+    case '\\': out_ += "\\\\"; return;
+    case '\n': out_ += "\\n"; return;
+    case '\r': out_ += "\\r"; return;
+    case '\t': out_ += "\\t"; return;
+    default: break;
+  }
+  const auto escape = [&](std::uint32_t unit) { fmt::format_to(std::back_inserter(out_), "\\u{:04x}", unit); };
+  if (value > 0xFFFF && is_hidden(value)) {
+    escape(0xD800U + ((value - 0x10000U) >> 10U));
+    escape(0xDC00U + ((value - 0x10000U) & 0x3FFU));
+  } else if (value < 0x20 || value == 0x7F || is_hidden(value) || (value == '[' && out_.ends_with("##"))) {
+    escape(value);
+  } else {
+    out_ += bytes;
+  }
+}
+
 JsonWriter& JsonWriter::value(std::string_view text) {
   separate();
   out_ += '"';
@@ -82,21 +104,10 @@ JsonWriter& JsonWriter::value(std::string_view text) {
     out_ += text.substr(0, plain);
     text.remove_prefix(plain);
     const std::size_t valid = valid_utf8_prefix(text);
-    for (const char c : text.substr(0, valid)) {
-      const auto byte = static_cast<unsigned char>(c);
-      switch (c) {
-        case '"': out_ += "\\\""; break;
-        case '\\': out_ += "\\\\"; break;
-        case '\n': out_ += "\\n"; break;
-        case '\r': out_ += "\\r"; break;
-        case '\t': out_ += "\\t"; break;
-        default:
-          if (byte < 0x20 || byte == 0x7F || (c == '[' && out_.ends_with("##"))) {
-            fmt::format_to(std::back_inserter(out_), "\\u{:04x}", byte);
-          } else {
-            out_ += c;
-          }
-      }
+    for (std::size_t at = 0; at < valid;) {
+      const Character c = character_at(text, at);
+      append_character(c.value, text.substr(at, c.length));
+      at += c.length;
     }
     text.remove_prefix(valid);
     if (!text.empty()) {

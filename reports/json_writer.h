@@ -42,6 +42,7 @@ class JsonWriter {
 
  private:
   void separate();
+  void append_character(char32_t value, std::string_view bytes);
   void open(char bracket);
   void close(char bracket);
 

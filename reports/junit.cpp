@@ -8,6 +8,7 @@
 
 #include "analyzer/base/text.h"
 #include "reports/escape.h"
+#include "reports/ranked_findings.h"
 
 namespace assay {
 namespace {
@@ -15,7 +16,8 @@ namespace {
 // What each component did wrong, one line a finding.
 std::vector<std::string> errors_by_component(const Report& report, std::vector<std::size_t>& counts) {
   std::vector<std::string> errors(report.components.list.size());
-  for (const Finding& finding : report.findings) {
+  for (const std::uint32_t i : counted_findings(report)) {
+    const Finding& finding = report.findings[i];
     if (finding.level != Level::Error) continue;
     const std::size_t component = finding.component.index();
     ++counts[component];

@@ -11,9 +11,14 @@
 
 namespace assay {
 
+std::vector<std::uint32_t> counted_findings(const Report& report) {
+  std::vector<std::uint32_t> all(report.findings.size());
+  std::iota(all.begin(), all.end(), 0U);
+  return all;
+}
+
 std::vector<std::uint32_t> ranked_findings(const Report& report) {
-  std::vector<std::uint32_t> order(report.findings.size());
-  std::iota(order.begin(), order.end(), 0U);
+  std::vector<std::uint32_t> order = counted_findings(report);
   std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
     const Finding &x = report.findings[a], &y = report.findings[b];
     return std::tie(y.level, y.heat) < std::tie(x.level, x.heat);
@@ -23,8 +28,12 @@ std::vector<std::uint32_t> ranked_findings(const Report& report) {
 
 std::array<std::size_t, 3> count_findings(const Report& report) {
   std::array<std::size_t, 3> counts{};
-  for (const Finding& finding : report.findings) ++counts[static_cast<std::size_t>(finding.level)];
+  for (const std::uint32_t i : counted_findings(report)) ++counts[static_cast<std::size_t>(report.findings[i].level)];
   return counts;
+}
+
+std::string path_in_repository(const Report& report, FileId file) {
+  return report.prefix + report.model.files[file.index()].path;
 }
 
 std::string count_words(const std::array<std::size_t, 3>& counts) {

@@ -35,6 +35,7 @@ struct ReportText {
 
 struct Report {
   std::string name;      // of the repository
+  std::string prefix;    // from the root of the repository around it to the scanned folder, "a/b/"; empty: they are one
   std::string revision;  // empty: none
   std::string rules_digest;
   ReportText text;

@@ -60,7 +60,7 @@ class SarifReport {
     json_.field("id", std::string_view(options_.category + "/")).end_object();
     json_.field("columnKind", "utf16CodeUnits");
     json_.key("originalUriBaseIds").inline_next().begin_object().key("%SRCROOT%").begin_object();
-    text("description", "the scanned folder");
+    text("description", "the root of the repository, or of what was scanned where there is none");
     json_.end_object().end_object();
     invocation(all - shown.size());
     if (!results(shown)) return false;
@@ -131,13 +131,15 @@ class SarifReport {
         json_.inline_next().begin_object().field("level", "note");
         text("message", sentence(skipped.reason));
         json_.key("locations").begin_array().begin_object().key("physicalLocation").begin_object();
-        artifact(skipped.path);
+        artifact(report_.prefix + skipped.path);
         json_.end_object().end_object().end_array().end_object();
         buffer_.pass_on();
       }
     }
     json_.end_array().end_object().end_array();
   }
+
+  void artifact(FileId file) { artifact(path_in_repository(report_, file)); }
 
   void artifact(std::string_view path) {
     const std::string uri = uri_path(path);
@@ -163,7 +165,7 @@ class SarifReport {
     text("message", sarif_text(sentence(finding.message)));
     json_.key("locations").begin_array().begin_object();
     json_.key("physicalLocation").begin_object();
-    artifact(report_.model.files[finding.file.index()].path);
+    artifact(finding.file);
     region(finding, place);
     json_.end_object();
     if (finding.function) {
@@ -216,20 +218,20 @@ class SarifReport {
                                     : fmt::format("about {:.2g} times a run", call->per_run);
       const std::string words = fmt::format("`{}` calls `{}`, {}", name_of(call->caller), name_of(call->callee), often);
       json_.begin_object();
-      step(report_.model.file_of(call->caller).path, line_of(*call), 0, 0, words);
+      step(report_.model.function_file[call->caller.index()], line_of(*call), 0, 0, words);
       json_.end_object();
     }
     json_.begin_object();
-    step(report_.model.files[finding.file.index()].path, finding.line, place.begin, place.end,
+    step(finding.file, finding.line, place.begin, place.end,
          fmt::format("`{}` has {:.1f} % of the repository's own cost", name_of(finding.function), finding.heat * 100));
     json_.end_object();
     json_.end_array().end_object().end_array().end_object().end_array();
   }
 
-  void step(std::string_view path, std::uint32_t line, std::uint32_t begin, std::uint32_t end, std::string_view words) {
+  void step(FileId file, std::uint32_t line, std::uint32_t begin, std::uint32_t end, std::string_view words) {
     json_.key("location").begin_object();
     json_.key("physicalLocation").begin_object();
-    artifact(path);
+    artifact(file);
     json_.key("region").inline_next().begin_object().field("startLine", line);
     if (begin > 0) json_.field("startColumn", begin).field("endLine", line).field("endColumn", end);
     json_.end_object().end_object();

@@ -29,6 +29,6 @@ if ((${#missing[@]})); then
   apt install -y --no-install-recommends "${missing[@]}"
 fi
 
-for folder in parsers/grammars reports/html tests/browser; do
+for folder in parsers/grammars reports/html tests/browser tests/validators; do
   tests/npm_packages.sh "$folder"
 done

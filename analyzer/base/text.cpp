@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "analyzer/base/characters.h"
+
 namespace assay {
 namespace {
 
@@ -38,7 +40,6 @@ struct Range {
   char32_t last;
 };
 
-// Characters that change how the text around them is shown, or that are not seen at all.
 constexpr std::array kHidden = {
     Range{0x0080, 0x009F},    // C1 controls
     Range{0x00AD, 0x00AD},    // soft hyphen
@@ -57,14 +58,6 @@ constexpr std::array kHidden = {
     Range{0xE0000, 0xE007F},  // tags
 };
 
-bool is_hidden(char32_t value) {
-  for (const Range& range : kHidden) {
-    if (value < range.first) return false;
-    if (value <= range.last) return true;
-  }
-  return false;
-}
-
 void append_byte_escape(std::string& out, std::uint8_t byte) {
   out += "\\x";
   out += kHexDigits[byte >> 4];
@@ -80,6 +73,21 @@ void append_code_point_name(std::string& out, char32_t value) {
 }
 
 }  // namespace
+
+bool is_hidden(char32_t value) {
+  for (const Range& range : kHidden) {
+    if (value < range.first) return false;
+    if (value <= range.last) return true;
+  }
+  return false;
+}
+
+Character character_at(std::string_view text, std::size_t at) {
+  const std::uint8_t lead = byte_at(text, at);
+  if (lead < 0x80) return {lead, 1};
+  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  return {decode_sequence(text, at, length), length};
+}
 
 std::size_t valid_utf8_prefix(std::string_view bytes) {
   std::size_t at = 0;

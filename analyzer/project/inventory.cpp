@@ -400,6 +400,7 @@ Result<Inventory> take_inventory(const FileSource& source, const InventoryOption
                                  std::span<const LanguageMarks> languages, bool (*is_manifest)(std::string_view path)) {
   Inventory inventory;
   inventory.name = source.place().name;
+  inventory.prefix = source.place().prefix;
   inventory.revision = source.revision();
   InventoryTaker taker(options, languages, is_manifest, inventory);
   taker.adopt(source);

@@ -39,6 +39,7 @@ struct SkippedFile {
 
 struct Inventory {
   std::string name;                     // of the scanned folder
+  std::string prefix;                   // see Place
   std::string revision;                 // commit id of what is scanned, of a work tree that of HEAD; empty: none
   std::vector<SourceFile> files;        // sorted by path bytes
   std::vector<SkippedFile> skipped;     // sorted by path bytes

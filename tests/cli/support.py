@@ -29,6 +29,21 @@ def report(path, *arguments, **options):
     return json.loads(done.stdout)
 
 
+def workflow_command(line):
+    """(command, properties, message) as GitHub's runner reads a line of output (ActionCommand.cs); None: it is no command."""
+    unescaped = lambda text, *marks: [text := text.replace(mark, plain) for mark, plain in marks][-1]
+    data = (("%0D", "\r"), ("%0A", "\n"), ("%25", "%"))
+    stripped = line.lstrip()
+    if stripped.startswith("::") and "::" in stripped[2:]:
+        head, message = stripped[2:].split("::", 1)
+        name, _, properties = head.partition(" ")
+        pairs = (pair.split("=", 1) for pair in properties.strip().split(",") if "=" in pair)
+        return name, {key: unescaped(value, ("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")) for key, value in pairs}, unescaped(message, *data)
+    if "##[" in line and "]" in line[line.index("##["):]:
+        return "##[", {}, line
+    return None
+
+
 class Copy:
     """A copy of a folder without its surroundings' git repository."""
 
