@@ -18,7 +18,9 @@ constexpr std::size_t hot_functions = 10;
 constexpr std::size_t findings_shown = 5;
 
 void fact(HtmlPage& page, std::string_view name, std::string_view text) {
-  page.html.open("div").element("dt", name).element("dd", text).close();
+  page.html.open("div").element("dt", name).open("dd");
+  sentence(page, text);
+  page.html.close().close();
 }
 
 // The three scores as one bar.
@@ -66,8 +68,10 @@ void head(HtmlPage& page, std::size_t i) {
     fact(page, "Settled",
          fmt::format("the evidence points to {}, and that is what the code already is", answer_words(v.settled_as)));
   if (!v.doubts.empty()) fact(page, "Doubts", joined(v.doubts, "; "));
-  fact(page, "Profile", profile_words(page.report.results[i].signals, page.report.results[i].profile));
   html.close();
+  html.open("p").text("It ");
+  sentence(page, profile_words(page.report.results[i].signals, page.report.results[i].profile));
+  html.text(".").close();
 }
 
 // One step of the waterfall: from the sum before a rule to the sum after it.
@@ -248,19 +252,26 @@ std::string counterpart_words(const std::vector<std::string>& packages) {
 void dependencies(HtmlPage& page, std::size_t i) {
   HtmlWriter& html = page.html;
   std::vector<std::pair<const ComponentDependency*, const Counterpart*>> moving;
+  std::vector<std::string> images;
   std::size_t in_go = 0, in_rust = 0;
   const auto known = [](const std::vector<std::string>& packages) {
     return !packages.empty() && packages.front() != "none";
   };
   for (const ComponentDependency& d : page.component(i).dependencies) {
     if (d.scope != facts::DependencyScope::Runtime) continue;
+    if (d.ecosystem == "docker") {  // no library that a move would have to replace
+      images.push_back(d.version.empty() ? d.name : d.name + ":" + d.version);
+      continue;
+    }
     const Counterpart* counterpart = page.report.counterparts.find(d.ecosystem, d.name);
     moving.emplace_back(&d, counterpart);
     in_go += counterpart != nullptr && known(counterpart->go) ? 1 : 0;
     in_rust += counterpart != nullptr && known(counterpart->rust) ? 1 : 0;
   }
-  if (moving.empty()) return;
+  if (moving.empty() && images.empty()) return;
   html.element("h3", "Dependencies and readiness");
+  if (!images.empty()) paragraph(page, fmt::format("Container images that it names: {}.", joined(images)));
+  if (moving.empty()) return;
   paragraph(page, fmt::format("Of {}, {} have a known counterpart in Go and {} in Rust.",
                               moving.size() == 1 ? "1 runtime dependency"
                                                  : fmt::format("{} runtime dependencies", moving.size()),
@@ -300,7 +311,9 @@ void flips(HtmlPage& page, const Verdict& v) {
   HtmlWriter& html = page.html;
   html.element("h3", "What would change the verdict").open("ul", {{"class", "flips"}});
   for (const Flip& flip : v.flips) {
-    html.open("li").text(flip.change + " → ");
+    html.open("li");
+    sentence(page, flip.change);
+    html.text(" → ");
     badge(page, flip.to);
     html.close();
   }
@@ -316,7 +329,9 @@ void findings(HtmlPage& page, std::size_t i) {
     const Finding& finding = page.report.findings[own[n]];
     html.open("li").element("span", level_name(finding.level), {{"class", "level"}}).text(" ");
     place(page, page.report.model.files[finding.file.index()].path, finding.line);
-    html.text(" " + finding.message).close();
+    html.text(" ");
+    sentence(page, finding.message);
+    html.close();
   }
   html.close();
   if (own.size() <= findings_shown) return;

@@ -26,7 +26,12 @@ void rules_that_found(HtmlPage& page) {
   for (const std::size_t i : order) {
     html.open("tr").open("th", {{"scope", "row"}}).element("code", rules[i].id).close();
     number_cell(page, grouped(counts[i]));
-    html.element("td", rules[i].title).element("td", rules[i].why).element("td", rules[i].instead).close();
+    for (const std::string& text : {rules[i].title, rules[i].why, rules[i].instead}) {
+      html.open("td");
+      sentence(page, text);
+      html.close();
+    }
+    html.close();
   }
   end_table(page);
 }
@@ -58,7 +63,9 @@ void write_findings(HtmlPage& page) {
     const Finding& finding = report.findings[at];
     const auto grade = fmt::format("{}", 2 - static_cast<int>(finding.level));
     html.open("tr").element("td", level_name(finding.level), {{"data-v", grade}});
-    html.element("td", report.finding_rules[finding.rule].id).element("td", finding.message).open("td");
+    html.element("td", report.finding_rules[finding.rule].id).open("td");
+    sentence(page, finding.message);
+    html.close().open("td");
     place(page, report.model.files[finding.file.index()].path, finding.line);
     html.close().element("td", page.component(finding.component.index()).id).close();
   }

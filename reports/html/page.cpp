@@ -68,6 +68,17 @@ void paragraph(HtmlPage& page, std::string_view text, std::string_view kind) {
   }
 }
 
+void sentence(HtmlPage& page, std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t begin = text.find('`');
+    const std::size_t end = begin == std::string_view::npos ? begin : text.find('`', begin + 1);
+    if (end == std::string_view::npos) break;
+    page.html.text(text.substr(0, begin)).element("code", text.substr(begin + 1, end - begin - 1));
+    text.remove_prefix(end + 1);
+  }
+  page.html.text(text);
+}
+
 void place(HtmlPage& page, std::string_view file, std::uint32_t line) {
   const std::string where = place_words(file, line);
   const std::string url = source_link(page, file, line);

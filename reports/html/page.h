@@ -51,6 +51,8 @@ std::string source_link(const HtmlPage& page, std::string_view file, std::uint32
 void begin_page(HtmlPage& page, std::string_view id, std::string_view title);  // a section with its heading
 void end_page(HtmlPage& page);
 void paragraph(HtmlPage& page, std::string_view text, std::string_view kind = "");
+// A sentence of ours with foreign names in back-quotes: these become code.
+void sentence(HtmlPage& page, std::string_view text);
 void place(HtmlPage& page, std::string_view file, std::uint32_t line);  // src/a.py:12
 void badge(HtmlPage& page, Answer answer);                              // the verdict, coloured
 void component_link(HtmlPage& page, std::size_t i);

@@ -93,7 +93,7 @@ void hybrid_picture(HtmlPage& page) {
         continue;
       }
       ++shown;
-      html.open("li", {{"data-component", page.component(i).id}});
+      html.open("li", {{"data-component", page.component(i).id}, {"data-kind", kind_name(page.component(i).kind)}});
       component_link(page, i);
       html.element("small", fmt::format(" {} lines of {}", grouped(page.component(i).code_lines),
                                         main_language(page.component(i))));
@@ -104,9 +104,10 @@ void hybrid_picture(HtmlPage& page) {
     html.close().close();
   }
   html.close();
-  html.element("figcaption",
-               "Components by what they should become. Lines are calls between them that were resolved, as thick as "
-               "they are many.");
+  html.element(
+      "figcaption",
+      "Components by what they should become. Lines are resolved calls between them, as thick as they are many; "
+      "those of tests are left out.");
   html.close();
 }
 

@@ -159,7 +159,7 @@ class Html(unittest.TestCase):
         for c in self.json["components"]:
             for spoken in c["verdict"]["contributions"]:
                 self.assertIn([spoken["answer"], spoken["reason"], spoken["rule"], f'{spoken["weight"]:+.2f}', ""], ledger)
-        self.assertEqual(sorted((f["level"], f["rule"], f["message"], f'{f["file"]}:{f["line"]}', f["component"]) for f in self.json["findings"]),
+        self.assertEqual(sorted((f["level"], f["rule"], f["message"].replace("`", ""), f'{f["file"]}:{f["line"]}', f["component"]) for f in self.json["findings"]),
                          sorted(tuple(row) for row in tables["Findings"]))
         self.assertEqual([(b["from"], b["to"], str(b["calls"])) for b in self.json["architecture"]["boundaries"] if b["kind"] == "call"],
                          [tuple(row) for row in tables["Calls between components"]])

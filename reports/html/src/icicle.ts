@@ -57,12 +57,11 @@ function draw(figure: HTMLElement): void {
       .sum((d) => d.self)
       .sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
     const laid = partition<Node>().size([1, root.height + 1])(root);
-    const rows = Math.min(root.height + 1, DEEPEST);
-    const cells: Cell[] = [];
-    laid.each((d) => {
-      if (d.depth >= rows || d.x1 - d.x0 < THINNEST) return;
+    const drawn = laid.descendants().filter((d) => d.depth < DEEPEST && d.x1 - d.x0 >= THINNEST);
+    const rows = 1 + Math.max(...drawn.map((d) => d.depth));
+    const cells = drawn.map((d): Cell => {
       const place = data.functions[d.data.fn]?.[1];
-      cells.push({
+      return {
         x0: d.x0,
         x1: d.x1,
         y0: d.depth / rows,
@@ -71,7 +70,7 @@ function draw(figure: HTMLElement): void {
         says: `${nameOf(d.data)}: ${((100 * (d.value ?? 0)) / total).toFixed(1)} % with calls, ${((100 * d.data.self) / total).toFixed(1)} % itself${place ? `, ${place}` : ""}`,
         kind: `frame ${choiceOf(componentOf(d.data))}`,
         open: () => (d.depth === 0 ? path[path.length - 1]?.[1]() : show(d.data, here)),
-      });
+      };
     });
     frame.draw(cells, `${rows * ROW}px`, here);
   };

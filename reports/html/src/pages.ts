@@ -28,6 +28,7 @@ export function startPages(): void {
       if (other === page) other.removeAttribute("hidden");
       else other.setAttribute("hidden", "until-found");
     }
+    document.documentElement.classList.toggle("inner", page !== pages[0]);
     const part = page.classList.contains("component") ? "components" : page.id;
     for (const link of all<HTMLAnchorElement>("nav.pages a")) {
       if (link.hash === `#${part}`) link.setAttribute("aria-current", "page");

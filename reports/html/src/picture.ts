@@ -14,7 +14,7 @@ const MOST_LINES = 60; // the heaviest
 
 function draw(figure: HTMLElement): void {
   const lanes = all<HTMLElement>(".lane", figure);
-  const at = new Map<string, { x: number; y: number; lane: number }>();
+  const at = new Map<string, { x: number; y: number; lane: number; test: boolean }>();
   const rows = Math.max(...lanes.map((lane) => all("li", lane).length), 1);
   const [width, height] = [3 * LANE + 2 * GAP, HEAD + rows * ROW + 6];
   const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "links" }, arrowHead("picture-arrow"));
@@ -28,7 +28,7 @@ function draw(figure: HTMLElement): void {
       const y = HEAD + row * ROW;
       const id = item.dataset["component"];
       if (id) {
-        at.set(id, { x, y: y + BOX / 2, lane: column });
+        at.set(id, { x, y: y + BOX / 2, lane: column, test: item.dataset["kind"] === "tests" });
         boxes.push(componentBox(id, x + 12, y, LANE - 24, BOX));
       } else {
         boxes.push(svg("text", { class: "more", x: x + 14, y: y + 20 }, textOf(item)));
@@ -36,7 +36,7 @@ function draw(figure: HTMLElement): void {
     });
   });
   const drawn = edges()
-    .filter((edge) => at.has(edge.from) && at.has(edge.to))
+    .filter((edge) => at.get(edge.from)?.test === false && at.has(edge.to))
     .sort((a, b) => b.calls - a.calls)
     .slice(0, MOST_LINES);
   const across = linkHorizontal();
