@@ -1,11 +1,11 @@
 // What do macros cost where C and C++ are parsed without a compiler? The input of c_damage.py.
 //
-// usage: c_damage LIST [--functions FILE] [--errors FILE] [--prepared], where LIST holds lines of LANGUAGE<tab>PATH; those that are not
+// usage: c_damage LIST [--functions FILE] [--errors FILE] [--prepared PART], where LIST holds lines of LANGUAGE<tab>PATH; those that are not
 // C or C++ are passed over. Each file is parsed plainly and again as a scan does it, alternately one or the other first.
 // Prints one JSON object with the figures of both; seconds are CPU time of learning macros, preparing and parsing, not of
 // reading the files and of extraction.
 //   --functions  PATH<tab>NAME<tab>FIRST<tab>LINE of each function that a scan finds: where it begins, where its name stands
-//   --prepared   the texts as the parser sees them, to standard error
+//   --prepared   the texts of files with PART in their path as the parser sees them, to standard error
 //   --errors     PATH:LINE<tab>FUNCTION<tab>TEXT of the first error inside each function that a scan finds damaged, and of
 //                each file's largest one from 1,000 bytes on
 #include <fmt/format.h>
@@ -107,7 +107,7 @@ class Measurement {
   }
 
   Figures before, now;
-  bool print_prepared = false;
+  const char* print_prepared = nullptr;  // part of a path
 
  private:
   void parse(const assay::LanguageSpec& spec, const std::string& path, const std::string& text, Figures& figures,
@@ -115,7 +115,8 @@ class Measurement {
     const double begin = cpu_seconds();
     const assay::ParsedTree parsed = trees_.parse(spec, text);
     figures.seconds += cpu_seconds() - begin;
-    if (listed && print_prepared) std::fputs(trees_.prepared().c_str(), stderr);
+    if (listed && print_prepared != nullptr && path.find(print_prepared) != std::string::npos)
+      std::fputs(trees_.prepared().c_str(), stderr);
     ++figures.files;
     figures.bytes += text.size();
     if (parsed.tree == nullptr) {
@@ -200,15 +201,15 @@ std::string as_json(const Figures& f) {
 
 int main(int argc, char** argv) {
   const char *list = nullptr, *functions = nullptr, *errors = nullptr;
-  bool prepared = false;
+  const char* prepared = nullptr;
   for (int i = 1; i < argc; ++i) {
     const std::string_view argument = argv[i];
     if (argument == "--functions" && i + 1 < argc) {
       functions = argv[++i];
     } else if (argument == "--errors" && i + 1 < argc) {
       errors = argv[++i];
-    } else if (argument == "--prepared") {
-      prepared = true;
+    } else if (argument == "--prepared" && i + 1 < argc) {
+      prepared = argv[++i];
     } else {
       list = argv[i];
     }

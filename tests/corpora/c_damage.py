@@ -42,7 +42,7 @@ def ctags_functions(files):
         out = subprocess.run(command, input=paths, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
         for line in out.split(b"\n"):
             fields = line.split(b"\t")
-            if len(fields) >= 3 and not line.startswith(b"!"):
+            if len(fields) >= 3 and not line.startswith((b"!", b"__anon")):  # closures are no named functions
                 found.add((fields[1], fields[0], int(fields[2].split(b";")[0])))
     return found
 
@@ -82,7 +82,9 @@ def measure(folder, arguments):
         print("  universal-ctags is not installed: functions missing are not known")
     else:
         missing = not_found(ctags, function_rows)
-        print(f"  ctags sees {len(ctags)} functions, {len(missing)} of them are not found: {100 * len(missing) / max(len(ctags), 1):.2f} %")
+        capitals = sum(re.fullmatch(rb"[A-Z0-9_]+", name) is not None for _, name, _ in missing)
+        print(f"  ctags sees {len(ctags)} functions, {len(missing)} of them are not found: {100 * len(missing) / max(len(ctags), 1):.2f} %;"
+              f" without names in capitals, which are macros, {100 * (len(missing) - capitals) / max(len(ctags), 1):.2f} %")
         if arguments.missing:
             with open(arguments.missing, "wb") as file:
                 file.writelines(b"%s:%d\t%s\n" % (path, line, name) for path, name, line in missing)

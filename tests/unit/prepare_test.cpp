@@ -142,6 +142,8 @@ TEST(PrepareC, NamesFunctionsThatMacrosDefine) {
 TEST(PrepareC, EndsStatementsOfMacros) {
   EXPECT_EQ(c("{ CHECK(x)\n  f(); }"), "{ CHECK(x)\n; f(); }");
   EXPECT_EQ(c("{ CHECK(x) /* why */\n  f();\n CHECK(y)\n }"), "{ CHECK(x);/* why */\nf();\nCHECK(y)\n;}");
+  EXPECT_EQ(c("{\nCHECK(a, b)\n}"), "{\nCHECK(a );\n}") << "no blank is free";
+  EXPECT_EQ(c("{\nCHECK(ab)\n}"), "{\nCHECK( );\n}");
   EXPECT_EQ(c("{ WITH(lock) { f(); } }"), "{ WITH(lock);{ f(); } }");
   EXPECT_EQ(c("{ switch (x) {\nCASES\n f(); } }"), "{ switch (x) {\n\nf(); } }");
   for (const char* text : {"{ f(x)\n  ->g(); }", "{ if (a) f(x); else g(x); }", "{ while (f(x))\n  g(); }",
@@ -202,6 +204,9 @@ TEST(PrepareCpp, RewritesWhatTheGrammarLacks) {
   EXPECT_EQ(cpp("struct A { B operator*(); };"), "struct A { B operator*(); };");
   EXPECT_EQ(cpp("void f(R (C::*)(int) const, int D::*, int (*)(int)) { }"),
             "void f(R ( *)(int) , int *, int (*)(int)) { }");
+  EXPECT_EQ(cpp("struct A { static B A::*f(int); };"), "struct A { static B *f(int); };");
+  EXPECT_EQ(cpp("vector bool short f(__vector float a, vector<int> b);"), "short f( float a, vector<int> b);");
+  EXPECT_EQ(cpp("int a[] = {\n#define X 1\n#include \"a.def\"\n};"), "int a[] = {\n\n\n};");
   EXPECT_EQ(cpp("{ return unsigned(x) < n; }"), "{ return unsigne_(x) < n; }");
   EXPECT_EQ(cpp("void f(REF(A<B>) a, FORWARD(C) ...c);"), "void f( A<B> a, FORWARD(C) ...c);");
   EXPECT_EQ(cpp("int end() const override READONLY { }"), "int end() const override { }");

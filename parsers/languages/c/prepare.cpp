@@ -52,6 +52,8 @@ constexpr WordList size_words = "unsigned signed long short";
 constexpr WordList before_definition = "static extern const volatile inline __inline __inline__ register";
 // Macros that name a function by their second argument.
 constexpr WordList suite_first = "TEST TEST_F TEST_P TEST_F_TIMEOUT TEST_F_SIGNAL TYPED_TEST TYPED_TEST_P";
+constexpr WordList vector_words = "vector __vector";
+constexpr WordList element_words = "unsigned signed short int long char float double bool __bool pixel __pixel";
 constexpr WordList behind_parameters = "const override noexcept final volatile";
 constexpr WordList statement_words = "if for while do switch return break continue goto";
 constexpr WordList tags = "struct union enum class";
@@ -109,11 +111,12 @@ class Preparation {
     const std::size_t name = skip_blanks(at + 1);
     if (name >= end) {
       blank(at, at + 1);
-    } else if (in_code() || !calls_.empty()) {
+    } else if (in_code() || in_values() || !calls_.empty()) {
       const std::string_view w = word_at(name);
-      const bool within =
-          !calls_.empty() || !(previous_ == ';' || previous_ == '{' || previous_ == '}' || previous_ == ':');
-      if (within && (w == "define" || w == "undef" || (w == "include" && !calls_.empty()))) blank(at, end);
+      const bool within = !calls_.empty() || in_values() ||
+                          !(previous_ == ';' || previous_ == '{' || previous_ == '}' || previous_ == ':');
+      if (within && (w == "define" || w == "undef" || (w == "include" && (!calls_.empty() || in_values()))))
+        blank(at, end);
     }
     return end;
   }
@@ -222,6 +225,7 @@ class Preparation {
   }
 
   bool in_code() const { return !scopes_.empty() && scopes_.back() == Scope::Code; }
+  bool in_values() const { return !scopes_.empty() && scopes_.back() == Scope::Values; }
   bool in_call() const { return !calls_.empty() && calls_.back() != Parenthesis::Plain; }
 
   void blank(std::size_t begin, std::size_t end) {
@@ -339,6 +343,8 @@ class Preparation {
     } else if (cpp_ && size_words.contains(w) && at_or_end(end) == '(' && previous_ != '<' &&
                (previous_ != 'w' || before_expression.contains(last_word_))) {
       overwrite(end - 1, '_');  // unsigned(x)
+    } else if (vector_words.contains(w) && vector_type(begin, end)) {
+      return end;
     } else if (!cpp_ && w == "offsetof" && in_code()) {
       offset_of_path(begin, end);
     } else if (!control_words.contains(w)) {
@@ -518,6 +524,19 @@ class Preparation {
         ++at;
       }
     }
+    if (c != '{') drop_last_argument(close);
+  }
+
+  // CHECK(a, b)⏎}  →  CHECK(a );⏎}  where no blank is free: the macro's call without an argument rather than none.
+  void drop_last_argument(std::size_t close) {
+    std::size_t begin = close - 1;
+    while (is_word(text_[begin - 1]) || is_blank(text_[begin - 1]) || text_[begin - 1] == ',') --begin;
+    if (text_[begin - 1] != '(' || close - 1 - begin < 1) return;
+    const std::size_t comma = std::string_view(text_).substr(begin, close - 1 - begin).rfind(',');
+    if (comma != std::string_view::npos) begin += comma;
+    blank(begin, close - 2);
+    overwrite(close - 2, ')');
+    overwrite(close - 1, ';');
   }
 
   // f(a, struct foo, b), f(const char *), f(unsigned long, x): becomes one name.
@@ -588,6 +607,19 @@ class Preparation {
       overwrite(begin, 'O');
   }
 
+  // vector unsigned int, __vector bool short: AltiVec's types are what they are vectors of
+  bool vector_type(std::size_t begin, std::size_t end) {
+    std::size_t next = skip_blanks(end);
+    if (!element_words.contains(word_at_or_empty(next))) return false;
+    blank(begin, end);
+    const std::string_view w = word_at(next);
+    const std::size_t behind = skip_blanks(next + w.size());
+    if ((w == "bool" || w == "__bool" || w == "pixel" || w == "__pixel") &&
+        element_words.contains(word_at_or_empty(behind)))
+      blank(next, next + w.size());
+    return true;
+  }
+
   // f(T a = {}): a value that the grammar takes for a default
   bool default_value(std::size_t at) {
     std::size_t close = at + 1;
@@ -618,8 +650,7 @@ class Preparation {
 
   // f(int C::*, …) → f(int    *, …)
   void member_pointer(std::size_t at) {
-    if (!cpp_ || calls_.empty() || previous_ != 'w' || text_.compare(at, 3, "::*") != 0 || before_last_word_.empty())
-      return;
+    if (!cpp_ || previous_ != 'w' || text_.compare(at, 3, "::*") != 0 || before_last_word_.empty()) return;
     std::size_t begin = at;
     while (begin > 0 && is_word(text_[begin - 1])) --begin;
     blank(begin, at + 2);
