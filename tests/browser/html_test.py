@@ -79,6 +79,17 @@ def many_findings(folder):
                 file.write(f"\n\ndef fetch_{n}_{k}(url):\n    return requests.get(url)\n")
 
 
+def many_edges(folder):
+    """20 components, each of which calls ten others."""
+    for n in range(20):
+        os.mkdir(os.path.join(folder, f"part{n}"))
+        with open(os.path.join(folder, f"part{n}", f"module{n}.py"), "w", encoding="utf-8") as file:
+            others = [(n + k) % 20 for k in range(1, 11)]
+            file.write("".join(f"from part{m}.module{m} import work{m}\n" for m in others))
+            file.write(f"\n\ndef work{n}(x):\n" + "".join(f"    x += work{m}(x)\n" for m in others) + "    return x\n")
+    return [word for n in range(20) for word in ("--component", f"part{n}=part{n}")]
+
+
 # Every name and text that a repository can hold, as an attack on the page.
 ATTACK = "</script><script>alert(1)</script><img src=x onerror=alert(2)>'\"&lt;<!--"
 
@@ -106,11 +117,10 @@ class Html(unittest.TestCase):
         subprocess.run([os.path.join(SOURCE, "tests", "npm_packages.sh"), "tests/browser"], check=True)
         cls.folder = tempfile.TemporaryDirectory(prefix="assay-html-")
         cls.files, cls.texts = {}, {}
-        for name, make in (("many", many_findings), ("hostile", hostile), ("empty", lambda _: None)):
+        for name, make in (("many", many_findings), ("edges", many_edges), ("hostile", hostile), ("empty", lambda _: None)):
             root = os.path.join(cls.folder.name, name)
             os.mkdir(root)
-            make(root)
-            cls.keep(name, write_html(root))
+            cls.keep(name, write_html(root, *(make(root) or [])))
         with Copy(os.path.join(SOURCE, "samples", "webshop")) as copy:
             with open(os.path.join(copy, "assay.yaml"), "w", encoding="utf-8") as file:
                 file.write("report:\n  title: Shop review\n  client: Example Ltd\n  author: A. Author\n  date: 1 May\n  logo: logo.svg\n"
@@ -122,7 +132,7 @@ class Html(unittest.TestCase):
             cls.again = write_html(copy, "-j", "1")
         jobs = [{"name": "webshop", "checks": ["parts", "sorting", "filtering", "drawings", "keys", "theme", "axe", "width", "print", "withoutScripts"]},
                 {"name": "many", "checks": ["speed", "withoutScripts"]}, {"name": "hostile", "checks": ["parts", "drawings", "axe", "width"]},
-                {"name": "empty", "checks": ["withoutScripts"]}]
+                {"name": "edges", "checks": ["lines"]}, {"name": "empty", "checks": ["withoutScripts"]}]
         for job in jobs:
             job["file"] = cls.files[job["name"]]
         plan = os.path.join(cls.folder.name, "job.json")
@@ -238,6 +248,12 @@ class Html(unittest.TestCase):
         self.assertGreater(count["hot-paths"], 20)
         self.assertEqual(3, count["radar"])
         self.assertGreater(count["steps"], 5)
+
+    def test_a_graph_with_many_lines_says_what_it_leaves_out(self):
+        found = self.found["edges"]["lines"]
+        self.assertEqual(60, found["graph"])
+        self.assertIn("Of 200 lines 60 are drawn", found["caption"])
+        self.assertEqual(60, found["picture"])
 
     def test_hot_paths_can_be_walked_by_keys(self):
         keys = self.found["webshop"]["keys"]

@@ -76,6 +76,17 @@ const checks = {
     return count;
   },
 
+  // Of the graph first, whose table then holds few rows; the picture on the summary is drawn after it.
+  async lines(page) {
+    await page.evaluate(() => { location.hash = "dependencies"; });
+    await page.reload();
+    return {
+      graph: await page.locator("figure.graph .link").count(),
+      caption: await page.locator("figure.graph figcaption").textContent(),
+      picture: await go(page, "summary").then(() => page.locator("figure.lanes .link").count()),
+    };
+  },
+
   // The keys alone: into the icicle, along it, into a cell and back.
   async keys(page) {
     await go(page, "hot-paths");

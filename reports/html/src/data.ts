@@ -21,10 +21,12 @@ export interface Edge {
   calls: number;
 }
 
-// Calls between components, from the table that shows them.
-export function edges(): Edge[] {
+function readEdges(): Edge[] {
   return [...document.querySelectorAll<HTMLTableRowElement>("table.edges tbody tr")].map((row) => {
     const end = (cell: number) => row.cells[cell]?.dataset["component"] ?? "";
     return { from: end(0), to: end(1), calls: Number((row.cells[2]?.textContent ?? "0").replaceAll(",", "")) };
   });
 }
+
+// Calls between components, from the table that shows them; read at once, since a table later keeps only the rows it shows.
+export const edges: readonly Edge[] = readEdges();

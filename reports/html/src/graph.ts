@@ -53,7 +53,7 @@ interface Point {
 }
 
 function draw(figure: HTMLElement): void {
-  const known = edges().sort((a, b) => b.calls - a.calls);
+  const known = [...edges].sort((a, b) => b.calls - a.calls);
   const shown = notable(known);
   const graph = layout(shown);
   const picture = svg("svg", { class: "links" }, arrowHead("arrow"));
@@ -76,7 +76,7 @@ function draw(figure: HTMLElement): void {
   const [left, top] = [Math.min(...xs) - 4, Math.min(...ys) - 4];
   const [width, height] = [Math.max(...xs) + 4 - left, Math.max(...ys) + 4 - top];
   picture.setAttribute("viewBox", [left, top, width, height].map(Math.round).join(" "));
-  picture.style.minWidth = `${Math.round(Math.min(width, 900))}px`;
+  picture.style.minWidth = `${Math.round(0.75 * width)}px`; // names stay readable; what is wider scrolls
   picture.style.width = `${Math.round(width)}px`;
   const cut = known.length > shown.length ? ` Of ${known.length} lines ${shown.length} are drawn, the heaviest of each component first.` : "";
   figure.append(

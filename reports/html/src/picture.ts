@@ -35,7 +35,7 @@ function draw(figure: HTMLElement): void {
       }
     });
   });
-  const drawn = edges()
+  const drawn = edges
     .filter((edge) => at.get(edge.from)?.test === false && at.has(edge.to))
     .sort((a, b) => b.calls - a.calls)
     .slice(0, MOST_LINES);
