@@ -163,6 +163,12 @@ Result<Options> parse_options(int argc, const char* const* argv) {
       ->type_name("NAME")
       ->check(CLI::Validator(bad_category, ""))
       ->capture_default_str();
+  static const std::map<std::string, When> when = {
+      {"auto", When::Auto}, {"always", When::Always}, {"never", When::Never}};
+  scan->add_option("--hyperlinks", o.hyperlinks, "Places in the text report lead to their files: auto, always or never")
+      ->type_name("WHEN")
+      ->transform(CLI::CheckedTransformer(when).description(""))
+      ->option_text("WHEN [auto]");
   add_scan_options(*scan, o, components);
 
   CLI::App* explain = app.add_subcommand("explain", "Why: a component's ledger, a rule's text, a function's heat");

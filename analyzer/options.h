@@ -51,6 +51,7 @@ struct Options {
   SarifProfile sarif_profile = SarifProfile::GitHub;
   std::string category = "assay";
   When color = When::Auto;
+  When hyperlinks = When::Auto;
   When progress = When::Auto;
   bool no_cache = false;
   std::string cache_dir;  // empty: the user's own

@@ -3,15 +3,21 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <initializer_list>
+#include <memory>
 #include <utility>
 
 #include "analyzer/base/text.h"
+#include "reports/escape.h"
 
 namespace assay {
 namespace {
@@ -127,6 +133,38 @@ bool wants_color(int fd, int color_option) {
   const char* term = std::getenv("TERM");
   if (term == nullptr || std::strcmp(term, "dumb") == 0) return false;
   return isatty(fd) == 1;
+}
+
+std::size_t columns_of_terminal(int fd) {
+  winsize size{};
+  if (isatty(fd) != 1 || ioctl(fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
+  return std::clamp<std::size_t>(size.ws_col, 60, 120);
+}
+
+bool has_links(int fd) {
+  if (isatty(fd) != 1) return false;
+  // Each since years: Windows Terminal, Konsole, kitty; VTE from 0.50 on.
+  for (const char* name : {"WT_SESSION", "KONSOLE_VERSION", "KITTY_WINDOW_ID"}) {
+    if (is_set(name)) return true;
+  }
+  const char* vte = std::getenv("VTE_VERSION");
+  if (vte != nullptr && std::atol(vte) >= 5000) return true;
+  const char* program = std::getenv("TERM_PROGRAM");
+  const char* term = std::getenv("TERM");
+  const auto is_one_of = [](const char* value, std::initializer_list<std::string_view> known) {
+    return value != nullptr && std::find(known.begin(), known.end(), value) != known.end();
+  };
+  return is_one_of(program, {"iTerm.app", "WezTerm", "vscode", "ghostty"}) ||
+         is_one_of(term, {"alacritty", "foot", "foot-extra", "contour"});
+}
+
+std::string file_url(const std::string& folder) {
+  const std::unique_ptr<char, decltype(&std::free)> absolute(realpath(folder.c_str(), nullptr), &std::free);
+  if (absolute == nullptr) return {};
+  std::array<char, 256> host{};
+  if (gethostname(host.data(), host.size() - 1) != 0) host[0] = '\0';
+  const std::string_view path(absolute.get());
+  return fmt::format("file://{}{}{}", uri_path(host.data()), uri_path(path), path.ends_with('/') ? "" : "/");
 }
 
 }  // namespace assay

@@ -38,4 +38,13 @@ Result<bool> can_create(const std::string& path);
 // Colour on this stream? `--color` wins, then NO_COLOR, CLICOLOR_FORCE, FORCE_COLOR, CLICOLOR, TERM=dumb, the terminal.
 bool wants_color(int fd, int color_option);  // −1 never, 0 auto, 1 always
 
+// Of the terminal, at least 60 and at most 120; 80 where there is none.
+std::size_t columns_of_terminal(int fd);
+
+// Whether the terminal is one of those that are known to understand OSC 8, by what they put into the environment.
+bool has_links(int fd);
+
+// "file://host/absolute/path/" of a folder; empty: there is no such folder.
+std::string file_url(const std::string& folder);
+
 }  // namespace assay

@@ -31,6 +31,10 @@ Result<bool> write_output(const Report& report, const ReportOutput& output, cons
   const int color = color_option(options.color);
   how.color = output.path.empty() ? wants_color(STDOUT_FILENO, color) : color > 0;
   how.verbose = options.verbose > 0;
+  if (output.path.empty()) how.width = columns_of_terminal(STDOUT_FILENO);
+  const bool links = options.hyperlinks == When::Auto ? output.path.empty() && how.color && has_links(STDOUT_FILENO)
+                                                      : options.hyperlinks == When::Always;
+  if (links) how.links = file_url(options.path);
   how.limit = options.limit;
   how.root = options.path;
   how.sarif_profile = options.sarif_profile;

@@ -28,7 +28,7 @@ bool ignoring_options(const Report& report, const FormatOptions&, const Sink& si
 constexpr std::array<Format, 16> rows = {{
     {"text", "assay.txt",
      [](const Report& report, const FormatOptions& options, const Sink& sink) {
-       return sink(text_report(report, {options.color, options.verbose}));
+       return sink(text_report(report, {options.color, options.verbose, options.width, options.links}));
      }},
     {"json", "assay.json",
      [](const Report& report, const FormatOptions& options, const Sink& sink) {

@@ -14,8 +14,10 @@ namespace assay {
 struct FormatOptions {
   bool color = false;
   bool verbose = false;
-  std::size_t limit = 0;  // most hot paths in JSON; 0: all
-  std::string root;       // the scanned folder: code is read again from there; never printed
+  std::size_t width = 80;  // of the text report, in columns
+  std::string links;       // of the text report: see TextOptions
+  std::size_t limit = 0;   // most hot paths in JSON; 0: all
+  std::string root;        // the scanned folder: code is read again from there; never printed
   SarifProfile sarif_profile = SarifProfile::GitHub;
   std::string category = "assay";  // tells several reports on one repository apart, in SARIF and in comments
 };

@@ -2,17 +2,29 @@
 #include "reports/terminal.h"
 
 #include <fmt/format.h>
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "analyzer/base/characters.h"
 
 namespace assay {
 namespace {
 
-// Byte length of the first `count` code points.
+std::size_t columns_of(char32_t value) {
+  if (value < 0x7F) return 1;
+  return static_cast<std::size_t>(std::max(0, utf8proc_charwidth(static_cast<utf8proc_int32_t>(value))));
+}
+
+// Byte length of the longest beginning that takes at most `count` columns.
 std::size_t bytes_of(std::string_view text, std::size_t count) {
-  std::size_t at = 0;
-  while (at < text.size() && count > 0) {
-    ++at;
-    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) ++at;
-    --count;
+  std::size_t at = 0, taken = 0;
+  while (at < text.size()) {
+    const Character c = character_at(text, at);
+    taken += columns_of(c.value);
+    if (taken > count) break;
+    at += c.length;
   }
   return at;
 }
@@ -36,14 +48,20 @@ std::string Painter::operator()(Style style, std::string_view text) const {
 
 std::size_t columns(std::string_view text) {
   std::size_t count = 0;
-  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1 : 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const Character c = character_at(text, at);
+    count += columns_of(c.value);
+    at += c.length;
+  }
   return count;
 }
 
 std::string fitted(std::string_view text, std::size_t width) {
   const std::size_t size = columns(text);
   if (size <= width) return std::string(text) + std::string(width - size, ' ');
-  return std::string(text.substr(0, bytes_of(text, width - 1))) + "…";
+  std::string cut(text.substr(0, bytes_of(text, width - 1)));
+  cut += "…";
+  return cut + std::string(width - columns(cut), ' ');  // a wide character may leave one column
 }
 
 std::string fitted_right(std::string_view text, std::size_t width) {
@@ -55,6 +73,7 @@ std::string fitted_path(std::string_view path, std::size_t width) {
   const std::size_t size = columns(path);
   if (size <= width) return std::string(path);
   std::string_view tail = path.substr(bytes_of(path, size - (width - 1)));
+  while (columns(tail) > width - 1) tail.remove_prefix(character_at(tail, 0).length);
   const std::size_t slash = tail.find('/');
   if (slash != std::string_view::npos && slash < tail.size() / 2) tail.remove_prefix(slash);
   return "…" + std::string(tail);
@@ -65,10 +84,16 @@ std::string wrapped(std::string_view text, std::size_t first, std::size_t indent
   std::size_t column = first;
   bool line_empty = true;
   while (!text.empty()) {
+    const std::string_view whole = text;
     const std::size_t blank = text.find(' ');
-    const std::string_view word = text.substr(0, blank);
+    std::string_view word = text.substr(0, blank);
     text = blank == std::string_view::npos ? std::string_view{} : text.substr(blank + 1);
     if (word.empty()) continue;
+    if (const std::size_t room = width - indent; columns(word) > room && room > 1) {
+      const std::size_t cut = std::max(bytes_of(word, room), character_at(word, 0).length);
+      text = whole.substr(cut);
+      word = word.substr(0, cut);
+    }
     if (!line_empty && column + 1 + columns(word) > width) {
       out += '\n';
       out.append(indent, ' ');
@@ -84,6 +109,18 @@ std::string wrapped(std::string_view text, std::size_t first, std::size_t indent
     line_empty = false;
   }
   return out;
+}
+
+std::string bar(double share, std::size_t width) {
+  const auto full = static_cast<std::size_t>(std::lround(std::clamp(share, 0.0, 1.0) * static_cast<double>(width)));
+  std::string out;
+  for (std::size_t i = 0; i < width; ++i) out += i < full ? "█" : "░";
+  return out;
+}
+
+std::string linked(std::string_view text, std::string_view url) {
+  if (url.empty()) return std::string(text);
+  return fmt::format("\x1b]8;;{}\x1b\\{}\x1b]8;;\x1b\\", url, text);
 }
 
 std::string grouped(unsigned long long number) {

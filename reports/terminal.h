@@ -20,15 +20,20 @@ class Painter {
   bool color_;
 };
 
-// Columns that a text takes: code points, as far as this tool's output goes. Foreign text has been through printable().
+// Columns that a text takes: two for wide characters, none for combining ones. Foreign text has been through printable().
 std::size_t columns(std::string_view text);
 // Padded or cut ("…") to exactly `width` columns.
 std::string fitted(std::string_view text, std::size_t width);
 std::string fitted_right(std::string_view text, std::size_t width);
 // The end of a path, cut at the front: "…/views/orders.py".
 std::string fitted_path(std::string_view path, std::size_t width);
-// Words wrapped at `width` columns in all; the first line begins at `first`, the others at `indent` blanks.
+// Words wrapped at `width` columns in all; the first line begins at `first`, the others at `indent` blanks. A word longer
+// than a line is cut.
 std::string wrapped(std::string_view text, std::size_t first, std::size_t indent, std::size_t width = terminal_width);
+// `share` of `width` cells filled, as "█████░░░".
+std::string bar(double share, std::size_t width);
+// A text that leads to `url` where the terminal has links (OSC 8); without an URL, the text.
+std::string linked(std::string_view text, std::string_view url);
 // 1234567 → 1,234,567
 std::string grouped(unsigned long long number);
 

@@ -1,4 +1,4 @@
-// See text.h. Eighty columns; every foreign string goes through printable().
+// See text.h. Every foreign string goes through printable().
 #include "reports/text.h"
 
 #include <fmt/format.h>
@@ -8,6 +8,7 @@
 #include <set>
 
 #include "analyzer/base/text.h"
+#include "reports/escape.h"
 #include "reports/ranked_findings.h"
 #include "reports/repository_totals.h"
 #include "reports/terminal.h"
@@ -38,8 +39,9 @@ class TextReport {
     const std::vector<std::size_t> order = detail_order();
     for (const std::size_t i : order) component(report_.components.list[i], report_.results[i]);
     if (order.size() < report_.results.size()) {
-      line(fmt::format("{} more components in the table above: `-v` or `assay explain ID` shows their evidence.",
-                       report_.results.size() - order.size()));
+      line(wrap(fmt::format("{} more components in the table above: `-v` or `assay explain ID` shows their evidence.",
+                            report_.results.size() - order.size()),
+                0, 0));
       line("");
     }
     not_seen();
@@ -47,9 +49,23 @@ class TextReport {
   }
 
  private:
+  // GitHub's runners take a line that begins with `::` for a command: a name that was wrapped there is shown otherwise.
   void line(std::string_view text) {
-    while (text.ends_with(" ")) text.remove_suffix(1);
-    out_.append(text).append("\n");
+    for (std::string_view part : split(text, '\n')) {
+      while (part.ends_with(" ")) part.remove_suffix(1);
+      const std::size_t begin = std::min(part.find_first_not_of(' '), part.size());
+      const bool command = part.substr(begin).starts_with("::");
+      out_.append(part.substr(0, begin)).append(command ? "\\x3a" : "").append(part.substr(begin + (command ? 1 : 0)));
+      out_ += '\n';
+    }
+  }
+  std::string wrap(std::string_view text, std::size_t first, std::size_t indent) const {
+    return wrapped(text, first, indent, options_.width);
+  }
+  // The end of a place's name, that leads to the file.
+  std::string place(std::string_view path, std::uint32_t at_line, std::size_t width) const {
+    const std::string shown = fitted_path(place_words(printable(path), at_line), width);
+    return paint_(Style::Dim, linked(shown, options_.links.empty() ? "" : options_.links + uri_path(path)));
   }
   void heading(std::string_view text) { line(paint_(Style::Bold, text)); }
 
@@ -61,7 +77,7 @@ class TextReport {
                         report_.revision.empty() ? "" : " at " + report_.revision.substr(0, 12)));
     const std::string summary = fmt::format("{} files, {} lines{}{}", grouped(report_.model.files.size()),
                                             grouped(lines), languages.empty() ? "" : " in ", languages);
-    line(wrapped(summary, 0, 0));
+    line(wrap(summary, 0, 0));
     line("");
   }
 
@@ -71,15 +87,23 @@ class TextReport {
       line("");
       return;
     }
-    heading(fitted("COMPONENT", 27) + " " + fitted("KIND", 10) + fitted_right("LINES", 8) + "  " +
-            fitted("LANGUAGE", 11) + fitted("VERDICT", 11) + fitted("CONFIDENCE", 10));
+    // What there is room for.
+    const bool with_language = options_.width >= 72, with_kind = options_.width >= 84;
+    const std::size_t others = 38 + (with_language ? 12U : 0U) + (with_kind ? 10U : 0U);
+    const std::size_t name = std::min<std::size_t>(options_.width - others, 40);
+    const auto row = [&](std::string_view id, std::string_view kind, std::string_view lines,
+                         std::string_view language) {
+      return fitted(id, name) + (with_kind ? " " + fitted(kind, 9) : "") + fitted_right(lines, 9) + "  " +
+             (with_language ? fitted(language, 11) + " " : "");
+    };
+    heading(row("COMPONENT", "KIND", "LINES", "LANGUAGE") + fitted("VERDICT", 11) + fitted("", 9) + "SURE");
     for (std::size_t i = 0; i < report_.results.size(); ++i) {
       const Component& c = report_.components.list[i];
       const Verdict& v = report_.results[i].verdict;
       std::string_view kind = kind_name(c.kind);
       if (kind == "infrastructure") kind = "infra";
-      line(fitted(printable(c.id), 27) + " " + fitted(kind, 10) + fitted_right(grouped(c.code_lines), 8) + "  " +
-           fitted(main_language(c), 11) + paint_(verdict_style(v.choice), fitted(verdict_words(v.choice), 11)) +
+      line(row(printable(c.id), kind, grouped(c.code_lines), main_language(c)) +
+           paint_(verdict_style(v.choice), fitted(verdict_words(v.choice), 11) + bar(score_of(v, v.choice), 8)) + " " +
            std::string(v.near_tie ? "near tie" : confidence_name(v.confidence)));
     }
     line("");
@@ -103,23 +127,30 @@ class TextReport {
 
   void component(const Component& c, const ComponentResult& result) {
     const Verdict& v = result.verdict;
-    line(paint_(Style::Bold, fitted(printable(c.id), std::min<std::size_t>(columns(printable(c.id)), 46))) + " · " +
+    line(paint_(Style::Bold, fitted(printable(c.id), std::min(columns(printable(c.id)), options_.width - 34))) + " · " +
          paint_(verdict_style(v.choice), verdict_words(v.choice)) +
          fmt::format(" · confidence {}", confidence_name(v.confidence)));
-    line(fmt::format("  rust {:.2f}, go {:.2f}, keep {:.2f}", score_of(v, Answer::Rust), score_of(v, Answer::Go),
-                     score_of(v, Answer::Keep)));
+    std::string scores;
+    for (const Answer answer : {Answer::Rust, Answer::Go, Answer::Keep})
+      scores += fmt::format("  {} {} {:.2f}", answer_name(answer),
+                            paint_(verdict_style(answer), bar(score_of(v, answer), 8)), score_of(v, answer));
+    line(scores);
     std::string paths;
     for (const std::string& p : c.paths) paths += (paths.empty() ? "" : ", ") + printable(p);
     const std::string what = fmt::format("{} in {}: {}", kind_name(c.kind), paths, printable(c.kind_reason));
-    line("  " + paint_(Style::Dim, wrapped(what, 2, 2)));
-    if (v.near_tie) line("  " + wrapped(near_tie_words(v), 2, 2));
-    line("  " + wrapped(profile_words(result.signals, result.profile), 2, 2));
+    line("  " + paint_(Style::Dim, wrap(what, 2, 2)));
+    if (v.near_tie) line("  " + wrap(near_tie_words(v), 2, 2));
+    std::string profile;
+    for (const ProfilePart& part : result.profile.parts)
+      profile += fmt::format("  {} {}", part.name == "io" ? "I/O" : part.name, bar(part.score, 4));
+    line(profile);
+    line("  " + wrap(profile_words(result.signals, result.profile), 2, 2));
     contributions(result);
     hot_paths(c);
     findings(c);
     if (!v.flips.empty())
       line("  would change it: " +
-           wrapped(fmt::format("{} → {}", printable(v.flips[0].change), answer_name(v.flips[0].to)), 19, 19));
+           wrap(fmt::format("{} → {}", printable(v.flips[0].change), answer_name(v.flips[0].to)), 19, 19));
     line("");
   }
 
@@ -129,19 +160,18 @@ class TextReport {
       if (c.weight == 0) continue;
       if (!options_.verbose && shown++ == reasons_shown) break;
       const std::string lead = fmt::format("  {:>+5.1f} {:<4}  ", c.weight, answer_name(c.answer));
-      line(lead + wrapped(printable(c.reason), 14, 14));
+      line(lead + wrap(printable(c.reason), 14, 14));
       std::size_t places = 0;
       const auto signal = result.signals.find(c.signal);
       if (signal == result.signals.end()) continue;
       for (const Evidence& e : signal->second.evidence) {
         if (places++ == places_shown) break;
-        const std::string where = e.line == 0 ? printable(e.file) : fmt::format("{}:{}", printable(e.file), e.line);
         const std::string note = printable(e.note);
-        const std::size_t room = terminal_width - 14;
-        const std::string place =
-            fitted_path(where, std::max<std::size_t>(24, room - std::min(room - 2, columns(note) + 2)));
-        line(std::string(14, ' ') + paint_(Style::Dim, place) + "  " +
-             fitted(note, std::min(columns(note), room - 2 - std::min(room - 2, columns(place)))));
+        const std::size_t room = options_.width - 14;
+        const std::size_t for_place = std::max<std::size_t>(24, room - std::min(room - 2, columns(note) + 2));
+        const std::size_t taken = std::min(for_place, columns(place_words(printable(e.file), e.line)));
+        line(std::string(14, ' ') + place(e.file, e.line, for_place) + "  " +
+             fitted(note, std::min(columns(note), room - 2 - taken)));
       }
     }
   }
@@ -156,12 +186,13 @@ class TextReport {
       if (shown++ == 0)
         line(hot.basis == Basis::Profile ? "  hot paths (measured share of the profiled cost)"
                                          : "  hot paths (estimated share of the repository's own cost)");
-      const std::string place = fmt::format("{}:{}", printable(report_.model.files[file.index()].path),
-                                            report_.model.function(hot.function).line());
+      const std::size_t for_name = (options_.width - 17) * 30 / 63;
       const std::string name = printable(report_.model.qualified_name(hot.function));
-      line(fmt::format("  {:>5.1f} %      ", hot.self * 100) + fitted(name, 30) + "  " +
-           paint_(Style::Dim, fitted_path(place, 33)));
-      if (!hot.why.empty() && options_.verbose) line(std::string(14, ' ') + paint_(Style::Dim, hot.why[0]));
+      line(fmt::format("  {:>5.1f} %      ", hot.self * 100) + fitted(name, for_name) + "  " +
+           place(report_.model.files[file.index()].path, report_.model.function(hot.function).line(),
+                 options_.width - 17 - for_name));
+      if (!hot.why.empty() && options_.verbose)
+        line(std::string(14, ' ') + paint_(Style::Dim, wrap(hot.why[0], 14, 14)));
     }
   }
 
@@ -183,10 +214,9 @@ class TextReport {
     for (std::size_t i = 0; i < own.size() && (options_.verbose || i < findings_shown); ++i) {
       const Finding& finding = *own[i];
       if (!options_.verbose && finding.level == Level::Note) break;
-      const std::string place =
-          fmt::format("{}:{}", printable(report_.model.files[finding.file.index()].path), finding.line);
-      line(std::string(14, ' ') + paint_(Style::Dim, fitted_path(place, terminal_width - 14)));
-      line(std::string(14, ' ') + wrapped(printable(finding.message), 14, 14));
+      line(std::string(14, ' ') +
+           place(report_.model.files[finding.file.index()].path, finding.line, options_.width - 14));
+      line(std::string(14, ' ') + wrap(printable(finding.message), 14, 14));
     }
   }
 
@@ -204,29 +234,30 @@ class TextReport {
           continue;
         }
         line(fmt::format("  {:>8}  ", grouped(count)) +
-             fitted(printable(reason), std::min<std::size_t>(columns(printable(reason)), 68)));
+             fitted(printable(reason), std::min<std::size_t>(columns(printable(reason)), options_.width - 12)));
       }
       if (rest > 0)
-        line(fmt::format("  {:>8}  other reasons: see `coverage.skipped` in the JSON report", grouped(rest)));
+        line(fmt::format("  {:>8}  ", grouped(rest)) +
+             wrap("other reasons: see `coverage.skipped` in the JSON report", 12, 12));
     }
     for (const std::string& submodule : report_.submodules)
-      line(fmt::format("  submodule {} was not entered", printable(submodule)));
+      line("  " + wrap(fmt::format("submodule {} was not entered", printable(submodule)), 2, 4));
     std::uint64_t bytes = 0, errors = 0;
     for (const FileRow& file : report_.model.files) {
       bytes += file.bytes;
       errors += file.error_bytes;
     }
     const double error_share = bytes == 0 ? 0 : 100.0 * static_cast<double>(errors) / static_cast<double>(bytes);
-    line(fmt::format("  {:.2f} % of the analysed bytes lie inside syntax errors.", error_share));
+    line("  " + wrap(fmt::format("{:.2f} % of the analysed bytes lie inside syntax errors.", error_share), 2, 2));
     const std::size_t calls = report_.model.calls.size();
     if (calls > 0) {
       line("  " +
-           wrapped(fmt::format(
-                       "{:.0f} % of {} calls have a known target; {}",
-                       100.0 * static_cast<double>(report_.calls.resolved) / static_cast<double>(calls), grouped(calls),
-                       report_.measurement.profiles.empty() ? "hot paths are estimated, no profile was given."
-                                                            : "hot paths are measured where a profile reached."),
-                   2, 2));
+           wrap(fmt::format("{:.0f} % of {} calls have a known target; {}",
+                            100.0 * static_cast<double>(report_.calls.resolved) / static_cast<double>(calls),
+                            grouped(calls),
+                            report_.measurement.profiles.empty() ? "hot paths are estimated, no profile was given."
+                                                                 : "hot paths are measured where a profile reached."),
+                2, 2));
       const std::vector<LanguageTotal> totals = language_totals(report_);
       std::string languages;
       for (const LanguageTotal& total : totals) {
@@ -234,7 +265,7 @@ class TextReport {
         languages += fmt::format("{}{} {:.0f} %", languages.empty() ? "" : ", ", total.name,
                                  100.0 * static_cast<double>(total.resolved_calls) / static_cast<double>(total.calls));
       }
-      if (!languages.empty()) line("  " + wrapped("of the calls in each language: " + languages, 2, 2));
+      if (!languages.empty()) line("  " + wrap("of the calls in each language: " + languages, 2, 2));
     }
     profiles();
   }
@@ -243,24 +274,23 @@ class TextReport {
     const Measurement& measured = report_.measurement;
     for (const ProfileUse& use : measured.profiles) {
       const double joined = use.own > 0 ? use.joined / use.own : 0;
-      line("  " + wrapped(fmt::format("profile {} ({}): {:.1f} % of its cost is the repository's own, {:.1f} % of that "
-                                      "belongs to known functions.",
-                                      printable(use.path), use.kind, use.own * 100, joined * 100),
-                          2, 2));
-      for (const std::string& note : use.notes) line("    " + wrapped(printable(note), 4, 4));
+      line("  " + wrap(fmt::format("profile {} ({}): {:.1f} % of its cost is the repository's own, {:.1f} % of that "
+                                   "belongs to known functions.",
+                                   printable(use.path), use.kind, use.own * 100, joined * 100),
+                       2, 2));
+      for (const std::string& note : use.notes) line("    " + wrap(printable(note), 4, 4));
       if (joined >= 0.95 || use.unjoined.empty()) continue;
       line("    the largest without one: " + fitted(printable(use.unjoined.front().name), 48));
     }
     if (measured.profiles.empty()) return;
-    line("  " +
-         wrapped(
-             fmt::format("{} of {} components are measured. The estimate's top 5 % of their functions have {:.0f} % of "
+    line("  " + wrap(fmt::format(
+                         "{} of {} components are measured. The estimate's top 5 % of their functions have {:.0f} % of "
                          "the measured cost, its top 10 % have {:.0f} %; at best it were {:.0f} % and {:.0f} %. The "
                          "ranks of all that were met correlate by {:.2f}.",
                          measured.components.size(), report_.components.list.size(), measured.check.top_5 * 100,
                          measured.check.top_10 * 100, measured.check.best_5 * 100, measured.check.best_10 * 100,
                          measured.check.rank_correlation),
-             2, 2));
+                     2, 2));
   }
 
   const Report& report_;
