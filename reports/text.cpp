@@ -89,14 +89,14 @@ class TextReport {
     }
     // What there is room for.
     const bool with_language = options_.width >= 72, with_kind = options_.width >= 84;
-    const std::size_t others = 38 + (with_language ? 12U : 0U) + (with_kind ? 10U : 0U);
+    const std::size_t others = 41 + (with_language ? 12U : 0U) + (with_kind ? 10U : 0U);
     const std::size_t name = std::min<std::size_t>(options_.width - others, 40);
     const auto row = [&](std::string_view id, std::string_view kind, std::string_view lines,
                          std::string_view language) {
       return fitted(id, name) + (with_kind ? " " + fitted(kind, 9) : "") + fitted_right(lines, 9) + "  " +
              (with_language ? fitted(language, 11) + " " : "");
     };
-    heading(row("COMPONENT", "KIND", "LINES", "LANGUAGE") + fitted("VERDICT", 11) + fitted("", 9) + "SURE");
+    heading(row("COMPONENT", "KIND", "LINES", "LANGUAGE") + fitted("VERDICT", 11) + fitted("", 9) + "CONFIDENCE");
     for (std::size_t i = 0; i < report_.results.size(); ++i) {
       const Component& c = report_.components.list[i];
       const Verdict& v = report_.results[i].verdict;
