@@ -9,12 +9,16 @@
 #include <filesystem>
 #include <iterator>
 
+#include "analyzer/base/check.h"
+#include "analyzer/base/packed.h"
 #include "analyzer/base/text.h"
 #include "analyzer/commands.h"
 #include "analyzer/config.h"
 #include "analyzer/output.h"
 #include "analyzer/pipeline.h"
 #include "analyzer/progress.h"
+#include "analyzer/project/work_tree.h"
+#include "analyzer/report_cache.h"
 #include "analyzer/report_outputs.h"
 #include "analyzer/report_text.h"
 #include "analyzer/source_maps.h"
@@ -79,6 +83,7 @@ Result<ScanRequest> request_of(const Options& options) {
   request.pool.file_timeout_ms = options.file_timeout_ms;
   request.pool.max_file_size = options.max_file_size;
   request.pool.worker_memory = std::size_t{options.worker_memory_mb} * 1'000'000;
+  request.config = config->text;
   request.cache = open_cache(options);
   request.components = options.components;
   request.entries = options.entries;
@@ -117,10 +122,10 @@ Result<Report> scan_with_progress(const ScanRequest& request, const Options& opt
   return scan(request, [&](std::size_t done, std::size_t all) { line.update(done, all); });
 }
 
-void summarise(const Report& report, const Options& options) {
-  if (options.quiet || report.skipped.empty()) return;
+void summarise(std::size_t skipped, const Options& options) {
+  if (options.quiet || skipped == 0) return;
   std::fprintf(stderr, "assay: %zu files or folders were not analysed; the report lists them with their reasons\n",
-               report.skipped.size());
+               skipped);
 }
 
 // Says which of the entries that were named nobody has found; false: none was.
@@ -140,6 +145,62 @@ bool knows_entries(const Report& report, const Options& options) {
 constexpr const char* json_is_for_functions =
     "`-f json` is for functions: `assay scan -f json` tells all of components";
 
+int write_kept(const std::vector<KeptReport>& reports, const std::vector<ReportOutput>& outputs,
+               const Options& options) {
+  summarise(reports.front().skipped, options);
+  return write_outputs(outputs, options, [&](const ReportOutput&, std::size_t index, const Sink& sink) {
+    for (const std::string& piece : reports[index].pieces) {
+      const std::optional<std::string> text = unpack(piece);
+      CHECK(text.has_value(), "a kept report was checked when it was found");
+      if (!sink(*text)) return;
+    }
+  });
+}
+
+int write_and_keep(const Report& report, const std::vector<ReportOutput>& outputs, const Options& options,
+                   ReportCache& kept) {
+  if (!report.entries.unknown.empty()) kept.drop();  // what was said of them is not kept
+  return write_outputs(outputs, options, [&](const ReportOutput& output, std::size_t, const Sink& sink) {
+    const bool whole = output.format->write(report, format_options(output, options), [&](std::string_view piece) {
+      kept.add(output, piece);
+      return sink(piece);
+    });
+    whole ? kept.finish(output, report.skipped.size()) : kept.forget();
+  });
+}
+
+// A scan of a work tree, or what the cache knows of the same one.
+int scan_to_outputs(const ScanRequest& request, const std::vector<ReportOutput>& outputs, const Options& options) {
+  Result<RuleSet> rules = load_rules(request);
+  if (!rules) return complain(rules.error().message, exit_not_done);
+  request.timings->done("load rules", rules->findings.size());
+  const Result<std::unique_ptr<WorkTree>> tree = open_work_tree(request.root);
+  if (!tree) return complain(tree.error().message, exit_not_done);
+  Result<Inventory> inventory = find_files(**tree, request);
+  if (!inventory) return complain(inventory.error().message, exit_not_done);
+  ReportCache kept(**tree, request, options, rules->digest);
+  if (const std::optional<std::vector<KeptReport>> known = kept.find(*inventory, outputs)) {
+    const int status = write_kept(*known, outputs, options);
+    request.timings->done("write as kept", outputs.size());
+    return status;
+  }
+  Result<Gathered> gathered = tl::unexpected(Error{});
+  {
+    ProgressLine line(shows_progress(options));
+    gathered = gather(**tree, std::move(*inventory), request,
+                      [&](std::size_t done, std::size_t all) { line.update(done, all); });
+  }
+  if (!gathered) return complain(gathered.error().message, exit_not_done);
+  kept.begin(*gathered);
+  const Result<Report> report = analyse(std::move(*gathered), request, std::move(*rules));
+  if (!report) return complain(report.error().message, exit_not_done);
+  if (!knows_entries(*report, options)) return exit_usage;
+  summarise(report->skipped.size(), options);
+  const int status = write_and_keep(*report, outputs, options, kept);
+  request.timings->done("write reports", outputs.size());
+  return status;
+}
+
 }  // namespace
 
 int run_scan(const Options& options) {
@@ -149,11 +210,9 @@ int run_scan(const Options& options) {
   if (!request) return complain(request.error().message, exit_usage);
   if (const Result<bool> ready = prepare_outputs(*outputs, options); !ready)
     return complain(ready.error().message, exit_not_done);
-  const Result<Report> report = scan_with_progress(*request, options);
-  if (!report) return complain(report.error().message, exit_not_done);
-  if (!knows_entries(*report, options)) return exit_usage;
-  summarise(*report, options);
-  return write_outputs(*report, *outputs, options);
+  const int status = scan_to_outputs(*request, *outputs, options);
+  if (options.timings) std::fputs(request->timings->table().c_str(), stderr);
+  return status;
 }
 
 int run_explain(const Options& options) {

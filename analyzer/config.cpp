@@ -87,6 +87,7 @@ Result<Config> load_config(const std::string& root, const std::string& file) {
   Config config;
   if (!source->has_value()) return config;
   config.path = (*source)->path;
+  config.text = (*source)->text;
   const Result<YamlNode> document = parse_yaml({config.path, (*source)->text});
   if (!document) return tl::unexpected(document.error());
   if (document->kind == YamlNode::Kind::Null) return config;

@@ -13,6 +13,7 @@ namespace assay {
 
 struct Config {
   std::string path;  // empty: there is none
+  std::string text;  // as it was read
   std::vector<NamedComponent> components;
   std::vector<std::string> include, exclude;
   std::vector<std::string> packs;  // own rules and catalogues, as written

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <map>
 #include <memory>
 
@@ -119,6 +120,27 @@ void add_scan_options(CLI::App& command, Options& o, std::vector<std::string>& c
   command.add_flag("-v,--verbose", o.verbose, "More detail in the text report");
 }
 
+// Fills in `settings` from what was given. An option that is in neither list, a new one or one that names files to read,
+// makes `settings_suffice` false: then reports are not given out again from the cache.
+void read_settings(const CLI::App& scan, Options& o) {
+  static constexpr std::array<std::string_view, 12> shaping = {
+      "component",     "entry",         "include", "exclude", "max-file-size", "file-timeout",
+      "worker-memory", "sarif-profile", "limit",   "verbose", "category",      "color"};
+  static constexpr std::array<std::string_view, 10> neutral = {
+      "path", "format", "output", "config", "jobs", "progress", "quiet", "no-cache", "cache-dir", "timings"};
+  const auto holds = [](const auto& list, const std::string& name) {
+    return std::find(list.begin(), list.end(), name) != list.end();
+  };
+  o.settings_suffice = true;
+  for (const CLI::Option* option : scan.get_options()) {
+    const std::string name = option->get_name().substr(option->get_name().find_first_not_of('-'));
+    if (option->count() == 0 || holds(neutral, name)) continue;
+    o.settings_suffice = o.settings_suffice && holds(shaping, name);
+    o.settings.push_back(name);
+    for (const std::string& value : option->results()) o.settings.push_back('=' + value);
+  }
+}
+
 // Names a command with those above it: `assay rules list`.
 class FullNames : public CLI::Formatter {
  public:
@@ -169,6 +191,7 @@ Result<Options> parse_options(int argc, const char* const* argv) {
       ->type_name("WHEN")
       ->transform(CLI::CheckedTransformer(when).description(""))
       ->option_text("WHEN [auto]");
+  scan->add_flag("--timings", o.timings, "What each stage cost, on standard error");
   add_scan_options(*scan, o, components);
 
   CLI::App* explain = app.add_subcommand("explain", "Why: a component's ledger, a rule's text, a function's heat");
@@ -240,6 +263,7 @@ Result<Options> parse_options(int argc, const char* const* argv) {
     if (!component) return tl::unexpected(component.error());
     o.components.push_back(std::move(*component));
   }
+  read_settings(*scan, o);
   o.command = scan->parsed()          ? Command::Scan
               : explain->parsed()     ? Command::Explain
               : init->parsed()        ? Command::Init

@@ -55,6 +55,11 @@ struct Options {
   When progress = When::Auto;
   bool no_cache = false;
   std::string cache_dir;  // empty: the user's own
+  bool timings = false;
+  // Of scan: the options, as given, that a report depends on beside its format, its files and its configuration; and
+  // whether these are all.
+  std::vector<std::string> settings;
+  bool settings_suffice = false;
   bool quiet = false;
   int verbose = 0;
 };

@@ -119,12 +119,20 @@ Result<Counterparts> load_known_counterparts(const Components& components) {
 
 }  // namespace
 
+Result<std::unique_ptr<WorkTree>> open_work_tree(const std::string& root) {
+  Result<Place> place = find_place(root);
+  if (!place) return tl::unexpected(place.error());
+  return WorkTree::open(std::move(*place));
+}
+
 Result<Inventory> find_files(const FileSource& source, const ScanRequest& request) {
   Result<Inventory> inventory = take_inventory(source, request.inventory, language_marks(), is_manifest);
   if (!inventory) return tl::unexpected(inventory.error());
   mark_profiled_files(*inventory, request.profiles);
   set_aside_marked_files(*inventory);
+  request.timings->done("find files", inventory->seen);
   request.cache->find_contents(source, *inventory, request.pool.max_file_size, worker_count(request.pool.jobs));
+  request.timings->done("look up", inventory->files.size());
   return inventory;
 }
 
@@ -139,6 +147,7 @@ Result<Gathered> gather(const FileSource& source, Inventory inventory, const Sca
                                           [&](std::size_t done) { progress(done, inventory.files.size()); });
   if (!pool) return tl::unexpected(pool.error());
   for (std::size_t i = 0; i < inventory.files.size(); ++i) inventory.files[i].content = pool->outcomes[i].content;
+  request.timings->done("analyse files", inventory.files.size() - pool->remembered);
   request.cache->keep_stamps(source, inventory);
   request.cache->flush();
   return Gathered{std::move(inventory), std::move(pool->outcomes)};
@@ -164,21 +173,27 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
   report.skipped = std::move(inventory.skipped);
   const std::vector<ManifestFile> manifests = merge(inventory, std::move(gathered.outcomes), report);
 
+  request.timings->done("merge", report.model.files.size());
+
   // Model → what we know of it.
   Result<LoadedCatalogs> catalogs = load_catalogs(report.model, contents_of(request.packs).catalogs);
   if (!catalogs) return tl::unexpected(catalogs.error());
   const Symbols symbols(report.model);
+  request.timings->done("symbols", report.model.functions.size());
   report.calls = resolve_calls(report.model, symbols, catalogs->view, report.name);
   mark_handlers(report.model, report.calls, catalogs->view);
+  request.timings->done("resolve calls", report.model.calls.size());
   report.order = order_calls(report.model, report.calls);
   report.effects = find_effects(report.model, report.calls, report.order);
   report.entries = find_entries(report.model, report.order, request.entries);
   report.hot_paths = rank_hot_paths(report.model, report.calls, report.order, report.entries);
+  request.timings->done("hot paths", report.model.functions.size());
   report.components = discover_components(report.model, manifests, request.components, report.name);
   report.measurement = apply_profiles(report.model, report.components, request.profiles, report.hot_paths);
   Result<Counterparts> counterparts = load_known_counterparts(report.components);
   if (!counterparts) return tl::unexpected(counterparts.error());
   report.counterparts = std::move(*counterparts);
+  request.timings->done("components", report.components.list.size());
 
   // What we know → verdicts.
   const HeldLocks locks(report.model, report.calls);
@@ -192,10 +207,13 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
     report.results.push_back(std::move(result));
   }
 
+  request.timings->done("verdicts", report.components.list.size());
+
   // What we know → findings.
   report.finding_rules = std::move(rules.findings);
   report.findings = find_findings(source, report.finding_rules);
   report.decision = std::move(rules.model);
+  request.timings->done("findings", report.findings.size());
   return report;
 }
 
@@ -206,9 +224,7 @@ Result<RuleSet> load_rules(const ScanRequest& request) {
 Result<Report> scan(const ScanRequest& request, const Progress& progress) {
   Result<RuleSet> rules = load_rules(request);
   if (!rules) return tl::unexpected(rules.error());
-  Result<Place> place = find_place(request.root);
-  if (!place) return tl::unexpected(place.error());
-  const Result<std::unique_ptr<WorkTree>> tree = WorkTree::open(std::move(*place));
+  const Result<std::unique_ptr<WorkTree>> tree = open_work_tree(request.root);
   if (!tree) return tl::unexpected(tree.error());
   Result<Gathered> gathered = gather(**tree, request, progress);
   if (!gathered) return tl::unexpected(gathered.error());

@@ -9,7 +9,9 @@
 #include "analyzer/analysis/components.h"
 #include "analyzer/base/result.h"
 #include "analyzer/facts/runtime_profile.h"
+#include "analyzer/project/work_tree.h"
 #include "analyzer/rule_packs.h"
+#include "analyzer/timings.h"
 #include "analyzer/workers/pool.h"
 #include "reports/report.h"
 #include "rules/engine/rule_set.h"
@@ -25,6 +27,8 @@ struct ScanRequest {
   std::vector<RuntimeProfile> profiles;                      // real ones, to replace the estimate
   std::vector<PackFile> packs;                               // the team's own rules and catalogues
   ReportText text;                                           // what people put on the report
+  std::string config;                                        // text of the configuration that parts of this come from
+  std::shared_ptr<Timings> timings = std::make_shared<Timings>();
   std::shared_ptr<Cache> cache = std::make_shared<Cache>();  // off, unless it is given another
 };
 
@@ -39,6 +43,8 @@ struct Gathered {
   Inventory inventory;
   std::vector<FileOutcome> outcomes;
 };
+
+Result<std::unique_ptr<WorkTree>> open_work_tree(const std::string& root);
 
 // Which files? With their contents' digests, where the cache is on.
 Result<Inventory> find_files(const FileSource& source, const ScanRequest& request);

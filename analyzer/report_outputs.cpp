@@ -24,9 +24,16 @@ bool is_folder(const std::string& path) {
 
 int color_option(When when) { return when == When::Always ? 1 : when == When::Never ? -1 : 0; }
 
-Result<bool> write_output(const Report& report, const ReportOutput& output, const Options& options) {
+Result<bool> write_output(const ReportOutput& output, std::size_t index, const OutputText& text) {
   Result<OutputFile> file = output.path.empty() ? OutputFile::standard_output() : OutputFile::create(output.path);
   if (!file) return tl::unexpected(file.error());
+  text(output, index, [&](std::string_view piece) { return file->write(piece); });
+  return file->commit();
+}
+
+}  // namespace
+
+FormatOptions format_options(const ReportOutput& output, const Options& options) {
   FormatOptions how;
   const int color = color_option(options.color);
   how.color = output.path.empty() ? wants_color(STDOUT_FILENO, color) : color > 0;
@@ -39,11 +46,8 @@ Result<bool> write_output(const Report& report, const ReportOutput& output, cons
   how.root = options.path;
   how.sarif_profile = options.sarif_profile;
   how.category = options.category;
-  output.format->write(report, how, [&](std::string_view piece) { return file->write(piece); });
-  return file->commit();
+  return how;
 }
-
-}  // namespace
 
 Result<std::vector<ReportOutput>> plan_outputs(const Options& options) {
   std::vector<std::string> requests = options.formats;
@@ -95,16 +99,22 @@ Result<bool> prepare_outputs(const std::vector<ReportOutput>& outputs, const Opt
   return true;
 }
 
-int write_outputs(const Report& report, const std::vector<ReportOutput>& outputs, const Options& options) {
+int write_outputs(const std::vector<ReportOutput>& outputs, const Options& options, const OutputText& text) {
   int status = exit_done;
-  for (const ReportOutput& output : outputs) {
-    if (const Result<bool> done = write_output(report, output, options); !done) {
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    if (const Result<bool> done = write_output(outputs[i], i, text); !done) {
       status = complain(done.error().message, exit_not_done);
-    } else if (!output.path.empty() && !options.quiet) {
-      complain(fmt::format("wrote {}", printable(output.path)), exit_done);
+    } else if (!outputs[i].path.empty() && !options.quiet) {
+      complain(fmt::format("wrote {}", printable(outputs[i].path)), exit_done);
     }
   }
   return status;
+}
+
+int write_outputs(const Report& report, const std::vector<ReportOutput>& outputs, const Options& options) {
+  return write_outputs(outputs, options, [&](const ReportOutput& output, std::size_t, const Sink& sink) {
+    output.format->write(report, format_options(output, options), sink);
+  });
 }
 
 }  // namespace assay

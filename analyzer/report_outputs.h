@@ -1,6 +1,8 @@
 // Which reports of a scan go where: `-f sarif=out.sarif,text` and `-o`, and the writing of them.
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,7 +24,14 @@ Result<std::vector<ReportOutput>> plan_outputs(const Options& options);
 // several formats.
 Result<bool> prepare_outputs(const std::vector<ReportOutput>& outputs, const Options& options);
 
+// How an output is to look.
+FormatOptions format_options(const ReportOutput& output, const Options& options);
+
+// Writes the text of an output to a sink.
+using OutputText = std::function<void(const ReportOutput& output, std::size_t index, const Sink& sink)>;
+
 // All of them, also after one that cannot be written. Returns the exit status; says what was written where, and what not.
+int write_outputs(const std::vector<ReportOutput>& outputs, const Options& options, const OutputText& text);
 int write_outputs(const Report& report, const std::vector<ReportOutput>& outputs, const Options& options);
 
 }  // namespace assay

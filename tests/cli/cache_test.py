@@ -131,6 +131,85 @@ class States(Case):
         self.assertEqual(2 * kept, values(self.cache)[0])
 
 
+class Reports(Case):
+    """Reports are given out again only when they would come out the same."""
+
+    def setUp(self):
+        super().setUp()
+        age(self.root)
+
+    def stages(self, *arguments):
+        done = run("scan", self.root, "-f", "json", "-q", "--timings", "--cache-dir", self.cache, *arguments)
+        self.assertEqual(scan(self.root, None, *arguments), done.stdout)
+        return [line[:16].rstrip() for line in done.stderr.decode().splitlines() if line[:1].isalpha() and "  " in line]
+
+    def assert_anew(self, *arguments):
+        self.assertIn("verdicts", self.stages(*arguments))
+
+    def assert_kept(self, *arguments):
+        self.assertEqual(["stage", "load rules", "find files", "look up", "write as kept", "all"], self.stages(*arguments))
+
+    def write(self, name, text):
+        with open(os.path.join(self.root, name), "w") as file:
+            file.write(text)
+
+    def test_what_is_unchanged_is_kept(self):
+        self.assert_anew()
+        self.assert_kept()
+        self.assert_kept("-j", "1")
+
+    def test_each_option_has_its_own(self):
+        for option in (["--limit", "3"], ["--exclude", "search"], ["--component", "one=search"], ["--entry", "main"], ["--file-timeout", "8000"],
+                       ["--max-file-size", "3000"]):
+            self.assert_anew(*option)
+            self.assert_kept(*option)
+        self.assert_anew()
+
+    def test_each_format_has_its_own(self):
+        help_text = run("scan", "--help").stdout.decode()
+        known = re.findall(r"[a-z-]+", re.search(r"-o says: ([a-z, -]+)\n", help_text).group(1))
+        self.assertIn("json", known)
+        for form in known:
+            plain = run("scan", self.root, "-f", form, "-q", "--no-cache").stdout
+            for _ in range(2):
+                self.assertEqual(plain, run("scan", self.root, "-f", form, "-q", "--cache-dir", self.cache).stdout, form)
+        colour = run("scan", self.root, "--color", "always", "-q", "--cache-dir", self.cache).stdout
+        self.assertIn(b"\x1b[", colour)
+        self.assertNotIn(b"\x1b[", run("scan", self.root, "-q", "--cache-dir", self.cache).stdout)
+
+    def test_whatever_it_was_made_from_may_change(self):
+        self.assert_anew()
+        self.write(".gitignore", "*.py\n")
+        self.assert_anew()
+        self.write("notes.bin", "no source, but listed as left out\n")
+        self.assert_anew()
+        self.write("assay.yaml", "components:\n  one: [search]\n")
+        self.assert_anew()
+        self.write("assay.yaml", "components:\n  two: [search]\n")
+        self.assert_anew()
+        git = ["git", "-C", self.root, "-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"]
+        subprocess.run([*git, "init", "-q"], check=True)
+        self.assert_anew()
+        subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "one"], check=True)
+        self.assert_anew()
+        self.assert_kept()
+
+    def test_options_that_read_other_files_are_not_kept(self):
+        profile = os.path.join(self.folder, "stacks.collapsed")
+        for stacks in ("main;search 10\n", "main;other 10\n"):
+            with open(profile, "w") as file:
+                file.write(stacks)
+            self.assert_anew("--profile", profile)
+            self.assert_anew("--profile", profile)
+
+    def test_a_reader_that_stops_early_leaves_no_half_report(self):
+        process = subprocess.Popen([ASSAY, "scan", self.root, "-f", "json", "-q", "--cache-dir", self.cache], stdout=subprocess.PIPE, env=environment())
+        process.stdout.close()
+        process.wait()
+        self.assert_same()
+        self.assert_same()
+
+
 class Harm(Case):
     def test_flipped_bits(self):
         plain = scan(self.root, None)

@@ -1,0 +1,133 @@
+// See report_cache.h. There is one place in the cache for each folder, format and set of options, which the next report
+// of its kind takes over: a first value that says what the report was made from and how many pieces it has, then these.
+#include "analyzer/report_cache.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "analyzer/base/packed.h"
+
+namespace assay {
+namespace {
+
+constexpr std::size_t piece_size = 1U << 20U;
+
+struct Head {
+  Digest inputs;
+  std::uint64_t skipped = 0, pieces = 0;
+};
+
+void add_list(Hasher& hasher, const std::vector<std::string>& list) {
+  hasher.add(list.size());
+  for (const std::string& item : list) hasher.add(item);
+}
+
+}  // namespace
+
+ReportCache::ReportCache(const FileSource& source, const ScanRequest& request, const Options& options,
+                         std::string rules_digest)
+    : source_(source), request_(request), options_(options), rules_digest_(std::move(rules_digest)) {}
+
+Digest ReportCache::slot(const ReportOutput& output) const {
+  Hasher hasher = request_.cache->key("report");
+  hasher.add(source_.place().folder).add(output.format->name);
+  hasher.add(std::uint64_t{format_options(output, options_).color});
+  add_list(hasher, options_.settings);
+  return hasher.digest();
+}
+
+Digest ReportCache::piece_key(const Digest& slot, std::uint64_t piece) const {
+  return request_.cache->key("piece of a report").add(slot).add(piece).digest();
+}
+
+Digest ReportCache::digest_inputs(const Inventory& inventory) const {
+  Hasher hasher = request_.cache->key("inputs");
+  hasher.add(rules_digest_).add(request_.config).add(request_.packs.size());
+  for (const PackFile& file : request_.packs) hasher.add(file.path).add(file.content);
+  add_list(hasher, request_.pool.key_parts);
+  hasher.add(inventory.name).add(inventory.revision).add(inventory.seen);
+  add_list(hasher, inventory.submodules);
+  hasher.add(inventory.skipped.size());
+  for (const SkippedFile& file : inventory.skipped) hasher.add(file.path).add(file.reason);
+  hasher.add(inventory.files.size());
+  for (const SourceFile& file : inventory.files) {
+    const std::uint64_t flags = std::uint64_t{file.manifest} | std::uint64_t{file.header_of_cpp} << 1U |
+                                std::uint64_t{file.generated} << 2U | std::uint64_t{file.vendored} << 3U |
+                                std::uint64_t{file.documentation} << 4U | std::uint64_t{file.detectable} << 5U |
+                                std::uint64_t{file.profiled} << 6U;
+    hasher.add(file.path).add(file.content).add(static_cast<std::uint64_t>(file.language)).add(flags);
+  }
+  return hasher.digest();
+}
+
+std::optional<KeptReport> ReportCache::find(const ReportOutput& output, const Digest& inputs) const {
+  const Digest place = slot(output);
+  const std::optional<std::string> value = request_.cache->get(place);
+  Head head;
+  if (!value || value->size() != sizeof head) return std::nullopt;
+  std::memcpy(&head, value->data(), sizeof head);
+  if (head.inputs != inputs) return std::nullopt;
+  KeptReport report;
+  report.skipped = head.skipped;
+  for (std::uint64_t i = 0; i < head.pieces; ++i) {
+    // Each piece names its report, too: another scan may be about to replace them.
+    std::optional<std::string> piece = request_.cache->get(piece_key(place, i));
+    if (!piece || piece->size() < sizeof inputs || std::memcmp(piece->data(), &inputs, sizeof inputs) != 0)
+      return std::nullopt;
+    report.pieces.push_back(piece->substr(sizeof inputs));
+  }
+  return report;
+}
+
+std::optional<std::vector<KeptReport>> ReportCache::find(const Inventory& inventory,
+                                                         const std::vector<ReportOutput>& outputs) const {
+  const auto is_known = [](const SourceFile& file) { return static_cast<bool>(file.content); };
+  if (!request_.cache->on() || !options_.settings_suffice) return std::nullopt;
+  if (!std::all_of(inventory.files.begin(), inventory.files.end(), is_known)) return std::nullopt;
+  const Digest inputs = digest_inputs(inventory);
+  std::vector<KeptReport> reports;
+  for (const ReportOutput& output : outputs) {
+    std::optional<KeptReport> report = find(output, inputs);
+    if (!report) return std::nullopt;
+    reports.push_back(std::move(*report));
+  }
+  return reports;
+}
+
+void ReportCache::begin(const Gathered& gathered) {
+  if (!request_.cache->on() || !options_.settings_suffice) return;
+  const auto lasts = [](const FileOutcome& outcome) { return outcome.lasting && outcome.content; };
+  if (!std::all_of(gathered.outcomes.begin(), gathered.outcomes.end(), lasts)) return;
+  inputs_ = digest_inputs(gathered.inventory);
+}
+
+void ReportCache::add(const ReportOutput& output, std::string_view piece) {
+  if (!inputs_) return;
+  text_ += piece;
+  if (text_.size() >= piece_size) put_piece(output);
+}
+
+void ReportCache::put_piece(const ReportOutput& output) {
+  std::string value(sizeof *inputs_, '\0');
+  std::memcpy(value.data(), &*inputs_, sizeof *inputs_);
+  value += pack(text_);
+  request_.cache->put(ValueKind::Report, piece_key(slot(output), pieces_++), std::move(value));
+  text_.clear();
+}
+
+void ReportCache::finish(const ReportOutput& output, std::size_t skipped) {
+  if (!inputs_) return;
+  if (!text_.empty()) put_piece(output);
+  const Head head{*inputs_, skipped, pieces_};
+  std::string value(sizeof head, '\0');
+  std::memcpy(value.data(), &head, sizeof head);
+  request_.cache->put(ValueKind::Report, slot(output), std::move(value));
+  forget();
+}
+
+void ReportCache::forget() {
+  text_.clear();
+  pieces_ = 0;
+}
+
+}  // namespace assay
