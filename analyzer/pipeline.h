@@ -23,11 +23,11 @@ struct ScanRequest {
   InventoryOptions inventory;
   PoolOptions pool;
   std::vector<NamedComponent> components;
-  std::vector<std::string> entries;                          // what the workload calls, see entries.h
-  std::vector<RuntimeProfile> profiles;                      // real ones, to replace the estimate
-  std::vector<PackFile> packs;                               // the team's own rules and catalogues
-  ReportText text;                                           // what people put on the report
-  std::string config;                                        // text of the configuration that parts of this come from
+  std::vector<std::string> entries;      // what the workload calls, see entries.h
+  std::vector<RuntimeProfile> profiles;  // real ones, to replace the estimate
+  std::vector<PackFile> packs;           // the team's own rules and catalogues
+  ReportText text;                       // what people put on the report
+  std::string config;                    // text of the configuration that parts of this come from
   std::shared_ptr<Timings> timings = std::make_shared<Timings>();
   std::shared_ptr<Cache> cache = std::make_shared<Cache>();  // off, unless it is given another
 };
