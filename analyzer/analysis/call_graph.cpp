@@ -72,6 +72,7 @@ class Resolver {
       scopes_.enter(file_id_);
       library_.enter(*file_);
       module_cache_.clear();
+      note_includes();
       for (std::uint32_t call = file_->calls.begin; call < file_->calls.end; ++call) {
         graph_.first.push_back(static_cast<std::uint32_t>(graph_.targets.size()));
         const CallEvidence evidence = resolve(call);
@@ -99,6 +100,17 @@ class Resolver {
   bool is_beside(FunctionId function) const { return place_of(function).folder == place_->folder; }
 
   bool speaks(FunctionId function) const { return place_of(function).family == place_->family; }
+
+  // What a C or C++ file includes, without extension: asked for each call of a header's function.
+  void note_includes() {
+    included_.clear();
+    if (place_->family != 1) return;
+    for (const std::uint32_t wildcard : scopes_.wildcards()) {
+      std::string_view path = without_extension(model_.names.text(model_.imports[wildcard].module_()));
+      path = path.substr(0, path.find_last_not_of("./:\\") + 1);
+      if (!path.empty()) included_.push_back(path);
+    }
+  }
 
   // What this file's flows, decorators and calls of expressions begin with.
   void find_sources() {
@@ -194,10 +206,10 @@ class Resolver {
       const std::size_t dot = path.find_last_of('.');
       if (!speaks(f) || dot == std::string_view::npos || path[dot + 1] != 'h') continue;
       std::size_t fit = 1;
-      for (const std::uint32_t wildcard : scopes_.wildcards()) {
-        const std::string_view included = model_.names.text(model_.imports[wildcard].module_());
-        fit = std::max(
-            fit, 1000U * static_cast<std::size_t>(common_tail(without_extension(included), without_extension(path))));
+      const std::string_view stem = without_extension(path), last = file_name(stem);
+      for (const std::string_view included : included_) {
+        if (!included.ends_with(last)) continue;  // most are other headers
+        fit = std::max(fit, 1000U * static_cast<std::size_t>(common_tail(included, stem)));
       }
       const std::string_view own = file_->path;
       const auto differ = std::mismatch(own.begin(), own.end(), path.begin(), path.end()).first;
@@ -573,6 +585,7 @@ class Resolver {
   const Symbols& symbols_;
   std::string_view repository_;
   FileScopes scopes_;
+  std::vector<std::string_view> included_;  // by the file at hand
   LibraryCalls library_;
   std::unordered_map<std::string_view, std::uint32_t> segments_;  // of paths, from 1
   std::vector<Place> places_;                                     // by file
