@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """The cache spares work and never changes a report: whatever its state, its owner, or what was done to its file."""
+import contextlib
 import os
 import random
 import re
 import resource
 import shutil
 import signal
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -327,11 +329,12 @@ class Commands(Case):
 
     def test_verify_drops_what_is_damaged(self):
         scan(self.root, self.cache)
+        with contextlib.closing(sqlite3.connect(self.store)) as db:
+            value, = db.execute("SELECT data FROM value ORDER BY length(data) DESC LIMIT 1").fetchone()
         with open(self.store, "r+b") as file:
-            content = file.read()
-            at = content.rindex(b"def ") if b"def " in content else len(content) - 200
+            at = file.read().index(value[:40]) + 30
             file.seek(at)
-            file.write(bytes([content[at] ^ 1]))
+            file.write(bytes([value[30] ^ 1]))
         done = run("cache", "verify", "--cache-dir", self.cache)
         self.assertEqual(3, done.returncode)
         self.assertRegex(done.stderr, b"damaged")
