@@ -106,10 +106,12 @@ def measure_rows(rows, sample, rounds, slow_once=60):
     return costs
 
 
-def print_table(title, rows, costs, peak):
+def print_table(title, rows, costs, sample, peak):
     print(f"\n{title}\n\n| program | user CPU s | wall s | peak MB | user CPU / bare parse |\n| --- | --: | --: | --: | --: |")
-    for what, command, _ in rows:
+    for what, command, fresh in rows:
         mine = costs[what]
+        if fresh:
+            shutil.rmtree(os.path.join(sample.scratch, "cache"), ignore_errors=True)
         ratio = statistics.median(cost.user / base.user for cost, base in zip(mine, costs["bare parse"]))
         memory = f"{measure.peak_kilobytes(command) / 1024:.0f}" if peak else ""
         print(f"| {what} | {statistics.median(c.user for c in mine):.2f} | {statistics.median(c.wall for c in mine):.2f} | {memory} | {ratio:.2f} |", flush=True)
@@ -142,11 +144,11 @@ def main():
             sample = Sample(language, folder, files, scratch)
             rows = commands(tools, arguments.peers, sample, arguments.jobs)
             size = sum(os.path.getsize(path) for _, path in files)
-            print_table(f"{rules.NAMES[language]}, {len(files)} files, {size / 1e6:.1f} MB", rows, measure_rows(rows, sample, arguments.rounds), True)
+            print_table(f"{rules.NAMES[language]}, {len(files)} files, {size / 1e6:.1f} MB", rows, measure_rows(rows, sample, arguments.rounds), sample, True)
     if not arguments.no_own_sources:
         with tempfile.TemporaryDirectory(prefix="assay-peers-") as scratch:
             sample, rows = own_sources(tools, arguments.build, scratch)
-            print_table(f"C++, assay's own {len(sample.files)} sources, one job", rows, measure_rows(rows, sample, arguments.rounds), False)
+            print_table(f"C++, assay's own {len(sample.files)} sources, one job", rows, measure_rows(rows, sample, arguments.rounds), sample, False)
 
 
 if __name__ == "__main__":
