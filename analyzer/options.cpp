@@ -123,9 +123,9 @@ void add_scan_options(CLI::App& command, Options& o, std::vector<std::string>& c
 // Fills in `settings` from what was given. An option that is in neither list, a new one or one that names files to read,
 // makes `settings_suffice` false: then reports are not given out again from the cache.
 void read_settings(const CLI::App& scan, Options& o) {
-  static constexpr std::array<std::string_view, 12> shaping = {
-      "component",     "entry",         "include", "exclude", "max-file-size", "file-timeout",
-      "worker-memory", "sarif-profile", "limit",   "verbose", "category",      "color"};
+  static constexpr std::array<std::string_view, 13> shaping = {
+      "component",     "entry", "include", "exclude",  "max-file-size", "file-timeout", "worker-memory",
+      "sarif-profile", "limit", "verbose", "category", "color",         "hyperlinks"};
   static constexpr std::array<std::string_view, 10> neutral = {
       "path", "format", "output", "config", "jobs", "progress", "quiet", "no-cache", "cache-dir", "timings"};
   const auto holds = [](const auto& list, const std::string& name) {

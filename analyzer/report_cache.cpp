@@ -31,7 +31,10 @@ ReportCache::ReportCache(const FileSource& source, const ScanRequest& request, c
 Digest ReportCache::slot(const ReportOutput& output) const {
   Hasher hasher = request_.cache->key("report");
   hasher.add(source_.place().folder).add(output.format->name);
-  hasher.add(std::uint64_t{format_options(output, options_).color});
+  // All that a format is told: a new field does not compile before it is here. The root is the folder above.
+  const auto& [color, verbose, width, links, limit, root, sarif_profile, category] = format_options(output, options_);
+  hasher.add(std::uint64_t{color}).add(std::uint64_t{verbose}).add(std::uint64_t{width}).add(links);
+  hasher.add(std::uint64_t{limit}).add(static_cast<std::uint64_t>(sarif_profile)).add(category);
   add_list(hasher, options_.settings);
   return hasher.digest();
 }

@@ -1,15 +1,20 @@
 #!/usr/bin/env python3
 """The cache spares work and never changes a report: whatever its state, its owner, or what was done to its file."""
 import contextlib
+import fcntl
 import os
+import pty
 import random
 import re
 import resource
 import shutil
 import signal
 import sqlite3
+import struct
 import subprocess
 import tempfile
+import termios
+import threading
 import time
 import unittest
 
@@ -39,6 +44,13 @@ def contents(folder):
         with open(os.path.join(folder, name), "rb") as file:
             result[name] = file.read()
     return result
+
+
+def read_some(fd):
+    try:
+        return os.read(fd, 65536)
+    except OSError:  # the other end of the terminal is closed
+        return b""
 
 
 def age(root):
@@ -178,6 +190,22 @@ class Reports(Case):
         colour = run("scan", self.root, "--color", "always", "-q", "--cache-dir", self.cache).stdout
         self.assertIn(b"\x1b[", colour)
         self.assertNotIn(b"\x1b[", run("scan", self.root, "-q", "--cache-dir", self.cache).stdout)
+
+    def test_each_terminal_has_its_own(self):
+        def on_terminal(columns, *where):
+            ours, theirs = pty.openpty()
+            fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+            out = []
+            reader = threading.Thread(target=lambda: out.extend(iter(lambda: read_some(ours), b"")))
+            reader.start()
+            subprocess.run([ASSAY, "scan", self.root, "-q", *where], stdout=theirs, check=True, env=environment(TERM="xterm"))
+            os.close(theirs)
+            reader.join()
+            os.close(ours)
+            return b"".join(out)
+
+        for columns in (80, 132, 80):
+            self.assertEqual(on_terminal(columns, "--no-cache"), on_terminal(columns, "--cache-dir", self.cache), columns)
 
     def test_whatever_it_was_made_from_may_change(self):
         self.assert_anew()
