@@ -15,6 +15,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/facts/view.h"
 #include "analyzer/project/work_tree.h"
+#include "analyzer/signatures.h"
 #include "analyzer/workers/repository_macros.h"
 #include "parsers/language.h"
 #include "parsers/manifests/manifests.h"
@@ -202,12 +203,24 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
   for (Component& component : report.components.list) {
     ComponentResult result;
     result.signals = measure_signals(source, component);
+    add_readiness_signals(component, report.components, report.counterparts, result.signals);
     result.profile = summarise(result.signals);
     result.verdict = judge(result.signals, component_facts(source, component), rules);
     report.results.push_back(std::move(result));
   }
 
   request.timings->done("verdicts", report.components.list.size());
+
+  // What we know → how a move would look.
+  const Result<PlanModels> models = read_plan_models(embedded_files());
+  if (!models) return tl::unexpected(models.error());
+  std::vector<Judged> judged;
+  for (std::size_t i = 0; i < report.results.size(); ++i) {
+    const ComponentResult& result = report.results[i];
+    judged.push_back({&result.signals, &result.verdict, component_facts(source, report.components.list[i])});
+  }
+  report.plans = make_plans(source, report.entries, rules.model.gains, *models, report.counterparts, judged);
+  request.timings->done("plans", report.components.list.size());
 
   // What we know → findings.
   report.finding_rules = std::move(rules.findings);
@@ -228,7 +241,9 @@ Result<Report> scan(const ScanRequest& request, const Progress& progress) {
   if (!tree) return tl::unexpected(tree.error());
   Result<Gathered> gathered = gather(**tree, request, progress);
   if (!gathered) return tl::unexpected(gathered.error());
-  return analyse(std::move(*gathered), request, std::move(*rules));
+  Result<Report> report = analyse(std::move(*gathered), request, std::move(*rules));
+  if (report) add_signatures(**tree, *report);
+  return report;
 }
 
 }  // namespace assay

@@ -8,6 +8,7 @@
 
 #include "analyzer/base/nearest_word.h"
 #include "analyzer/base/text.h"
+#include "reports/plan_words.h"
 #include "reports/terminal.h"
 
 namespace assay {
@@ -127,6 +128,11 @@ std::string explain_component(const Report& report, const Component& component, 
     out += "\n" + paint(Style::Bold, "What would change it") + "\n";
     for (const Flip& flip : v.flips)
       out += "  " + wrapped(fmt::format("{} → {}", printable(flip.change), answer_name(flip.to)), 2, 4) + "\n";
+  }
+  out += "\n" + paint(Style::Bold, "A move") + "\n";
+  for (const PlanParagraph& part : plan_paragraphs(report, index, true)) {
+    out += fmt::format("  {:<14}", part.label) + wrapped(part.text, 16, 16) + "\n";
+    for (const std::string& place : part.lines) out += std::string(16, ' ') + wrapped(place, 16, 18) + "\n";
   }
   out += "\n" + paint(Style::Bold, "All signals") + "\n";
   for (const auto& [id, signal] : result.signals)

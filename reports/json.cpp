@@ -6,6 +6,7 @@
 
 #include "analyzer/base/text.h"
 #include "reports/json_writer.h"
+#include "reports/plan_json.h"
 #include "reports/repository_totals.h"
 
 namespace assay {
@@ -26,13 +27,13 @@ class JsonReport {
     coverage();
     json_.key("components").begin_array();
     for (std::size_t i = 0; i < report_.components.list.size(); ++i) {
-      component(report_.components.list[i], report_.results[i]);
+      component(i);
       if (!flush(piece)) return false;
     }
     json_.end_array();
     if (!hot_paths()) return false;
     if (!findings()) return false;
-    architecture();
+    write_architecture(json_, report_);
     json_.end_object();
     return flush(0);
   }
@@ -167,7 +168,9 @@ class JsonReport {
     json_.end_object();
   }
 
-  void component(const Component& c, const ComponentResult& result) {
+  void component(std::size_t index) {
+    const Component& c = report_.components.list[index];
+    const ComponentResult& result = report_.results[index];
     json_.begin_object();
     json_.field("id", std::string_view(c.id)).field("name", std::string_view(c.name));
     json_.key("paths").inline_next().begin_array();
@@ -207,7 +210,7 @@ class JsonReport {
     }
     json_.end_array();
     verdict(result.verdict);
-    json_.key("carve_out").null();
+    write_component_plan(json_, report_, index);
     json_.key("dependencies").begin_array();
     for (const ComponentDependency& d : c.dependencies) {
       json_.inline_next().begin_object();
@@ -219,6 +222,8 @@ class JsonReport {
       const Counterpart* counterpart = moves ? report_.counterparts.find(d.ecosystem, d.name) : nullptr;
       strings("go", counterpart == nullptr ? std::vector<std::string>{} : counterpart->go);
       strings("rust", counterpart == nullptr ? std::vector<std::string>{} : counterpart->rust);
+      json_.key("readiness");
+      write_dependency_readiness(json_, counterpart);
       json_.end_object();
     }
     json_.end_array();
@@ -281,28 +286,6 @@ class JsonReport {
     }
     json_.end_array();
     return true;
-  }
-
-  void architecture() {
-    json_.key("architecture").begin_object();
-    for (const auto& [name, answer] : {std::pair{"go_services", Answer::Go}, std::pair{"rust_cores", Answer::Rust},
-                                       std::pair{"keep", Answer::Keep}}) {
-      json_.key(name).inline_next().begin_array();
-      for (std::size_t i = 0; i < report_.results.size(); ++i) {
-        if (report_.results[i].verdict.choice == answer) json_.value(std::string_view(report_.components.list[i].id));
-      }
-      json_.end_array();
-    }
-    json_.key("boundaries").begin_array();
-    for (const Boundary& boundary : boundaries_between(report_)) {
-      json_.inline_next().begin_object();
-      json_.field("from", std::string_view(report_.components.list[boundary.from.index()].id));
-      json_.field("to", std::string_view(report_.components.list[boundary.to.index()].id))
-          .field("kind", "call")
-          .field("calls", boundary.calls)
-          .end_object();
-    }
-    json_.end_array().end_object();
   }
 
   const Report& report_;

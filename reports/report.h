@@ -16,6 +16,7 @@
 #include "rules/engine/counterparts.h"
 #include "rules/engine/findings.h"
 #include "rules/engine/verdict.h"
+#include "rules/plan/plan.h"
 
 namespace assay {
 
@@ -52,7 +53,8 @@ struct Report {
   Components components;
   Counterparts counterparts;             // of the ecosystems that occur
   std::vector<ComponentResult> results;  // one per components.list
-  DecisionModel decision;                // what verdicts rest on: criteria, prior, groups
+  Plans plans;
+  DecisionModel decision;  // what verdicts rest on: criteria, prior, groups
   std::vector<FindingRule> finding_rules;
   std::vector<Finding> findings;  // by file and line
 };

@@ -38,22 +38,12 @@ std::vector<LanguageTotal> language_totals(const Report& report) {
   return totals;
 }
 
-std::vector<Boundary> boundaries_between(const Report& report) {
-  std::map<std::pair<ComponentId, ComponentId>, std::uint64_t> calls;
-  const auto component_of = [&](FunctionId f) {
-    return report.components.of_file[report.model.function_file[f.index()].index()];
-  };
-  for (std::size_t i = 0; i < report.model.calls.size(); ++i) {
-    if (report.calls.evidence[i] != CallEvidence::Resolved && report.calls.evidence[i] != CallEvidence::Compiler)
-      continue;
-    const std::span<const FunctionId> targets = report.calls.targets_of(i);
-    if (targets.empty()) continue;
-    const ComponentId from = component_of(FunctionId{report.model.calls[i].caller()}), to = component_of(targets[0]);
-    if (from != to) ++calls[{from, to}];
+std::vector<Relation> calls_between(const Report& report) {
+  std::vector<Relation> calls;
+  for (const Relation& relation : report.plans.relations) {
+    if (relation.kind == RelationKind::Call) calls.push_back(relation);
   }
-  std::vector<Boundary> boundaries;
-  for (const auto& [pair, count] : calls) boundaries.push_back({pair.first, pair.second, count});
-  return boundaries;
+  return calls;
 }
 
 std::vector<std::pair<std::string, std::uint64_t>> skipped_by_reason(const std::vector<SkippedFile>& skipped) {

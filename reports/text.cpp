@@ -9,6 +9,7 @@
 
 #include "analyzer/base/text.h"
 #include "reports/escape.h"
+#include "reports/plan_words.h"
 #include "reports/ranked_findings.h"
 #include "reports/repository_totals.h"
 #include "reports/terminal.h"
@@ -44,6 +45,7 @@ class TextReport {
                 0, 0));
       line("");
     }
+    architecture();
     not_seen();
     return std::move(out_);
   }
@@ -148,6 +150,7 @@ class TextReport {
     contributions(result);
     hot_paths(c);
     findings(c);
+    plan(static_cast<std::size_t>(&c - report_.components.list.data()));
     if (!v.flips.empty())
       line("  would change it: " +
            wrap(fmt::format("{} → {}", printable(v.flips[0].change), answer_name(v.flips[0].to)), 19, 19));
@@ -194,6 +197,23 @@ class TextReport {
       if (!hot.why.empty() && options_.verbose)
         line(std::string(14, ' ') + paint_(Style::Dim, wrap(hot.why[0], 14, 14)));
     }
+  }
+
+  void plan(std::size_t component) {
+    for (const PlanParagraph& paragraph : plan_paragraphs(report_, component, options_.verbose)) {
+      const std::string lead = fmt::format("  {:<12}", paragraph.label + ":");
+      line(lead + wrapped(paragraph.text, std::max<std::size_t>(14, columns(lead)), 14));
+      for (const std::string& place : paragraph.lines)
+        line(std::string(14, ' ') + paint_(Style::Dim, wrapped(place, 14, 16)));
+    }
+  }
+
+  void architecture() {
+    const std::string picture = architecture_picture(report_);
+    if (picture.empty()) return;
+    heading("Architecture");
+    out_ += picture;
+    line("");
   }
 
   // The gravest, hottest first; the others are counted.

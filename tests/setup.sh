@@ -6,8 +6,9 @@ cd "$(dirname "$0")/.."
 
 packages=(
   ca-certificates cmake g++ gcc git ninja-build # the build
-  flatbuffers-compiler libcli11-dev libexpected-dev libflatbuffers-dev libfmt-dev libgit2-dev liblz4-dev libprotozero-dev
-  libpugixml-dev libsimdjson-dev libutf8proc-dev libsqlite3-dev libxxhash-dev libyaml-cpp-dev nlohmann-json3-dev zlib1g-dev # libraries
+  flatbuffers-compiler libboost-dev libcli11-dev libexpected-dev libflatbuffers-dev libfmt-dev libgit2-dev liblz4-dev
+  libprotozero-dev libpugixml-dev libsimdjson-dev libsqlite3-dev libutf8proc-dev libxxhash-dev libyaml-cpp-dev
+  nlohmann-json3-dev zlib1g-dev # libraries
   chromium clang-format-14 cmark-gfm libgtest-dev libxml2-utils python3 python3-jsonschema valgrind # tests
 )
 # Another source of Node than Debian's own is fine.

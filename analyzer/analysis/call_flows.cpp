@@ -150,7 +150,7 @@ FlowCosts find_flow_costs(const CallFlows& flows, const HotPaths& hot) {
   return costs;
 }
 
-CallFlows find_call_flows(const Model& model, const CallOrder& order, const Entries& entries, const HotPaths& hot) {
+CallFlows count_call_flows(const Model& model, const CallOrder& order, const Entries& entries, const HotPaths& hot) {
   const std::size_t count = model.functions.size();
   CallFlows flows;
   collect(model, order, hot, flows);
@@ -161,6 +161,11 @@ CallFlows find_call_flows(const Model& model, const CallOrder& order, const Entr
   }
   flows.arriving = flows.own;
   for (const Flow& flow : flows.rows) flows.arriving[flow.callee.index()] += flow.runs;
+  return flows;
+}
+
+CallFlows find_call_flows(const Model& model, const CallOrder& order, const Entries& entries, const HotPaths& hot) {
+  CallFlows flows = count_call_flows(model, order, entries, hot);
   Chains(model, order, flows).run();
   return flows;
 }

@@ -42,6 +42,9 @@ struct CallFlows {
 
 CallFlows find_call_flows(const Model& model, const CallOrder& order, const Entries& entries, const HotPaths& hot);
 
+// The same without the chains, for who does not ask for them: `strongest` and `place` stay empty.
+CallFlows count_call_flows(const Model& model, const CallOrder& order, const Entries& entries, const HotPaths& hot);
+
 // What functions cost with all they call, where only calls that lead on count: from a function to one that comes behind it in
 // the order of the chains. They make no cycles, so a function's cost is counted once, also where it calls itself over others.
 struct FlowCosts {

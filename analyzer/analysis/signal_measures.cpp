@@ -12,13 +12,7 @@
 #include "analyzer/base/text.h"
 
 namespace assay {
-namespace {
 
-using facts::SiteKind;
-
-constexpr std::size_t most_evidence = 20;
-
-// The language's folder in parsers/languages; empty: none.
 std::string_view language_folder(facts::Language language) {
   switch (language) {
     case facts::Language::C: return "c";
@@ -39,6 +33,12 @@ std::string_view language_folder(facts::Language language) {
   }
   return {};
 }
+
+namespace {
+
+using facts::SiteKind;
+
+constexpr std::size_t most_evidence = 20;
 
 class Measuring {
  public:

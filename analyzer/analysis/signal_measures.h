@@ -10,6 +10,9 @@ namespace assay {
 // manifest did (Component::kind is Unknown), since `kind.*` is a signal.
 Signals measure_signals(const AnalysedCode& source, Component& component);
 
+// The language's folder in parsers/languages, as in `language.*`: TSX is typescript; empty: none.
+std::string_view language_folder(facts::Language language);
+
 ComponentFacts component_facts(const AnalysedCode& source, const Component& component);
 
 // The value of a signal; 0 where it is absent.

@@ -92,6 +92,11 @@ struct Evidence {
 //   surface.exported_share             share     functions flagged Exported
 //   surface.type_density               per kloc  types that are not aliases
 //   coupling.out_density               per kloc  calls that resolve to a function of another component
+//   readiness.known_share              share     run-time dependencies that rules/counterparts knows
+//   readiness.go_missing               share     of the known ones: those that become neither std, nor a package, nor a binding
+//   readiness.rust_missing             share     … in Rust
+//   readiness.go_blockers              count     of the known ones: those without a counterpart (`none`)
+//   readiness.rust_blockers            count     … in Rust; rules/plan/readiness.h adds these five
 //   names.parse                        share     functions and types with a word of: parse lex token scan grammar syntax ast
 //   names.codec                        share     … encode decode codec compress inflate deflate marshal unmarshal pack unpack
 //   names.crypto                       share     … encrypt decrypt cipher hmac digest hash sign verify nonce merkle

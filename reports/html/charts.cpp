@@ -169,7 +169,7 @@ void write_dependencies(HtmlPage& page) {
   paragraph(page, "Calls from one component that were resolved into another: each is a seam that a move would cut.");
   html.open("figure", {{"class", "graph"}}).close();
   begin_table(page, "Calls between components", {{"From"}, {"To"}, {"Places that call", Cells::Number}}, "sort edges");
-  for (const Boundary& b : page.boundaries) {
+  for (const Relation& b : page.boundaries) {
     html.open("tr");
     for (const ComponentId end : {b.from, b.to}) {
       html.open("td", {{"data-component", page.component(end.index()).id}});

@@ -289,12 +289,12 @@ void dependencies(HtmlPage& page, std::size_t i) {
 void boundary(HtmlPage& page, std::size_t i) {
   HtmlWriter& html = page.html;
   bool any = false;
-  for (const Boundary& b : page.boundaries) any = any || b.from.index() == i || b.to.index() == i;
+  for (const Relation& b : page.boundaries) any = any || b.from.index() == i || b.to.index() == i;
   if (!any) return;
   html.element("h3", "Boundary");
   begin_table(page, "Resolved calls across the component's boundary",
               {{"Direction"}, {"Component"}, {"Places that call", Cells::Number}});
-  for (const Boundary& b : page.boundaries) {
+  for (const Relation& b : page.boundaries) {
     if (b.from.index() != i && b.to.index() != i) continue;
     const bool out = b.from.index() == i;
     html.open("tr").element("td", out ? "calls" : "is called by").open("td");

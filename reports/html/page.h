@@ -17,7 +17,7 @@ struct HtmlPage {
   const HtmlLimits& limits;
   HtmlWriter& html;
   Excerpts& excerpts;
-  std::vector<Boundary> boundaries;                  // between components
+  std::vector<Relation> boundaries;                  // calls between components
   std::vector<std::size_t> order;                    // components, those that move first, strongest first, then by size
   std::vector<std::vector<std::uint32_t>> findings;  // by component, ranked
   std::vector<bool> has_page;                        // by component; set when the components' pages are written

@@ -56,12 +56,25 @@ std::string_view without_scala_version(std::string_view name) {
   return name.substr(0, mark);
 }
 
+// The spellings of one native library: find_package(PNG), libpng16, png::png, glib-2.0.
+std::string library_name(std::string_view name) {
+  std::string out = lower_ascii(name.substr(0, name.find("::")));
+  if (out.starts_with("lib") && out.size() > 3) out.erase(0, 3);
+  std::size_t end = out.size();
+  while (end > 0 && (is_digit(out[end - 1]) || out[end - 1] == '.')) --end;
+  const bool marked = end > 0 && (out[end - 1] == '-' || out[end - 1] == '_');
+  // "x264", "bz2" and "lz4" are no versions of "x", "bz" and "lz".
+  if (marked || end > 2 || (end > 0 && out.find('.', end) != std::string::npos)) out.resize(marked ? end - 1 : end);
+  return out;
+}
+
 std::string canonical(std::string_view ecosystem, std::string_view name) {
   if (ecosystem == "pypi") return dashed(name, "-_.");
   if (ecosystem == "cargo") return dashed(name, "-_");
   if (ecosystem == "nuget" || ecosystem == "packagist") return lower_ascii(name);
   if (ecosystem == "go") return std::string(without_major_version(name));
   if (ecosystem == "maven") return std::string(without_scala_version(name));
+  if (ecosystem == "system") return library_name(name);
   return std::string(name);
 }
 
@@ -72,18 +85,64 @@ std::string_view boundaries(std::string_view ecosystem) {
   return "";
 }
 
-std::vector<std::string> packages(YamlFields& fields, std::string_view key) {
-  std::vector<std::string> words = fields.list(key);
+const std::vector<std::string> levels = {"high", "medium", "low"};
+
+bool is_level(std::string_view word) { return std::find(levels.begin(), levels.end(), word) != levels.end(); }
+
+bool is_month(std::string_view date) {
+  return date.size() == 7 && all_digits(date.substr(0, 4)) && date[4] == '-' && all_digits(date.substr(5));
+}
+
+CounterpartKind kind_of(std::string_view word, bool go) {
+  if (word == "none") return CounterpartKind::None;
+  if (word == "write") return CounterpartKind::Write;
+  if (word.starts_with("binding ")) return CounterpartKind::Binding;
+  // A module's path begins with a host; the standard library's do not.
+  const bool standard = word == "std" || (go && word.substr(0, word.find('/')).find('.') == std::string_view::npos);
+  return standard ? CounterpartKind::Standard : CounterpartKind::Package;
+}
+
+CounterpartKind read_packages(YamlFields& fields, std::string_view key, std::vector<std::string>& words) {
+  words = fields.list(key);
   if (words.empty()) {
-    fields.problem(fields.line_of(key), fmt::format("`{}` names nothing, write packages, `[std]` or `[none]`", key));
-  } else if (words.size() > 1 && std::find(words.begin(), words.end(), "none") != words.end()) {
     fields.problem(fields.line_of(key),
-                   fmt::format("`none` stands beside others in `{}`, remove one or the other", key));
+                   fmt::format("`{}` names nothing, write packages, `[std]`, `[write]` or `[none]`", key));
+    return CounterpartKind::Unknown;
   }
-  return words;
+  for (const std::string_view alone : {"none", "write"}) {
+    if (words.size() > 1 && std::find(words.begin(), words.end(), alone) != words.end())
+      fields.problem(fields.line_of(key),
+                     fmt::format("`{}` stands beside others in `{}`, remove one or the other", alone, key));
+  }
+  const CounterpartKind kind = kind_of(words.front(), key == "go");
+  for (std::string& word : words) {
+    if (kind_of(word, false) == CounterpartKind::Binding) word.erase(0, std::string_view("binding ").size());
+  }
+  return kind;
+}
+
+// Where it is not stated for one package, the file's holds.
+void read_knowledge(YamlFields& fields, Counterpart& counterpart) {
+  if (std::string date = fields.optional_text("date"); !date.empty()) counterpart.date = std::move(date);
+  if (std::string level = fields.optional_text("confidence"); !level.empty()) counterpart.confidence = std::move(level);
+  if (!is_month(counterpart.date)) fields.problem(fields.line_of("date"), "`date` is no month, write it as `2025-06`");
+  if (!is_level(counterpart.confidence))
+    fields.problem(fields.line_of("confidence"), unknown_word("confidence", counterpart.confidence, levels));
 }
 
 }  // namespace
+
+std::string_view counterpart_kind_name(CounterpartKind kind) {
+  switch (kind) {
+    case CounterpartKind::Standard: return "standard library";
+    case CounterpartKind::Package: return "package";
+    case CounterpartKind::Binding: return "binding";
+    case CounterpartKind::Write: return "write it";
+    case CounterpartKind::None: return "none";
+    case CounterpartKind::Unknown: break;
+  }
+  return "unknown";
+}
 
 const Counterpart* Counterparts::find(std::string_view ecosystem, std::string_view name) const {
   const auto table = tables_.find(ecosystem);
@@ -117,15 +176,20 @@ Result<Counterparts> load_counterparts(std::span<const EmbeddedFile> files, cons
       problems.add(tree.error());
       continue;
     }
-    if (tree->kind != YamlNode::Kind::Map) {
-      problems.add(file.path, tree->line, "packages are expected here, write `name: {go: […], rust: […]}` lines");
-      continue;
-    }
+    YamlFields top(*tree, file.path, problems);
+    if (!top.has_only({"date", "confidence", "packages"})) continue;
+    Counterpart usual;
+    read_knowledge(top, usual);
+    const YamlNode* packages = top.map("packages");
+    if (packages == nullptr) continue;
     Counterparts::Table& table = loaded.tables_[ecosystem];
-    for (const YamlNode& item : tree->items) {
+    for (const YamlNode& item : packages->items) {
       YamlFields fields(item, file.path, problems);
-      if (!fields.has_only({"go", "rust"})) continue;
-      Counterpart counterpart{packages(fields, "go"), packages(fields, "rust")};
+      if (!fields.has_only({"go", "rust", "date", "confidence"})) continue;
+      Counterpart counterpart = usual;
+      counterpart.go_kind = read_packages(fields, "go", counterpart.go);
+      counterpart.rust_kind = read_packages(fields, "rust", counterpart.rust);
+      read_knowledge(fields, counterpart);
       const auto [at, is_new] = table.emplace(canonical(ecosystem, item.key), std::move(counterpart));
       if (!is_new)
         problems.add(file.path, item.line, fmt::format("{} stands here twice, remove one", quoted(at->first)));
