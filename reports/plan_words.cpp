@@ -150,15 +150,17 @@ PlanParagraph effort_paragraph(const ComponentPlan& plan, bool in_full) {
   return paragraph;
 }
 
-// "name, name, name" wrapped below a label.
-void add_row(std::string& out, std::string_view label, const std::vector<std::string>& names) {
-  if (names.empty()) return;
-  out += fmt::format("  {:<13} ", label) + wrapped(joined(names, names_shown), 16, 16, picture_width) + "\n";
-}
-
 std::string cut(std::string_view text, std::size_t width) {
   const std::string shown = printable(text);
   return columns(shown) <= width ? shown : fitted(shown, width);
+}
+
+// "name, name, name" wrapped below a label.
+void add_row(std::string& out, std::string_view label, const std::vector<std::string>& names) {
+  if (names.empty()) return;
+  std::vector<std::string> fitting;  // a line of the row holds the longest, its comma, too
+  for (const std::string& name : names) fitting.push_back(cut(name, picture_width - 18));
+  out += fmt::format("  {:<13} ", label) + wrapped(joined(fitting, names_shown), 16, 16, picture_width) + "\n";
 }
 
 }  // namespace

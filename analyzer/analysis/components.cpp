@@ -91,12 +91,13 @@ class Describer {
         for (const auto& d : unit->dependencies) {
           auto& slot = dependencies[{d->ecosystem, d->name}];
           if (slot.name.empty()) {
-            slot = {d->name, d->version, d->ecosystem, d->scope, file.path, d->line};
+            slot = {d->name, d->version, d->ecosystem, d->scope, file.path, d->line, false};
           } else if (d->locked) {
             slot.version = d->version;
           } else if (slot.scope != facts::DependencyScope::Runtime) {
             slot.scope = d->scope;
           }
+          slot.stated = slot.stated || !d->locked;
         }
       }
     }

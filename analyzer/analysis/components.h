@@ -30,6 +30,7 @@ struct ComponentDependency {
   facts::DependencyScope scope = facts::DependencyScope::Runtime;
   std::string file;  // the manifest that states it
   std::uint32_t line = 0;
+  bool stated = false;  // by a manifest; false: it is only in a lock file, because another one needs it
 };
 
 struct Component {

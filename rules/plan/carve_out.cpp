@@ -306,7 +306,7 @@ class Carving {
     if (out.gain < least_gain || out.share_of_lines > (verdict_ == Answer::Rust ? most_lines_of_whole : most_lines))
       return std::nullopt;
     if (entries == 0 || entries > most_entries || callbacks > most_callbacks) return std::nullopt;
-    if (computing < least_computing * cost_inside) return std::nullopt;
+    if (computing < least_computing * cost_inside || tears_a_type(out)) return std::nullopt;
     return out;
   }
 
@@ -347,6 +347,12 @@ class Carving {
     std::sort(out.seam.begin(), out.seam.end(), [](const SeamFunction& a, const SeamFunction& b) {
       return std::tie(a.callback, b.calls, a.function) < std::tie(b.callback, a.calls, b.function);
     });
+  }
+
+  // Methods whose type stays with most of its users would take its fields as arguments, each time.
+  static bool tears_a_type(const CarveOut& out) {
+    return std::any_of(out.shared.begin(), out.shared.end(),
+                       [](const SplitState& state) { return state.is_type && state.inside < state.outside; });
   }
 
   void find_split_state(CarveOut& out) const {

@@ -32,7 +32,10 @@ void each_dependency(const Component& component, const Components& all, const Co
     if (!one.package.empty()) own.insert(folded(one.package));
   }
   std::set<std::pair<std::string_view, std::string_view>> met;
+  const bool told_apart = std::any_of(component.dependencies.begin(), component.dependencies.end(),
+                                      [](const ComponentDependency& d) { return d.stated; });
   for (const ComponentDependency& d : component.dependencies) {
+    if (told_apart && !d.stated) continue;
     if (d.scope != facts::DependencyScope::Runtime || !counterparts.covers(d.ecosystem)) continue;
     if (own.contains(folded(d.name)) || !met.emplace(d.ecosystem, d.name).second) continue;
     visit(d, counterparts.find(d.ecosystem, d.name));

@@ -22,7 +22,8 @@ struct ReadinessTowards {
 };
 
 struct Readiness {
-  // At run time, from elsewhere, of an ecosystem that has a table; each name once. What only builds or tests stays behind.
+  // At run time, from elsewhere, of an ecosystem that has a table; each name once. What only builds or tests stays
+  // behind, and what only others need comes or goes with them, where manifests tell the two apart.
   std::uint32_t dependencies = 0;
   std::uint32_t known = 0;  // in the tables
   ReadinessTowards go, rust;

@@ -39,15 +39,16 @@ struct Shape {
   bool repeats = false;  // loops or calls itself
 };
 
-// As compute.* in signals.h: loops within loops, or a tenth of its operations calculates, or it steps through its input and
-// decides in many ways what that means, or it shifts and masks. Code that hands objects around gains little from a compiler,
+// As compute.* in signals.h: loops within loops that calculate, or a tenth of its operations calculates, or it steps through
+// its input and decides in many ways what that means, or it shifts and masks. Code that hands objects around gains little from a compiler,
 // however often it runs.
 bool is_computation(const Shape& shape) {
   if (!shape.repeats || shape.operations <= 0) return false;
   const double calculates = shape.arithmetic + shape.bitwise + shape.indexing;
   const bool scans =
       shape.branches >= 6 && (shape.indexing > 0.02 * shape.operations || shape.arithmetic > 0.05 * shape.operations);
-  return shape.loop_depth >= 2 || calculates > 0.1 * shape.operations || scans || shape.bitwise >= 2;
+  const bool nested = shape.loop_depth >= 2 && calculates > 0.05 * shape.operations;
+  return nested || calculates > 0.1 * shape.operations || scans || shape.bitwise >= 2;
 }
 
 // As safety.byte_parser_density; `raw`: it works on addresses.

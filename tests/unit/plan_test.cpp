@@ -126,6 +126,17 @@ TEST(CarveOut, IsNoneWhereTheLanguageGainsNothing) {
   EXPECT_FALSE(find_carve_out(repository.work(), repository.component("app"), Answer::Keep));
 }
 
+TEST(CarveOut, TearsNoMethodFromATypeThatStays) {
+  std::string code = "class Grid:\n    def __init__(self):\n        self.row = [0]\n\n    def fill(self, a, b):\n"
+                     "        for i in range(len(a)):\n            for j in range(len(b)):\n"
+                     "                self.row[j + 1] = self.row[j] * 5 - (a[i] ^ b[j]) % 7 + i * j\n";
+  for (const char* name : {"title", "owner", "note"})
+    code += std::string("\n    def ") + name + "(self):\n        show(self.row)\n        return self.row\n";
+  code += "\ndef distance(a, b):\n    grid = Grid()\n    return grid.fill(a, b)\n";
+  const Repository repository({{"app/tool.py", around(code)}}, {{"app", {"app"}}});
+  EXPECT_FALSE(find_carve_out(repository.work(), repository.component("app"), Answer::Keep));
+}
+
 TEST(CarveOut, LeavesHandlersAndTopLevelCodeWhereTheyAre) {
   Repository repository({{"app/tool.py", around(distance)}}, {{"app", {"app"}}});
   for (std::size_t f = 0; f < repository.model.functions.size(); ++f) {
@@ -252,9 +263,10 @@ TEST(Readiness, CountsWhatIsKnownAndSaysWhatIsNot) {
   Component& component = all.list[0];
   component.name = "Own_Package";
   for (const char* name : {"web", "db", "orm", "orm", "strange", "own-package"})
-    component.dependencies.push_back({name, "1", "pypi", facts::DependencyScope::Runtime, "p.toml", 3});
-  component.dependencies.push_back({"web", "1", "docker", facts::DependencyScope::Runtime, "f", 1});
-  component.dependencies.push_back({"web2", "1", "pypi", facts::DependencyScope::Development, "p.toml", 9});
+    component.dependencies.push_back({name, "1", "pypi", facts::DependencyScope::Runtime, "p.toml", 3, true});
+  component.dependencies.push_back({"web", "1", "docker", facts::DependencyScope::Runtime, "f", 1, true});
+  component.dependencies.push_back({"needed-by-web", "1", "pypi", facts::DependencyScope::Runtime, "p.lock", 1, false});
+  component.dependencies.push_back({"web2", "1", "pypi", facts::DependencyScope::Development, "p.toml", 9, true});
   const Readiness readiness = find_readiness(component, all, *counterparts);
   EXPECT_EQ(readiness.dependencies, 4u);
   EXPECT_EQ(readiness.known, 3u);
