@@ -127,9 +127,10 @@ TEST(CarveOut, IsNoneWhereTheLanguageGainsNothing) {
 }
 
 TEST(CarveOut, TearsNoMethodFromATypeThatStays) {
-  std::string code = "class Grid:\n    def __init__(self):\n        self.row = [0]\n\n    def fill(self, a, b):\n"
-                     "        for i in range(len(a)):\n            for j in range(len(b)):\n"
-                     "                self.row[j + 1] = self.row[j] * 5 - (a[i] ^ b[j]) % 7 + i * j\n";
+  std::string code =
+      "class Grid:\n    def __init__(self):\n        self.row = [0]\n\n    def fill(self, a, b):\n"
+      "        for i in range(len(a)):\n            for j in range(len(b)):\n"
+      "                self.row[j + 1] = self.row[j] * 5 - (a[i] ^ b[j]) % 7 + i * j\n";
   for (const char* name : {"title", "owner", "note"})
     code += std::string("\n    def ") + name + "(self):\n        show(self.row)\n        return self.row\n";
   code += "\ndef distance(a, b):\n    grid = Grid()\n    return grid.fill(a, b)\n";
