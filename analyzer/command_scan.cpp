@@ -21,6 +21,7 @@
 #include "analyzer/report_cache.h"
 #include "analyzer/report_outputs.h"
 #include "analyzer/report_text.h"
+#include "analyzer/signatures.h"
 #include "analyzer/source_maps.h"
 #include "parsers/profiles/read_profile.h"
 #include "reports/explain.h"
@@ -192,8 +193,9 @@ int scan_to_outputs(const ScanRequest& request, const std::vector<ReportOutput>&
   }
   if (!gathered) return complain(gathered.error().message, exit_not_done);
   kept.begin(*gathered);
-  const Result<Report> report = analyse(std::move(*gathered), request, std::move(*rules));
+  Result<Report> report = analyse(std::move(*gathered), request, std::move(*rules));
   if (!report) return complain(report.error().message, exit_not_done);
+  add_signatures(**tree, *report);
   if (!knows_entries(*report, options)) return exit_usage;
   summarise(report->skipped.size(), options);
   const int status = write_and_keep(*report, outputs, options, kept);

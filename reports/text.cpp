@@ -202,9 +202,9 @@ class TextReport {
   void plan(std::size_t component) {
     for (const PlanParagraph& paragraph : plan_paragraphs(report_, component, options_.verbose)) {
       const std::string lead = fmt::format("  {:<12}", paragraph.label + ":");
-      line(lead + wrapped(paragraph.text, std::max<std::size_t>(14, columns(lead)), 14));
+      line(lead + wrap(paragraph.text, std::max<std::size_t>(14, columns(lead)), 14));
       for (const std::string& place : paragraph.lines)
-        line(std::string(14, ' ') + paint_(Style::Dim, wrapped(place, 14, 16)));
+        line(std::string(14, ' ') + paint_(Style::Dim, wrap(place, 14, 16)));
     }
   }
 
