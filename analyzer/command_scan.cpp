@@ -3,27 +3,21 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdio>
-#include <cstdlib>
-#include <filesystem>
-#include <iterator>
 
 #include "analyzer/base/check.h"
 #include "analyzer/base/packed.h"
 #include "analyzer/base/text.h"
+#include "analyzer/baseline.h"
 #include "analyzer/commands.h"
-#include "analyzer/config.h"
+#include "analyzer/gates.h"
 #include "analyzer/output.h"
-#include "analyzer/pipeline.h"
 #include "analyzer/progress.h"
 #include "analyzer/project/work_tree.h"
 #include "analyzer/report_cache.h"
 #include "analyzer/report_outputs.h"
-#include "analyzer/report_text.h"
+#include "analyzer/scan_request.h"
 #include "analyzer/signatures.h"
-#include "analyzer/source_maps.h"
-#include "parsers/profiles/read_profile.h"
 #include "reports/explain.h"
 #include "reports/explain_function.h"
 #include "rules/engine/embedded.h"
@@ -34,93 +28,8 @@ namespace {
 
 int color_option(When when) { return when == When::Always ? 1 : when == When::Never ? -1 : 0; }
 
-bool shows_progress(const Options& options) {
-  if (options.progress != When::Auto) return options.progress == When::Always;
-  const char* ci = std::getenv("CI");
-  const char* term = std::getenv("TERM");
-  const bool dumb = term == nullptr || std::string_view(term) == "dumb";
-  return !options.quiet && isatty(STDERR_FILENO) == 1 && (ci == nullptr || *ci == '\0') && !dumb;
-}
-
-// FILE@WEIGHT, where no file bears the whole name.
-Result<std::vector<RuntimeProfile>> read_profiles(const Options& options) {
-  if (!options.source_maps.empty() && !std::filesystem::is_directory(options.source_maps))
-    return failure(fmt::format("`--source-maps {}` is no folder", options.source_maps));
-  std::vector<RuntimeProfile> profiles;
-  for (const std::string& text : options.profiles) {
-    std::string path = text;
-    double weight = 1;
-    const std::size_t at = text.rfind('@');
-    if (at != std::string::npos && !std::filesystem::exists(text)) {
-      const char* end = text.data() + text.size();
-      const auto [stop, error] = std::from_chars(text.data() + at + 1, end, weight);
-      if (error == std::errc{} && stop == end) {
-        path = text.substr(0, at);
-        if (!(weight > 0 && weight <= 1e6)) return failure(fmt::format("`--profile {}`: a weight is above 0", text));
-      } else {
-        weight = 1;
-      }
-    }
-    Result<RuntimeProfile> profile = read_profile(path);
-    if (!profile) return tl::unexpected(profile.error());
-    profile->weight = weight;
-    map_sources(*profile, options.path, options.source_maps);
-    profiles.push_back(std::move(*profile));
-  }
-  return profiles;
-}
-
-// The command line wins over the configuration file.
-Result<ScanRequest> request_of(const Options& options) {
-  const Result<Config> config = load_config(options.path, options.config);
-  if (!config) return tl::unexpected(config.error());
-  ScanRequest request;
-  request.root = options.path;
-  request.inventory.include = options.include.empty() ? config->include : options.include;
-  request.inventory.exclude = config->exclude;
-  request.inventory.exclude.insert(request.inventory.exclude.end(), options.exclude.begin(), options.exclude.end());
-  request.inventory.max_file_size = options.max_file_size;
-  request.pool.jobs = options.jobs;
-  request.pool.file_timeout_ms = options.file_timeout_ms;
-  request.pool.max_file_size = options.max_file_size;
-  request.pool.worker_memory = std::size_t{options.worker_memory_mb} * 1'000'000;
-  request.config = config->text;
-  request.cache = open_cache(options);
-  request.components = options.components;
-  request.entries = options.entries;
-  Result<std::vector<RuntimeProfile>> profiles = read_profiles(options);
-  if (!profiles) return tl::unexpected(profiles.error());
-  request.profiles = std::move(*profiles);
-  for (const NamedComponent& component : config->components) {
-    const bool overridden = std::any_of(options.components.begin(), options.components.end(),
-                                        [&](const NamedComponent& c) { return c.name == component.name; });
-    if (!overridden) request.components.push_back(component);
-  }
-  request.text = config->report;
-  if (!request.text.logo.empty()) {
-    // As for packs: what the user names by `-c` may lie anywhere.
-    const std::string folder = std::filesystem::path(config->path).parent_path().string();
-    Result<std::string> logo = options.config.empty()
-                                   ? load_logo(request.text.logo, options.path)
-                                   : load_logo((std::filesystem::path(folder) / request.text.logo).string(), "");
-    if (!logo) return tl::unexpected(logo.error());
-    request.text.logo = std::move(*logo);
-  }
-  for (const std::string& path : config->packs) {
-    // What the user names by `-c` may lie anywhere; what the scanned repository names, below it only.
-    const std::string folder = std::filesystem::path(config->path).parent_path().string();
-    Result<std::vector<PackFile>> pack = options.config.empty()
-                                             ? read_pack_beneath(options.path, path)
-                                             : read_pack((std::filesystem::path(folder) / path).string());
-    if (!pack) return tl::unexpected(pack.error());
-    std::move(pack->begin(), pack->end(), std::back_inserter(request.packs));
-  }
-  return request;
-}
-
 Result<Report> scan_with_progress(const ScanRequest& request, const Options& options) {
-  ProgressLine line(shows_progress(options));
-  return scan(request, [&](std::size_t done, std::size_t all) { line.update(done, all); });
+  return with_progress(options, [&](const Progress& progress) { return scan(request, progress); });
 }
 
 void summarise(std::size_t skipped, const Options& options) {
@@ -171,7 +80,8 @@ int write_and_keep(const Report& report, const std::vector<ReportOutput>& output
 }
 
 // A scan of a work tree, or what the cache knows of the same one.
-int scan_to_outputs(const ScanRequest& request, const std::vector<ReportOutput>& outputs, const Options& options) {
+int scan_to_outputs(const ScanRequest& request, const std::vector<ReportOutput>& outputs, const Options& options,
+                    const std::vector<FindingRecord>& baseline) {
   Result<RuleSet> rules = load_rules(request);
   if (!rules) return complain(rules.error().message, exit_not_done);
   request.timings->done("load rules", rules->findings.size());
@@ -197,10 +107,11 @@ int scan_to_outputs(const ScanRequest& request, const std::vector<ReportOutput>&
   if (!report) return complain(report.error().message, exit_not_done);
   add_signatures(**tree, *report);
   if (!knows_entries(*report, options)) return exit_usage;
+  apply_baseline(baseline, *report);
   summarise(report->skipped.size(), options);
   const int status = write_and_keep(*report, outputs, options, kept);
   request.timings->done("write reports", outputs.size());
-  return status;
+  return status == exit_done ? pass_gates(*report, options) : status;
 }
 
 }  // namespace
@@ -210,9 +121,17 @@ int run_scan(const Options& options) {
   if (!outputs) return complain(outputs.error().message, exit_usage);
   const Result<ScanRequest> request = request_of(options);
   if (!request) return complain(request.error().message, exit_usage);
+  if (const Result<void> gates = known_gates(options, *request); !gates)
+    return complain(gates.error().message, exit_usage);
+  std::vector<FindingRecord> baseline;
+  if (!options.baseline.empty()) {
+    Result<std::vector<FindingRecord>> stored = read_baseline(options.baseline);
+    if (!stored) return complain(stored.error().message, exit_usage);
+    baseline = std::move(*stored);
+  }
   if (const Result<bool> ready = prepare_outputs(*outputs, options); !ready)
     return complain(ready.error().message, exit_not_done);
-  const int status = scan_to_outputs(*request, *outputs, options);
+  const int status = scan_to_outputs(*request, *outputs, options, baseline);
   if (options.timings) std::fputs(request->timings->table().c_str(), stderr);
   return status;
 }

@@ -1,4 +1,4 @@
-// One function per command: what main.cpp calls. Each returns the exit status of contract: 0 done, 2 wrong usage or
+// One function per command: what main.cpp calls. Each returns the exit status of contract: 0 done, 1 done and a gate is met, 2 wrong usage or
 // configuration, 3 the analysis could not be done.
 #pragma once
 
@@ -12,6 +12,10 @@
 namespace assay {
 
 int run_scan(const Options& options);
+int run_diff(const Options& options);
+int run_baseline_write(const Options& options);
+int run_baseline_check(const Options& options);
+int run_suppressions_list(const Options& options);
 int run_explain(const Options& options);
 int run_init(const Options& options);
 int run_rules_list(const Options& options);
@@ -29,6 +33,7 @@ int run_cache_verify(const Options& options);
 std::shared_ptr<Cache> open_cache(const Options& options);
 
 inline constexpr int exit_done = 0;
+inline constexpr int exit_gate = 1;
 inline constexpr int exit_usage = 2;
 inline constexpr int exit_not_done = 3;
 

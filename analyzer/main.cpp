@@ -13,6 +13,10 @@ int main(int argc, char** argv) {
     case Command::Help:
     case Command::Version: return std::max(print(options->help), argc <= 1 ? exit_usage : exit_done);
     case Command::Scan: return run_scan(*options);
+    case Command::Diff: return run_diff(*options);
+    case Command::BaselineWrite: return run_baseline_write(*options);
+    case Command::BaselineCheck: return run_baseline_check(*options);
+    case Command::SuppressionsList: return run_suppressions_list(*options);
     case Command::Explain: return run_explain(*options);
     case Command::Init: return run_init(*options);
     case Command::RulesList: return run_rules_list(*options);

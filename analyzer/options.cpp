@@ -12,6 +12,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/commands.h"
 #include "reports/formats.h"
+#include "rules/engine/suppressions.h"
 
 namespace assay {
 namespace {
@@ -30,8 +31,10 @@ constexpr const char* footer =
     "  assay explain pricing ../shop           one component's evidence, rule by rule\n"
     "  assay explain crud                      what a rule says, and why\n"
     "  assay explain parse ../shop             who calls a function, and what that costs\n"
+    "  assay diff origin/main --fail-on warning  what this branch adds to the findings\n"
     "  assay scan -f speedscope -o heat.json   the estimated profile for a viewer\n\n"
-    "Exit status: 0 done; 2 wrong usage or configuration; 3 the analysis could not be done.\n"
+    "Exit status: 0 done; 1 done, and --fail-on matched; 2 wrong usage or configuration; 3 the analysis could not be "
+    "done.\n"
     "Files that cannot be analysed do not change it: the report lists them with their reasons.\n"
     "Nothing in the scanned repository is executed or changed.\n";
 
@@ -70,6 +73,43 @@ std::string bad_category(const std::string& name) {
       !name.empty() && name.size() <= 100 && name.find("--") == std::string::npos &&
       std::all_of(name.begin(), name.end(), [](char c) { return is_word(c) || c == '-' || c == '.' || c == '/'; });
   return fine ? "" : "a category has letters, digits, `_`, `.`, `/` and single `-`";
+}
+
+void add_output_options(CLI::App& command, Options& o) {
+  command.add_option("-f,--format", o.formats, "What to write, each to its file or where -o says: " + format_names())
+      ->type_name("FORMAT[=FILE][,...]")
+      ->delimiter(',')
+      ->check(CLI::Validator(unknown_format, ""));
+  command.add_option("-o,--output", o.output, "Write the report there; a folder for several formats")
+      ->type_name("FILE|DIR");
+  static const std::map<std::string, SarifProfile> profiles = {{"github", SarifProfile::GitHub},
+                                                               {"full", SarifProfile::Full}};
+  command.add_option("--sarif-profile", o.sarif_profile, "github: what code scanning takes; full: everything")
+      ->type_name("PROFILE")
+      ->transform(CLI::CheckedTransformer(profiles).description(""))
+      ->option_text("PROFILE [github]");
+  command
+      .add_option("--category", o.category, "Tells several reports on one repository apart, in SARIF and in comments")
+      ->type_name("NAME")
+      ->check(CLI::Validator(bad_category, ""))
+      ->capture_default_str();
+  static const std::map<std::string, When> when = {
+      {"auto", When::Auto}, {"always", When::Always}, {"never", When::Never}};
+  command
+      .add_option("--hyperlinks", o.hyperlinks, "Places in the text report lead to their files: auto, always or never")
+      ->type_name("WHEN")
+      ->transform(CLI::CheckedTransformer(when).description(""))
+      ->option_text("WHEN [auto]");
+}
+
+void add_gate_options(CLI::App& command, Options& o) {
+  command.add_option("--baseline", o.baseline, "Findings in this file are silenced (see `assay baseline`)")
+      ->type_name("FILE");
+  command
+      .add_option("--fail-on", o.fail_on,
+                  "Exit with 1 on: error, warning, note, a family, a rule, new, verdict-change, confidence")
+      ->type_name("GATE[,...]")
+      ->delimiter(',');
 }
 
 // What several commands share.
@@ -112,6 +152,15 @@ void add_scan_options(CLI::App& command, Options& o, std::vector<std::string>& c
       ->type_name("WHEN")
       ->transform(CLI::CheckedTransformer(when).description(""))
       ->option_text("WHEN [auto]");
+  command.add_option("--date", o.today, "The day that decides what has expired, instead of the commit's")
+      ->type_name("YYYY-MM-DD")
+      ->check(CLI::Validator(
+          [](const std::string& text) { return is_date(text) ? std::string() : "no such day: " + text; }, ""));
+  command.add_option("--history-depth", o.history_depth, "Commits of git's history that are looked at")
+      ->type_name("N")
+      ->check(CLI::Range(0, 10'000'000))
+      ->capture_default_str();
+  command.add_flag("--no-history", o.no_history, "Do not read git's history");
   command.add_flag("--no-cache", o.no_cache, "Analyse every file anew, and remember nothing");
   command
       .add_option("--cache-dir", o.cache_dir, "Where to remember what files hold, instead of the user's cache folder")
@@ -123,9 +172,9 @@ void add_scan_options(CLI::App& command, Options& o, std::vector<std::string>& c
 // Fills in `settings` from what was given. An option that is in neither list, a new one or one that names files to read,
 // makes `settings_suffice` false: then reports are not given out again from the cache.
 void read_settings(const CLI::App& scan, Options& o) {
-  static constexpr std::array<std::string_view, 13> shaping = {
-      "component",     "entry", "include", "exclude",  "max-file-size", "file-timeout", "worker-memory",
-      "sarif-profile", "limit", "verbose", "category", "color",         "hyperlinks"};
+  static constexpr std::array<std::string_view, 16> shaping = {
+      "component", "entry",   "include",  "exclude", "max-file-size", "file-timeout", "worker-memory", "sarif-profile",
+      "limit",     "verbose", "category", "color",   "hyperlinks",    "date",         "history-depth", "no-history"};
   static constexpr std::array<std::string_view, 10> neutral = {
       "path", "format", "output", "config", "jobs", "progress", "quiet", "no-cache", "cache-dir", "timings"};
   const auto holds = [](const auto& list, const std::string& name) {
@@ -166,33 +215,46 @@ Result<Options> parse_options(int argc, const char* const* argv) {
 
   CLI::App* scan = app.add_subcommand("scan", "Analyse a repository and print a report");
   scan->add_option("path", o.path, "The repository's folder")->type_name("PATH")->capture_default_str();
-  scan->add_option("-f,--format", o.formats, "What to write, each to its file or where -o says: " + format_names())
-      ->type_name("FORMAT[=FILE][,...]")
-      ->delimiter(',')
-      ->check(CLI::Validator(unknown_format, ""));
-  scan->add_option("-o,--output", o.output, "Write the report there; a folder for several formats")
-      ->type_name("FILE|DIR");
+  add_output_options(*scan, o);
   scan->add_option("--limit", o.limit, "Most hot paths in the JSON report; 0: all")
       ->type_name("N")
       ->capture_default_str();
-  static const std::map<std::string, SarifProfile> profiles = {{"github", SarifProfile::GitHub},
-                                                               {"full", SarifProfile::Full}};
-  scan->add_option("--sarif-profile", o.sarif_profile, "github: what code scanning takes; full: everything")
-      ->type_name("PROFILE")
-      ->transform(CLI::CheckedTransformer(profiles).description(""))
-      ->option_text("PROFILE [github]");
-  scan->add_option("--category", o.category, "Tells several reports on one repository apart, in SARIF and in comments")
-      ->type_name("NAME")
-      ->check(CLI::Validator(bad_category, ""))
-      ->capture_default_str();
-  static const std::map<std::string, When> when = {
-      {"auto", When::Auto}, {"always", When::Always}, {"never", When::Never}};
-  scan->add_option("--hyperlinks", o.hyperlinks, "Places in the text report lead to their files: auto, always or never")
-      ->type_name("WHEN")
-      ->transform(CLI::CheckedTransformer(when).description(""))
-      ->option_text("WHEN [auto]");
+  add_gate_options(*scan, o);
   scan->add_flag("--timings", o.timings, "What each stage cost, on standard error");
   add_scan_options(*scan, o, components);
+
+  CLI::App* diff = app.add_subcommand("diff", "What a change did: new and fixed findings, verdicts that moved");
+  diff->add_option("base", o.subject, "The git revision that the work tree is compared with, from where both parted")
+      ->type_name("BASE");
+  diff->add_option("path", o.path, "The repository's folder")->type_name("PATH")->capture_default_str();
+  diff->add_option("--base-report", o.base_report, "Compare with this JSON report instead of a revision")
+      ->type_name("FILE");
+  add_output_options(*diff, o);
+  add_gate_options(*diff, o);
+  add_scan_options(*diff, o, components);
+
+  CLI::App* baseline = app.add_subcommand("baseline", "The findings that a team has seen and lives with");
+  baseline->require_subcommand(1, 1);
+  CLI::App* baseline_write = baseline->add_subcommand("write", "Store the findings of now");
+  CLI::App* baseline_check = baseline->add_subcommand("check", "Fail on findings that are not stored, name those gone");
+  for (CLI::App* command : {baseline_write, baseline_check}) {
+    command->add_option("path", o.path, "The repository's folder")->type_name("PATH")->capture_default_str();
+    command->add_option("--baseline", o.baseline, "The file")
+        ->type_name("FILE")
+        ->option_text("FILE [assay-baseline.json]");
+    add_scan_options(*command, o, components);
+  }
+
+  CLI::App* suppressions = app.add_subcommand("suppressions", "The comments that silence findings");
+  suppressions->require_subcommand(1, 1);
+  CLI::App* suppressions_list =
+      suppressions->add_subcommand("list", "All of them, with their reasons and what they do");
+  suppressions_list->add_option("path", o.path, "The repository's folder")->type_name("PATH")->capture_default_str();
+  suppressions_list->add_option("-f,--format", o.formats, "text or json")
+      ->type_name("FORMAT")
+      ->expected(1)
+      ->check(CLI::IsMember({"text", "json"}).description(""));
+  add_scan_options(*suppressions_list, o, components);
 
   CLI::App* explain = app.add_subcommand("explain", "Why: a component's ledger, a rule's text, a function's heat");
   explain->add_option("id", o.subject, "A rule, a component of the repository, or a function: [FILE:]NAME, FILE:LINE")
@@ -264,18 +326,31 @@ Result<Options> parse_options(int argc, const char* const* argv) {
     o.components.push_back(std::move(*component));
   }
   read_settings(*scan, o);
-  o.command = scan->parsed()          ? Command::Scan
-              : explain->parsed()     ? Command::Explain
-              : init->parsed()        ? Command::Init
-              : list->parsed()        ? Command::RulesList
-              : show->parsed()        ? Command::RulesShow
-              : check->parsed()       ? Command::RulesCheck
-              : languages->parsed()   ? Command::Languages
-              : schema->parsed()      ? Command::Schema
-              : facts->parsed()       ? Command::Facts
-              : cache_info->parsed()  ? Command::CacheInfo
-              : cache_clear->parsed() ? Command::CacheClear
-                                      : Command::CacheVerify;
+  if (diff->parsed() && o.subject.empty() == o.base_report.empty()) {
+    // One positional argument beside --base-report is the path.
+    if (o.base_report.empty()) return failure("`assay diff` needs a BASE to compare with, or `--base-report FILE`");
+    if (diff->count("path") > 0) return failure("`assay diff` takes a BASE or `--base-report FILE`, not both");
+    o.path = o.subject;
+    o.subject.clear();
+  }
+  if (o.no_history) o.history_depth = 0;
+  if ((baseline_write->parsed() || baseline_check->parsed()) && o.baseline.empty()) o.baseline = "assay-baseline.json";
+  o.command = scan->parsed()                ? Command::Scan
+              : diff->parsed()              ? Command::Diff
+              : baseline_write->parsed()    ? Command::BaselineWrite
+              : baseline_check->parsed()    ? Command::BaselineCheck
+              : suppressions_list->parsed() ? Command::SuppressionsList
+              : explain->parsed()           ? Command::Explain
+              : init->parsed()              ? Command::Init
+              : list->parsed()              ? Command::RulesList
+              : show->parsed()              ? Command::RulesShow
+              : check->parsed()             ? Command::RulesCheck
+              : languages->parsed()         ? Command::Languages
+              : schema->parsed()            ? Command::Schema
+              : facts->parsed()             ? Command::Facts
+              : cache_info->parsed()        ? Command::CacheInfo
+              : cache_clear->parsed()       ? Command::CacheClear
+                                            : Command::CacheVerify;
   if (o.command == Command::RulesCheck && check->count("path") == 0) o.path.clear();
   return o;
 }

@@ -15,6 +15,10 @@ enum class Command : std::uint8_t {
   Help,
   Version,
   Scan,
+  Diff,
+  BaselineWrite,
+  BaselineCheck,
+  SuppressionsList,
   Explain,
   Init,
   RulesList,
@@ -50,6 +54,12 @@ struct Options {
   std::size_t limit = 0;  // most hot paths in JSON; 0: all
   SarifProfile sarif_profile = SarifProfile::GitHub;
   std::string category = "assay";
+  std::string base_report;            // diff: a stored report in the place of a revision, which is `subject`
+  std::string baseline;               // findings that are lived with
+  std::vector<std::string> fail_on;   // see gates.h
+  std::string today;                  // YYYY-MM-DD; empty: the day of the scanned commit
+  std::size_t history_depth = 1'000;  // commits; 0: none
+  bool no_history = false;
   When color = When::Auto;
   When hyperlinks = When::Auto;
   When progress = When::Auto;

@@ -11,9 +11,12 @@
 
 #include "analyzer/analysis/handlers.h"
 #include "analyzer/analysis/signal_measures.h"
+#include "analyzer/analysis/signals_history.h"
 #include "analyzer/base/packed.h"
 #include "analyzer/base/text.h"
+#include "analyzer/cache/remembered_history.h"
 #include "analyzer/facts/view.h"
+#include "analyzer/project/history.h"
 #include "analyzer/project/work_tree.h"
 #include "analyzer/signatures.h"
 #include "analyzer/workers/repository_macros.h"
@@ -138,26 +141,51 @@ Result<Inventory> find_files(const FileSource& source, const ScanRequest& reques
 }
 
 Result<Gathered> gather(const FileSource& source, Inventory inventory, const ScanRequest& request,
-                        const Progress& progress) {
+                        const Progress& progress, const FactsAtHand& at_hand) {
   // What do its macros stand for? Its C and C++ files are read with that in mind.
   PoolOptions options = request.pool;
   const MacroTable macros = learn_macros(source, inventory, options.max_file_size);
   options.macros = &macros;
   options.macros_digest = macros.digest();
-  Result<PoolResult> pool = analyse_files(source, inventory, options, *request.cache,
-                                          [&](std::size_t done) { progress(done, inventory.files.size()); });
+  Gathered gathered;
+  gathered.macros = macros.digest();
+  gathered.outcomes.resize(inventory.files.size());
+  Inventory to_read;
+  std::vector<std::size_t> rows;
+  for (std::size_t i = 0; i < inventory.files.size(); ++i) {
+    if (const FileOutcome* known = at_hand ? at_hand(inventory.files[i], gathered.macros) : nullptr) {
+      gathered.outcomes[i] = *known;
+      ++gathered.shared;
+    } else {
+      to_read.files.push_back(inventory.files[i]);
+      rows.push_back(i);
+    }
+  }
+  Result<PoolResult> pool =
+      analyse_files(source, to_read, options, *request.cache, [&](std::size_t done) { progress(done, rows.size()); });
   if (!pool) return tl::unexpected(pool.error());
-  for (std::size_t i = 0; i < inventory.files.size(); ++i) inventory.files[i].content = pool->outcomes[i].content;
-  request.timings->done("analyse files", inventory.files.size() - pool->remembered);
+  for (std::size_t i = 0; i < rows.size(); ++i) gathered.outcomes[rows[i]] = std::move(pool->outcomes[i]);
+  for (std::size_t i = 0; i < inventory.files.size(); ++i) inventory.files[i].content = gathered.outcomes[i].content;
+  request.timings->done("analyse files", rows.size() - pool->remembered);
   request.cache->keep_stamps(source, inventory);
   request.cache->flush();
-  return Gathered{std::move(inventory), std::move(pool->outcomes)};
+  gathered.inventory = std::move(inventory);
+
+  // What git says besides. A part of a repository has no history of its own.
+  const Place& place = source.place();
+  gathered.date = date_of_commit(place.repository, source.revision());
+  if (request.history_depth > 0 && place.prefix.empty()) {
+    gathered.history = remembered_history(*request.cache, place.repository, source.revision(), request.history_depth);
+    request.cache->flush();
+  }
+  return gathered;
 }
 
-Result<Gathered> gather(const FileSource& source, const ScanRequest& request, const Progress& progress) {
+Result<Gathered> gather(const FileSource& source, const ScanRequest& request, const Progress& progress,
+                        const FactsAtHand& at_hand) {
   Result<Inventory> inventory = find_files(source, request);
   if (!inventory) return tl::unexpected(inventory.error());
-  return gather(source, std::move(*inventory), request, progress);
+  return gather(source, std::move(*inventory), request, progress, at_hand);
 }
 
 Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet rules) {
@@ -171,6 +199,8 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
   report.rules_digest = rules.digest;
   report.files_seen = inventory.seen;
   report.submodules = inventory.submodules;
+  report.history = std::move(gathered.history);
+  report.today = request.today.empty() ? gathered.date : request.today;
   report.skipped = std::move(inventory.skipped);
   const std::vector<ManifestFile> manifests = merge(inventory, std::move(gathered.outcomes), report);
 
@@ -196,6 +226,9 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
   report.counterparts = std::move(*counterparts);
   request.timings->done("components", report.components.list.size());
 
+  const std::vector<Signals> history =
+      measure_history(report.history, report.model, report.components, report.hot_paths);
+
   // What we know → verdicts.
   const HeldLocks locks(report.model, report.calls);
   const AnalysedCode source{report.model,     report.calls,   report.order,      report.effects,
@@ -204,6 +237,7 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
     ComponentResult result;
     result.signals = measure_signals(source, component);
     add_readiness_signals(component, report.components, report.counterparts, result.signals);
+    result.signals.insert(history[report.results.size()].begin(), history[report.results.size()].end());
     result.profile = summarise(result.signals);
     result.verdict = judge(result.signals, component_facts(source, component), rules);
     report.results.push_back(std::move(result));
@@ -224,7 +258,8 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
 
   // What we know → findings.
   report.finding_rules = std::move(rules.findings);
-  report.findings = find_findings(source, report.finding_rules);
+  report.findings = find_findings(source, report.finding_rules, report.today);
+  set_aside_silenced(report);
   report.decision = std::move(rules.model);
   request.timings->done("findings", report.findings.size());
   return report;

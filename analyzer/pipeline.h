@@ -30,6 +30,8 @@ struct ScanRequest {
   std::string config;                    // text of the configuration that parts of this come from
   std::shared_ptr<Timings> timings = std::make_shared<Timings>();
   std::shared_ptr<Cache> cache = std::make_shared<Cache>();  // off, unless it is given another
+  std::size_t history_depth = 0;                             // commits that are looked at; 0: none
+  std::string today;                                         // YYYY-MM-DD; empty: the day of the scanned commit
 };
 
 // Called with the number of files finished and the number in all; for a progress line.
@@ -42,18 +44,26 @@ Result<RuleSet> load_rules(const ScanRequest& request);
 struct Gathered {
   Inventory inventory;
   std::vector<FileOutcome> outcomes;
+  std::uint64_t macros = 0;  // digest of those that the files were read with
+  ChangeHistory history;
+  std::string date;        // of the scanned commit; empty: none
+  std::size_t shared = 0;  // files whose facts were at hand
 };
 
 Result<std::unique_ptr<WorkTree>> open_work_tree(const std::string& root);
+
+// The facts of a file that are at hand for a source with these macros; null: it is to be read.
+using FactsAtHand = std::function<const FileOutcome*(const SourceFile& file, std::uint64_t macros)>;
 
 // Which files? With their contents' digests, where the cache is on.
 Result<Inventory> find_files(const FileSource& source, const ScanRequest& request);
 
 // Files → facts. Must be called while the process has one thread: it forks workers.
 Result<Gathered> gather(const FileSource& source, Inventory inventory, const ScanRequest& request,
-                        const Progress& progress);
+                        const Progress& progress, const FactsAtHand& at_hand = {});
 // Both.
-Result<Gathered> gather(const FileSource& source, const ScanRequest& request, const Progress& progress);
+Result<Gathered> gather(const FileSource& source, const ScanRequest& request, const Progress& progress,
+                        const FactsAtHand& at_hand = {});
 
 // Facts → report.
 Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet rules);

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "analyzer/base/packed.h"
+#include "analyzer/project/history.h"
 
 namespace assay {
 namespace {
@@ -50,6 +51,7 @@ Digest ReportCache::digest_inputs(const Inventory& inventory) const {
   add_list(hasher, request_.pool.key_parts);
   hasher.add(inventory.name).add(inventory.revision).add(inventory.seen);
   add_list(hasher, inventory.submodules);
+  hasher.add(std::uint64_t{is_shallow(source_.place().repository)});  // its history may be longer another time
   hasher.add(inventory.skipped.size());
   for (const SkippedFile& file : inventory.skipped) hasher.add(file.path).add(file.reason);
   hasher.add(inventory.files.size());

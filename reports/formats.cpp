@@ -7,6 +7,7 @@
 #include "reports/annotations.h"
 #include "reports/collapsed.h"
 #include "reports/csv.h"
+#include "reports/diff.h"
 #include "reports/html/report.h"
 #include "reports/json.h"
 #include "reports/junit.h"
@@ -28,10 +29,12 @@ bool ignoring_options(const Report& report, const FormatOptions&, const Sink& si
 constexpr std::array<Format, 16> rows = {{
     {"text", "assay.txt",
      [](const Report& report, const FormatOptions& options, const Sink& sink) {
+       if (report.difference != nullptr) return sink(diff_text(report, options.color, options.verbose));
        return sink(text_report(report, {options.color, options.verbose, options.width, options.links}));
      }},
     {"json", "assay.json",
      [](const Report& report, const FormatOptions& options, const Sink& sink) {
+       if (report.difference != nullptr) return write_diff_json(report, sink);
        return write_json(report, {options.limit}, sink);
      }},
     {"html", "assay.html",

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "analyzer/base/text.h"
 #include "reports/json_writer.h"
@@ -52,23 +53,50 @@ class JsonReport {
 
   bool findings() {
     json_.key("findings").begin_array();
-    for (const Finding& finding : report_.findings) {
-      const FindingRule& rule = report_.finding_rules[finding.rule];
-      json_.inline_next().begin_object();
-      json_.field("rule", std::string_view(rule.id)).field("level", level_name(finding.level));
-      json_.field("message", std::string_view(finding.message));
-      path("file", report_.model.files[finding.file.index()].path);
-      json_.field("line", finding.line)
-          .field("column", std::max(finding.column, 1U))
-          .field("end_line", finding.end_line);
-      json_.field("component", std::string_view(report_.components.list[finding.component.index()].id));
-      json_.field("fingerprint", std::string_view(finding.fingerprint));
-      strings("criteria", rule.criteria);
-      json_.end_object();
+    // Both lists are by file and line.
+    std::vector<const Finding*> all;
+    for (const std::vector<Finding>* list : {&report_.findings, &report_.silenced}) {
+      for (const Finding& finding : *list) all.push_back(&finding);
+    }
+    std::stable_sort(all.begin(), all.end(), [](const Finding* a, const Finding* b) {
+      return std::tie(a->file, a->line, a->column) < std::tie(b->file, b->line, b->column);
+    });
+    for (const Finding* finding : all) {
+      this->finding(*finding);
       if (!flush(piece)) return false;
     }
     json_.end_array();
     return true;
+  }
+
+  void finding(const Finding& finding) {
+    const FindingRule& rule = report_.finding_rules[finding.rule];
+    json_.inline_next().begin_object();
+    json_.field("rule", std::string_view(rule.id)).field("level", level_name(finding.level));
+    json_.field("message", std::string_view(finding.message));
+    path("file", report_.model.files[finding.file.index()].path);
+    json_.field("line", finding.line).field("column", std::max(finding.column, 1U)).field("end_line", finding.end_line);
+    json_.field("component", std::string_view(report_.components.list[finding.component.index()].id));
+    json_.field("fingerprint", std::string_view(finding.fingerprint));
+    strings("criteria", rule.criteria);
+    if (!finding.counts()) silence(finding.silence);
+    json_.end_object();
+  }
+
+  void silence(const Silence& silence) {
+    json_.key("silenced").begin_object();
+    json_.field("by", silence.by == SilencedBy::Baseline ? "baseline" : "comment");
+    json_.field("reason", std::string_view(silence.reason));
+    if (!silence.until.empty()) json_.field("until", std::string_view(silence.until));
+    json_.end_object();
+  }
+
+  void history() {
+    const ChangeHistory& history = report_.history;
+    if (history.end.empty()) return;
+    json_.key("history").inline_next().begin_object();
+    json_.field("changes", std::uint64_t{history.changes.size()}).field("sweeping", history.sweeping);
+    json_.field("authors", history.authors).field("end", std::string_view(history.end)).end_object();
   }
 
   void strings(std::string_view name, const std::vector<std::string>& values) {
@@ -131,6 +159,7 @@ class JsonReport {
     json_.field("total", std::uint64_t{report_.model.calls.size()})
         .field("resolved", std::uint64_t{report_.calls.resolved})
         .end_object();
+    history();
     profiles();
     json_.end_object();
   }

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "analyzer/base/text.h"
+#include "reports/difference.h"
 #include "reports/escape.h"
 #include "reports/ranked_findings.h"
 #include "reports/repository_totals.h"
@@ -34,6 +35,7 @@ class MarkdownReport {
   std::string run(std::string_view before) {
     out_ += before;
     summary();
+    change();
     components();
     reasons();
     findings();
@@ -66,6 +68,20 @@ class MarkdownReport {
     }
     if (left_out > 0)
       fmt::format_to(std::back_inserter(out_), "\n{} more {} are not shown here.\n", grouped(left_out), what);
+  }
+
+  // What a change did, before what there is.
+  void change() {
+    if (report_.difference == nullptr) return;
+    const std::vector<VerdictMove>& moves = report_.difference->moves;
+    add(fmt::format("\n{}\n", markdown_text("The change: " + summary_of(*report_.difference))));
+    section("\n### Verdicts that moved\n\n", moves.size(), shown_.components, "verdicts", [&](std::size_t i) {
+      const VerdictMove& move = moves[i];
+      std::string item = fmt::format("- {}: {} → **{}**, confidence {} → {}\n", markdown_code(move.name), move.from,
+                                     move.to, move.confidence_from, move.confidence_to);
+      for (const std::string& why : move.why) item += "  - " + markdown_text(why) + "\n";
+      return item;
+    });
   }
 
   void summary() {

@@ -7,9 +7,18 @@
 #include <numeric>
 #include <tuple>
 
+#include "reports/difference.h"
 #include "reports/terminal.h"
 
 namespace assay {
+namespace {
+
+// In a comparison: on a line that the change did not touch.
+bool is_elsewhere(const Report& report, std::uint32_t i) {
+  return report.difference != nullptr && !report.difference->fresh[i].on_changed_line.value_or(true);
+}
+
+}  // namespace
 
 std::vector<std::uint32_t> counted_findings(const Report& report) {
   std::vector<std::uint32_t> all(report.findings.size());
@@ -21,7 +30,8 @@ std::vector<std::uint32_t> ranked_findings(const Report& report) {
   std::vector<std::uint32_t> order = counted_findings(report);
   std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
     const Finding &x = report.findings[a], &y = report.findings[b];
-    return std::tie(y.level, y.heat) < std::tie(x.level, x.heat);
+    const bool x_elsewhere = is_elsewhere(report, a), y_elsewhere = is_elsewhere(report, b);
+    return std::tie(y.level, x_elsewhere, y.heat) < std::tie(x.level, y_elsewhere, x.heat);
   });
   return order;
 }

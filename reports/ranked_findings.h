@@ -14,7 +14,7 @@ namespace assay {
 // Positions in report.findings of those that count, by file and line.
 std::vector<std::uint32_t> counted_findings(const Report& report);
 
-// The same: the gravest first, of these the hottest, then by file and line.
+// The same: the gravest first, of these in a comparison those on changed lines, then the hottest, then by file and line.
 std::vector<std::uint32_t> ranked_findings(const Report& report);
 
 // By Level.

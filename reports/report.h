@@ -1,6 +1,7 @@
 // Everything that a report can print, in one place: the results of all steps, frozen.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "analyzer/analysis/model.h"
 #include "analyzer/analysis/profile.h"
 #include "analyzer/analysis/signals.h"
+#include "analyzer/facts/change_history.h"
 #include "analyzer/project/inventory.h"
 #include "rules/engine/counterparts.h"
 #include "rules/engine/findings.h"
@@ -19,6 +21,8 @@
 #include "rules/plan/plan.h"
 
 namespace assay {
+
+struct Difference;  // difference.h
 
 struct ComponentResult {
   Signals signals;
@@ -56,8 +60,15 @@ struct Report {
   Plans plans;
   DecisionModel decision;  // what verdicts rest on: criteria, prior, groups
   std::vector<FindingRule> finding_rules;
-  std::vector<Finding> findings;  // by file and line
+  std::vector<Finding> findings;  // by file and line, those that count; of a comparison: the new ones
+  std::vector<Finding> silenced;  // the others, by file and line
+  ChangeHistory history;
+  std::string today;                             // the day that decides what has expired, YYYY-MM-DD; empty: not known
+  std::shared_ptr<const Difference> difference;  // null: nothing was compared
 };
+
+// Moves findings that a comment or a baseline silences out of those that count.
+void set_aside_silenced(Report& report);
 
 inline double score_of(const Verdict& verdict, Answer answer) {
   return verdict.scores[static_cast<std::size_t>(answer)];

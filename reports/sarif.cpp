@@ -148,11 +148,18 @@ class SarifReport {
   }
 
   bool results(const std::vector<std::uint32_t>& shown) {
-    const std::vector<SourcePlace> places = find_source_places(report_, options_.root);
+    const std::vector<SourcePlace> places = find_source_places(report_, report_.findings, options_.root);
     json_.key("results").begin_array();
     for (const std::uint32_t i : shown) {
       result(report_.findings[i], places[i]);
       if (!buffer_.pass_on()) return false;
+    }
+    if (full_) {
+      const std::vector<SourcePlace> others = find_source_places(report_, report_.silenced, options_.root);
+      for (std::size_t i = 0; i < others.size(); ++i) {
+        result(report_.silenced[i], others[i]);
+        if (!buffer_.pass_on()) return false;
+      }
     }
     json_.end_array();
     return true;
@@ -178,6 +185,11 @@ class SarifReport {
     if (!place.line_hash.empty()) json_.field("primaryLocationLineHash", std::string_view(place.line_hash));
     json_.field("assay/v1", std::string_view(finding.fingerprint)).end_object();
     flow(finding, place);
+    if (!finding.counts()) {
+      json_.key("suppressions").inline_next().begin_array().begin_object();
+      json_.field("kind", finding.silence.by == SilencedBy::Comment ? "inSource" : "external");
+      json_.field("justification", std::string_view(printable(finding.silence.reason))).end_object().end_array();
+    }
     json_.key("properties").inline_next().begin_object();
     json_.field("component", std::string_view(report_.components.list[finding.component.index()].id));
     json_.field("heat", finding.heat).end_object();

@@ -149,17 +149,18 @@ std::vector<std::string> line_hashes(std::string_view text) {
   return hash.finish();
 }
 
-std::vector<SourcePlace> find_source_places(const Report& report, const std::string& root) {
+std::vector<SourcePlace> find_source_places(const Report& report, std::span<const Finding> findings,
+                                            const std::string& root) {
   const ScannedFolder folder(root);
-  std::vector<SourcePlace> places(report.findings.size());
+  std::vector<SourcePlace> places(findings.size());
   for (std::size_t i = 0; i < places.size();) {
-    const FileId file = report.findings[i].file;
+    const FileId file = findings[i].file;
     const std::string bytes = folder.bytes_of(report.model.files[file.index()]);
     const std::vector<std::string> hashes = is_valid_utf8(bytes) ? line_hashes(bytes) : std::vector<std::string>{};
     const std::string text = decode_text(bytes).text;
     const std::vector<std::string_view> lines = split(text, '\n');
-    for (; i < places.size() && report.findings[i].file == file; ++i) {
-      const Finding& finding = report.findings[i];
+    for (; i < places.size() && findings[i].file == file; ++i) {
+      const Finding& finding = findings[i];
       if (finding.column != 0) places[i].begin = places[i].end = finding.column;
       const std::size_t line = finding.line - 1U;
       if (bytes.empty() || finding.line == 0 || line >= lines.size()) continue;

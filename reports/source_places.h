@@ -19,8 +19,9 @@ struct SourcePlace {
   std::string line_hash;  // GitHub's fingerprint of the line; empty: not to be had
 };
 
-// One for each of report.findings. `root`: the scanned folder.
-std::vector<SourcePlace> find_source_places(const Report& report, const std::string& root);
+// One for each of `findings`, which are those of the report by file. `root`: the scanned folder.
+std::vector<SourcePlace> find_source_places(const Report& report, std::span<const Finding> findings,
+                                            const std::string& root);
 
 // For each line of a file what GitHub's upload action calls `primaryLocationLineHash`: a rolling hash over the 100 UTF-16
 // units from the line's begin, blanks left out, and how many lines up to here have the same. `text` is valid UTF-8.

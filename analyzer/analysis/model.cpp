@@ -182,6 +182,11 @@ void merge_file(Model& model, std::string path, const facts::FileFacts& file) {
     f.mutate_target(names[f.target()]);
     f.mutate_call(shift(f.call(), calls));
   });
+  row.suppressions = append(model.suppressions, file.suppressions(), [&](facts::Suppression& s) {
+    s.mutate_rules(names[s.rules()]);
+    s.mutate_reason(names[s.reason()]);
+    s.mutate_until(names[s.until()]);
+  });
 }
 
 }  // namespace assay

@@ -53,8 +53,8 @@ struct FileRow {
   bool second_grammar = false;
   std::uint64_t content_hash = 0;
   NameId package;
-  RowRange functions, types, bases, imports, calls, loops, sites, variables, annotations, options,
-      flows;  // indices, not ids
+  RowRange functions, types, bases, imports, calls, loops, sites, variables, annotations, options, flows,
+      suppressions;  // indices, not ids
 };
 
 struct Model {
@@ -73,6 +73,7 @@ struct Model {
   std::vector<facts::Annotation> annotations;
   std::vector<facts::Option> options;  // ordered by call
   std::vector<facts::Flow> flows;
+  std::vector<facts::Suppression> suppressions;  // file: through files[].suppressions
 
   const facts::Function& function(FunctionId id) const { return functions[id.index()]; }
   const FileRow& file_of(FunctionId id) const { return files[function_file[id.index()].index()]; }

@@ -97,6 +97,15 @@ struct Evidence {
 //   readiness.rust_missing             share     … in Rust
 //   readiness.go_blockers              count     of the known ones: those without a counterpart (`none`)
 //   readiness.rust_blockers            count     … in Rust; rules/plan/readiness.h adds these five
+//   history.changes                    count     commits without merges that touch the component (those that were looked at)
+//   history.change_share               share     of all such commits
+//   history.authors                    count     who wrote them
+//   history.bus_factor                 count     the fewest authors who wrote half of them or more
+//   history.age                        count     days from the first of them to the commit that is scanned
+//   history.quiet                      count     days since the last of them
+//   history.co_change                  share     of them: those that touch another component, too
+//   history.hotspot                    share     Σ over files: part of the repository's cost × changes / those of the most
+//                                                changed file
 //   names.parse                        share     functions and types with a word of: parse lex token scan grammar syntax ast
 //   names.codec                        share     … encode decode codec compress inflate deflate marshal unmarshal pack unpack
 //   names.crypto                       share     … encrypt decrypt cipher hmac digest hash sign verify nonce merkle

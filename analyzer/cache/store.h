@@ -26,7 +26,7 @@ struct StorePlace {
   bool read_only = false;
 };
 
-enum class ValueKind : std::uint8_t { Facts, Stamps, Report };
+enum class ValueKind : std::uint8_t { Facts, Stamps, Report, History };
 inline constexpr std::size_t value_kinds = 3;
 
 struct StoreCounts {

@@ -82,6 +82,7 @@ void FactsBuilder::clear() {
   annotations.clear();
   options.clear();
   flows.clear();
+  suppressions.clear();
   language = facts::Language::None;
   encoding = facts::Encoding::Utf8;
   test = second_grammar = false;
@@ -107,6 +108,7 @@ flatbuffers::Offset<facts::FileFacts> pack_facts(flatbuffers::FlatBufferBuilder&
   const auto annotations = out.CreateVectorOfStructs(file.annotations);
   const auto options = out.CreateVectorOfStructs(file.options);
   const auto flows = out.CreateVectorOfStructs(file.flows);
+  const auto suppressions = out.CreateVectorOfStructs(file.suppressions);
   facts::FileFactsBuilder facts(out);
   facts.add_language(file.language);
   facts.add_encoding(file.encoding);
@@ -136,6 +138,7 @@ flatbuffers::Offset<facts::FileFacts> pack_facts(flatbuffers::FlatBufferBuilder&
   facts.add_annotations(annotations);
   facts.add_options(options);
   facts.add_flows(flows);
+  facts.add_suppressions(suppressions);
   return facts.Finish();
 }
 

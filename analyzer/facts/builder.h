@@ -11,7 +11,7 @@
 namespace assay {
 
 // Version of the facts' meaning; part of every blob and of every cache key.
-inline constexpr std::uint32_t facts_version = 5;
+inline constexpr std::uint32_t facts_version = 6;
 
 // Interns texts: equal texts get equal ids, 0 is the empty text. Text longer than `max_length` bytes is cut there (at a
 // character's border): names come from the scanned file and must not make a blob larger than the file.
@@ -52,6 +52,7 @@ struct FactsBuilder {
   std::vector<facts::Annotation> annotations;
   std::vector<facts::Option> options;
   std::vector<facts::Flow> flows;
+  std::vector<facts::Suppression> suppressions;
 
   facts::Language language = facts::Language::None;
   facts::Encoding encoding = facts::Encoding::Utf8;

@@ -62,6 +62,11 @@ class Dump {
            : a->type() != 0   ? fmt::format(" on type {}", name(file_.types()->Get(a->type() - 1)->qualified()))
                               : "");
     }
+    for (const auto* s : *file_.suppressions()) {
+      line("suppression {} :{} for {}{}{}", name(s->rules()), s->line(), s->code_line(),
+           s->reason() != 0 ? fmt::format(" ({})", name(s->reason())) : "",
+           s->until() != 0 ? fmt::format(" until {}", name(s->until())) : "");
+    }
     for (row = 1; row <= file_.functions()->size(); ++row) dump_function(row);
     return std::move(out_);
   }

@@ -17,7 +17,7 @@ bool rows_are_sound(const facts::FileFacts& file) {
   if (names == 0 || file.functions() == nullptr || file.types() == nullptr || file.bases() == nullptr ||
       file.imports() == nullptr || file.calls() == nullptr || file.loops() == nullptr || file.sites() == nullptr ||
       file.variables() == nullptr || file.annotations() == nullptr || file.options() == nullptr ||
-      file.flows() == nullptr || file.text() == nullptr || file.package() >= names) {
+      file.flows() == nullptr || file.suppressions() == nullptr || file.text() == nullptr || file.package() >= names) {
     return false;
   }
   std::uint32_t last = 0;
@@ -79,11 +79,14 @@ bool rows_are_sound(const facts::FileFacts& file) {
              [&](const facts::Option& o) {
                return o.call() != 0 && row(o.call(), calls) && name(o.name()) && name(o.value());
              }) &&
-         all(file.flows(), [&](const facts::Flow& f) {
-           return f.function() != 0 && row(f.function(), functions) && name(f.source()) && row(f.value(), functions) &&
-                  name(f.target()) && row(f.call(), calls) && f.kind() <= facts::FlowKind::MAX &&
-                  (f.call() != 0) == (f.kind() == facts::FlowKind::Argument);
-         });
+         all(file.flows(),
+             [&](const facts::Flow& f) {
+               return f.function() != 0 && row(f.function(), functions) && name(f.source()) &&
+                      row(f.value(), functions) && name(f.target()) && row(f.call(), calls) &&
+                      f.kind() <= facts::FlowKind::MAX && (f.call() != 0) == (f.kind() == facts::FlowKind::Argument);
+             }) &&
+         all(file.suppressions(),
+             [&](const facts::Suppression& s) { return name(s.rules()) && name(s.reason()) && name(s.until()); });
 }
 
 }  // namespace

@@ -13,8 +13,6 @@ namespace {
 constexpr std::size_t max_tree_size = 64U << 20U;    // bytes of one folder's listing
 constexpr std::size_t max_tree_entries = 5'000'000;  // in all: a few trees that hold each other many times are a bomb
 
-constexpr const char* missing = "not among git's objects (a partial clone?)";
-
 EntryKind kind_of(git_filemode_t mode) {
   switch (mode) {
     case GIT_FILEMODE_TREE: return EntryKind::Folder;
@@ -35,7 +33,7 @@ bool is_possible(std::string_view name) {
 Result<std::uint64_t> size_of(const GitStore& store, const git_oid& id) {
   std::size_t size = 0;
   git_object_t type = GIT_OBJECT_INVALID;
-  if (git_odb_read_header(&size, &type, store.objects(), &id) != 0) return failure(missing);
+  if (git_odb_read_header(&size, &type, store.objects(), &id) != 0) return failure(missing_object);
   return size;
 }
 
@@ -259,11 +257,6 @@ Result<std::string> CommitTree::read(const std::string& path, std::uint64_t limi
   const std::string hex = blob_id(path);
   if (hex.empty() || git_oid_fromstr(&id, hex.c_str()) != 0) return failure("no such file");
   return read_blob(store_, id, limit);
-}
-
-bool CommitTree::has_blob(const std::string& id) const {
-  git_oid oid;
-  return git_oid_fromstr(&oid, id.c_str()) == 0 && git_odb_exists(store_.objects(), &oid) != 0;
 }
 
 }  // namespace assay

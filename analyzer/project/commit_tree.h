@@ -9,6 +9,9 @@
 
 namespace assay {
 
+// The reason for a file whose object the clone does not hold.
+inline constexpr const char* missing_object = "not among git's objects";
+
 class CommitTree : public FileSource {
  public:
   // `commit` is an id. A commit without the scanned folder is an empty tree.
@@ -23,8 +26,6 @@ class CommitTree : public FileSource {
   std::string blob_id(const std::string& path) const;
   // See FileReader.
   Result<std::string> read(const std::string& path, std::uint64_t limit) const;
-  // Whether the object is there: in a partial clone it may not be.
-  bool has_blob(const std::string& id) const;
 
  private:
   CommitTree(Place place, std::string commit, GitStore store)

@@ -80,6 +80,10 @@ void Extractor::Pass::run(AssayWalk* walk, const TSTree* tree) {
 
 void Extractor::Pass::count_lines(const AssayNode& node, Role role) {
   const std::uint32_t first = node.row + 1, last = node.end_row + 1;
+  if (role != Role::Comment) {
+    for (; placed_suppressions_ < out_.suppressions.size(); ++placed_suppressions_)
+      out_.suppressions[placed_suppressions_].mutate_code_line(first);
+  }
   std::uint32_t& row = role == Role::Comment ? comment_row_ : code_row_;
   std::uint32_t& lines = role == Role::Comment ? out_.comment_lines : out_.code_lines;
   std::uint32_t from = std::max(first, row + 1);
@@ -410,6 +414,7 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
       break;
     case Role::Comment:  // on lines of its own: a catch that says why it does nothing
       if (node.row + 1 > code_row_ || here(node).text(2) == "/*") ++activity_;
+      note_suppressions(node);
       break;
     default: break;
   }

@@ -201,6 +201,7 @@ class Extractor::Pass final : public Ancestors {
   float length_of(const Node& items) const;
   void add_assignment(const AssayNode& node);
   void add_shared_globals();
+  void note_suppressions(const AssayNode& comment);
   void sort_options();
   void note_parameters(const Node& parameters);
   void note_default(const Node& parameter, Noted flow);
@@ -244,6 +245,7 @@ class Extractor::Pass final : public Ancestors {
   std::uint32_t activity_ = 0;                    // calls, throws, assignments, returns with a value met so far
   std::uint32_t error_depth_ = 0;                 // open error nodes
   std::uint32_t code_row_ = 0, comment_row_ = 0;  // last rows counted, 1-based
+  std::size_t placed_suppressions_ = 0;           // of out_.suppressions: those whose code is met
   std::uint32_t string_with_holes_ = 0;           // end of the last string counted as built
 };
 

@@ -18,7 +18,8 @@ namespace {
 using Words = std::vector<std::string_view>;
 
 constexpr std::array<std::string_view, 3> level_words = {"note", "warning", "error"};
-constexpr std::array<std::string_view, 4> subject_words = {"call", "site", "loop", "function"};
+constexpr std::array<std::string_view, 5> subject_words = {"call", "site", "loop", "function", "suppression"};
+constexpr std::array<std::string_view, 4> fault_words = {"without-reason", "unknown-rule", "expired", "unused"};
 constexpr std::array<std::string_view, 4> bound_words = {"condition", "constant", "collection", "endless"};
 constexpr std::array<std::string_view, 3> heat_words = {"cpu", "only", "any"};
 constexpr std::array once_words = {std::string_view{"function"}, std::string_view{"file"}};
@@ -215,6 +216,7 @@ class Reader {
                 "calls",
                 "calls_not",
                 "computing",
+                "fault",
                 "nested"});
     const std::vector<std::string> flags = function_flags(), sites = spelled_all(facts::EnumNamesSiteKind());
     const auto narrow = [](std::uint64_t set) { return static_cast<std::uint32_t>(set); };
@@ -295,6 +297,9 @@ class Reader {
     c.calls_not = effects(f, "calls_not");
     if (where.find("computing") != nullptr) c.computing = f.number("computing").value_or(0);
     c.nested = count(f, where, "nested").value_or(0);
+    c.faults = bits(f, "fault", "fault", views(fault_words));
+    if (rule.subject == Subject::Suppression && c.faults.none())
+      f.problem(where.line, "a rule about suppressions needs `fault`, add it");
     if (rule.subject == Subject::Call && c.effect.empty() && c.reaches.empty() && c.names.empty())
       f.problem(where.line, "a rule about calls needs `effect`, `reaches` or `name`, add one");
     if (rule.subject == Subject::Site && c.site == 0) f.problem(where.line, "a rule about sites needs `site`, add it");

@@ -7,7 +7,7 @@
 //                                   #   any: the level wherever it stands
 //   once: function                  # the first for each function, or for each file; default: all
 //   languages: [python, go]         # optional: all
-//   match: call                     # call | site | loop | function
+//   match: call                     # call | site | loop | function | suppression
 //   where:                          # all of it must hold
 //     effect: [io.net, wait.sleep]  #   a list: one of them
 //     blocking: true                #   a flag
@@ -52,7 +52,10 @@ enum class Heat : std::uint8_t { Cpu, Only, Any };
 
 enum class Once : std::uint8_t { No, Function, File };
 
-enum class Subject : std::uint8_t { Call, Site, Loop, Function };
+enum class Subject : std::uint8_t { Call, Site, Loop, Function, Suppression };
+
+// What is wrong with a comment that silences a finding.
+enum class SuppressionFault : std::uint8_t { WithoutReason, UnknownRule, Expired, Unused };
 
 // Each that is unset or empty always holds. A family of effects stands for its members. In lists of
 // names and details `x*`, `*x` and `*x*` stand for what begins with, ends in and holds x.
@@ -120,6 +123,7 @@ struct FindingConditions {
   EffectSet task_reaches;               // of what a task is started with: effects that it comes to
   std::vector<std::string> before_not;  // calls of these names do not count in `before`
   EffectSet before;                     // effects of calls in what is tried, in the same function: one of them
+  std::bitset<4> faults;                // of suppressions: SuppressionFault
   // Of loops and functions.
   std::bitset<4> bound;  // of a loop
   EffectSet calls;       // effects of calls inside, of a loop's in each round: one of them

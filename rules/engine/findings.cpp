@@ -3,7 +3,6 @@
 #include "rules/engine/findings.h"
 
 #include <fmt/format.h>
-#include <xxhash.h>
 
 #include <algorithm>
 #include <array>
@@ -13,7 +12,9 @@
 #include <unordered_map>
 
 #include "analyzer/base/text.h"
+#include "rules/engine/fingerprint.h"
 #include "rules/engine/place_conditions.h"
+#include "rules/engine/suppressions.h"
 
 namespace assay {
 namespace {
@@ -72,8 +73,8 @@ void replace(std::string& text, std::string_view mark, std::string_view value) {
 
 class Search {
  public:
-  Search(const AnalysedCode& source, std::span<const FindingRule> rules)
-      : source_(source), model_(source.model), rules_(rules), conditions_(source) {
+  Search(const AnalysedCode& source, std::span<const FindingRule> rules, std::string_view today)
+      : source_(source), model_(source.model), rules_(rules), today_(today), conditions_(source) {
     index_rules();
     find_hot();
   }
@@ -122,6 +123,7 @@ class Search {
           break;
         case Subject::Loop: of_loops_.push_back(r); break;
         case Subject::Function: of_functions_.push_back(r); break;
+        case Subject::Suppression: of_suppressions_.push_back(r); break;
       }
     }
   }
@@ -263,7 +265,7 @@ class Search {
     replace(finding.message, "{function}", shortened(function));
     replace(finding.message, "{effect}", place.effect);
     replace(finding.message, "{path}", place.path);
-    finding.fingerprint = fmt::format("{}\n{}\n{}\n{}", rule.id, file_->path, function, place.snippet);
+    finding.fingerprint = fingerprint_of(rule.id, place.snippet, function);
     found_.push_back(std::move(finding));
   }
 
@@ -287,23 +289,49 @@ class Search {
       const std::uint32_t function = scope == Once::File ? 0 : f.function.value;
       return scope != Once::No && !once.emplace(f.rule, f.file.value, function).second;
     });
-    // The same snippet in the same function is told apart by its order.
+    report_suppressions();
+    // What is equal in all that a fingerprint says is told apart by its order.
     std::unordered_map<std::string, std::uint32_t> seen;
-    for (Finding& finding : found_) {
-      const std::uint32_t occurrence = seen[finding.fingerprint]++;
-      const std::string identity = fmt::format("{}\n{}", finding.fingerprint, occurrence);
-      finding.fingerprint = fmt::format("{:016x}", XXH3_64bits(identity.data(), identity.size()));
+    for (Finding& finding : found_)
+      finding.fingerprint = with_occurrence(finding.fingerprint, seen[finding.fingerprint]++);
+  }
+
+  // Comments that should silence something and do not, or not for long.
+  void report_suppressions() {
+    const std::vector<SuppressionUse> uses = apply_suppressions(model_, rules_, today_, found_);
+    const std::size_t before = found_.size();
+    for (const SuppressionUse& use : uses) {
+      for (const std::uint32_t r : of_suppressions_) {
+        const FindingRule& rule = rules_[r];
+        if (use.state == SuppressionState::InForce || !rule.where.faults[static_cast<std::size_t>(use.state) - 1])
+          continue;
+        Finding finding;
+        finding.rule = r;
+        finding.level = rule.level;
+        finding.file = use.file;
+        finding.component = source_.components.of_file[use.file.index()];
+        finding.line = finding.end_line = use.line;
+        finding.message = rule.message;
+        replace(finding.message, "{what}", shortened(use.rule));
+        finding.fingerprint = fingerprint_of(rule.id, fmt::format("{} {}", use.rule, use.reason), "");
+        found_.push_back(std::move(finding));
+      }
     }
+    if (found_.size() == before) return;
+    std::stable_sort(found_.begin(), found_.end(), [](const Finding& a, const Finding& b) {
+      return std::tie(a.file, a.line, a.column) < std::tie(b.file, b.line, b.column);
+    });
   }
 
   const AnalysedCode& source_;
   const Model& model_;
   std::span<const FindingRule> rules_;
+  std::string_view today_;
   PlaceConditions conditions_;
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> by_name_;  // of NameId
   std::array<std::vector<std::uint32_t>, static_cast<std::size_t>(Effect::Framework) + 1> by_effect_;
   std::array<std::vector<std::uint32_t>, 32> by_site_;
-  std::vector<std::uint32_t> by_reach_, of_loops_, of_functions_;
+  std::vector<std::uint32_t> by_reach_, of_loops_, of_functions_, of_suppressions_;
   std::vector<double> cost_;  // by function index
   std::vector<bool> hot_;
   const FileRow* file_ = nullptr;
@@ -315,8 +343,9 @@ class Search {
 
 }  // namespace
 
-std::vector<Finding> find_findings(const AnalysedCode& source, std::span<const FindingRule> rules) {
-  return Search(source, rules).run();
+std::vector<Finding> find_findings(const AnalysedCode& source, std::span<const FindingRule> rules,
+                                   std::string_view today) {
+  return Search(source, rules, today).run();
 }
 
 }  // namespace assay

@@ -3,12 +3,22 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/analysis/analysed_code.h"
 #include "rules/engine/finding_rule.h"
 
 namespace assay {
+
+// Why a finding is not counted: somebody who knows the code said so, in a comment beside it or in a baseline.
+enum class SilencedBy : std::uint8_t { Nothing, Comment, Baseline };
+
+struct Silence {
+  SilencedBy by = SilencedBy::Nothing;
+  std::string reason;
+  std::string until;  // YYYY-MM-DD, the last day; empty: for ever
+};
 
 struct Finding {
   std::uint32_t rule = 0;  // row of the rules
@@ -19,10 +29,15 @@ struct Finding {
   std::uint32_t line = 0, column = 0, end_line = 0;  // column 0: the line as a whole
   double heat = 0;                                   // share of the repository's own cost that the function has
   std::string message;
-  std::string fingerprint;  // 16 hexadecimal digits; the same wherever the place moves to within its function
+  std::string fingerprint;  // see fingerprint.h
+  Silence silence;
+
+  bool counts() const { return silence.by == SilencedBy::Nothing; }
 };
 
-// By file, line, column and rule. Test code is left out.
-std::vector<Finding> find_findings(const AnalysedCode& source, std::span<const FindingRule> rules);
+// By file, line, column and rule. Test code is left out. `today` (YYYY-MM-DD) decides which comments that silence findings
+// have expired; empty: none.
+std::vector<Finding> find_findings(const AnalysedCode& source, std::span<const FindingRule> rules,
+                                   std::string_view today = {});
 
 }  // namespace assay

@@ -110,7 +110,7 @@ class CommandLine(unittest.TestCase):
         done = run("scan", SHOP)
         self.assertIn(b"were not analysed", done.stderr)
         self.assertEqual(b"", run("scan", SHOP, "-q").stderr)
-        self.assertIn(b"analysing", run("scan", SHOP, "--progress", "always").stderr)
+        self.assertIn(b"analysing", run("scan", SHOP, "--no-cache", "--progress", "always").stderr)
         self.assertNotIn(b"analysing", done.stderr)
 
     def test_colour_only_when_wanted(self):
@@ -212,7 +212,8 @@ class CommandLine(unittest.TestCase):
         self.assertGreater(len(listed), 40)
         for line in listed:
             shown = run("rules", "show", line.split()[0]).stdout.decode()
-            self.assertRegex(shown, r"criterion +\S+: ")
+            if not shown.startswith("suppressions/"):  # these are about comments, not about what the code needs
+                self.assertRegex(shown, r"criterion +\S+: ")
         self.assertEqual(0, run("rules", "check").returncode)
         with tempfile.TemporaryDirectory() as folder:
             bad = os.path.join(folder, "verdicts")
