@@ -25,6 +25,7 @@ ParseStatus FileParser::parse(const LanguageSpec& spec, std::string_view path, c
     out.language = spec.marks.id;
     out.second_grammar = parsed.spec != &spec;
     out.prepared_bytes = parsed.prepared_bytes;
+    out.words = count_words(text, out.topics);
   }
   assay_arena_reset();
   return parsed.status;

@@ -181,7 +181,7 @@ std::string explain_rule(const RuleSet& rules, std::string_view id) {
   const VerdictRule& rule = *found;
   std::string out = rule.id + "\n\n";
   paragraph(out, "says", rule.reason);
-  paragraph(out, "answer", fmt::format("{}, up to {:+g} log-odds", answer_name(rule.answer), rule.weight));
+  paragraph(out, "answer", fmt::format("{}, up to {:+g} log-odds", answer_name(rule.answer), rule.weight()));
   paragraph(out, "signal",
             fmt::format("{}: nothing at {:g}, all of it at {:g}", rule.input.signal, rule.from, rule.to));
   if (const SignalName* name = rules.model.signal(rule.input.signal)) paragraph(out, "", name->label);
@@ -204,7 +204,8 @@ std::string list_rules(const RuleSet& rules, RuleKind kind) {
   std::string out;
   for (const VerdictRule& rule : rules.verdicts) {
     if (kind == RuleKind::Finding) break;
-    out += fmt::format("{:<36} {:<8} {:>4g}  {}\n", rule.id, answer_name(rule.answer), rule.weight, rule.input.signal);
+    out +=
+        fmt::format("{:<36} {:<8} {:>4g}  {}\n", rule.id, answer_name(rule.answer), rule.weight(), rule.input.signal);
   }
   for (const FindingRule& rule : rules.findings) {
     if (kind == RuleKind::Verdict) break;

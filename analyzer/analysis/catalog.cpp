@@ -33,9 +33,9 @@ constexpr std::array kDomains = {
     "parser"sv,        "concurrency"sv,   "async"sv,       "logging"sv,   "testing"sv,    "cloud"sv,
     "kubernetes"sv,    "container"sv,     "metrics"sv,     "scheduler"sv, "validation"sv, "config"sv,
     "build"sv,         "game"sv,          "audio-video"sv, "embedded"sv,  "kernel"sv,     "gpu"sv,
-    "ffi"sv,           "plugin-host"sv,   "admin"sv,       "auth"sv,      "payment"sv,    "mail"sv,
-    "scraping"sv,      "notebook"sv,      "i18n"sv,        "date-time"sv, "filesystem"sv, "networking"sv,
-    "process"sv,
+    "ffi"sv,           "plugin-host"sv,   "host-api"sv,    "admin"sv,     "auth"sv,       "payment"sv,
+    "mail"sv,          "scraping"sv,      "notebook"sv,    "i18n"sv,      "date-time"sv,  "filesystem"sv,
+    "networking"sv,    "process"sv,
 };
 static_assert(kDomains.size() == static_cast<std::size_t>(Domain::Process) + 1);
 static_assert(kDomains.size() <= 64, "a DomainSet holds 64 domains");

@@ -126,6 +126,7 @@ enum class Domain : std::uint8_t {
   Gpu,
   Ffi,
   PluginHost,
+  HostApi,
   Admin,
   Auth,
   Payment,

@@ -58,6 +58,8 @@ class ComponentWalk {
     file_ = &model_.files[id.index()];
     if (file_->test) return;
     scan_.files.push_back({.file = id, .code_lines = file_->code_lines});
+    scan_.words += file_->words;
+    for (std::size_t i = 0; i < topic_count; ++i) scan_.topics[i] += file_->topics[i];
     functions();
     loops();
     imports();
@@ -350,7 +352,7 @@ class ComponentWalk {
     persistence_.leave_file(scan_.files.size() - 1);
   }
 
-  Topics topics_of_name(std::uint32_t name) {
+  TopicSet topics_of_name(std::uint32_t name) {
     const auto [at, fresh] = topics_by_name_.try_emplace(name);
     if (fresh) at->second = topics_of(model_.names.text(name));
     return at->second;
@@ -390,7 +392,7 @@ class ComponentWalk {
   PersistenceTypes persistence_;
   std::unordered_set<std::string> own_packages_;
   std::unordered_map<std::uint64_t, DomainSet> domains_by_import_;  // by (module, name), of the current language
-  std::unordered_map<std::uint32_t, Topics> topics_by_name_;
+  std::unordered_map<std::uint32_t, TopicSet> topics_by_name_;
   facts::Language language_ = facts::Language::None;
 
   // Of the current file.

@@ -8,7 +8,6 @@
 
 #include "analyzer/analysis/signal_evidence.h"
 #include "analyzer/analysis/signal_measures.h"
-#include "analyzer/analysis/signal_vocabulary.h"
 
 namespace assay {
 
@@ -28,7 +27,7 @@ struct FunctionScan {
   std::uint32_t deepest_loop = 0;  // line of the first of the deepest loops; 0: none
   std::uint32_t waiting_call = 0;  // index + 1 of the first call that does or reaches I/O; 0: none
   EffectSet reached{};
-  Topics topics = 0;        // of its name
+  TopicSet topics = 0;      // of its name
   bool raw_memory = false;  // works on addresses: pointer arithmetic, raw casts, memory managed by hand
 };
 
@@ -50,7 +49,9 @@ struct ComponentScan {
   std::vector<FunctionScan> functions;
   std::vector<FunctionScan> top_level;
   std::vector<TypeId> types;                                                   // aliases apart
-  std::vector<Topics> type_topics;                                             // of their names
+  std::vector<TopicSet> type_topics;                                           // of their names
+  TopicCounts topics{};                                                        // words that speak of each
+  std::uint64_t words = 0;                                                     // all of them
   std::array<Tally, static_cast<std::size_t>(Effect::Framework) + 1> effects;  // calls; families not included
   std::array<Tally, static_cast<std::size_t>(facts::SiteKind::MAX) + 1> sites;
   std::map<Domain, Tally> domains;  // files that import a package of the domain

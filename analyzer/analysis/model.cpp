@@ -103,6 +103,8 @@ void merge_file(Model& model, std::string path, const facts::FileFacts& file) {
   std::vector<std::uint32_t> names(file.names()->size());
   for (std::uint32_t i = 0; i < names.size(); ++i) names[i] = model.names.intern(name_of(file, i)).value;
   row.package = NameId{names[file.package()]};
+  row.words = file.words();
+  std::copy(file.topics()->begin(), file.topics()->end(), row.topics.begin());
 
   const auto end_of = [](const auto& rows) { return static_cast<std::uint32_t>(rows.size()); };
   const std::uint32_t functions = end_of(model.functions), types = end_of(model.types), loops = end_of(model.loops);

@@ -14,6 +14,7 @@
 
 #include "analyzer/base/ids.h"
 #include "analyzer/facts/facts_generated.h"
+#include "analyzer/facts/vocabulary.h"
 
 namespace assay {
 
@@ -53,6 +54,8 @@ struct FileRow {
   bool second_grammar = false;
   std::uint64_t content_hash = 0;
   NameId package;
+  std::uint32_t words = 0;  // of its text
+  TopicCounts topics{};     // of them, by topic of the vocabulary
   RowRange functions, types, bases, imports, calls, loops, sites, variables, annotations, options, flows,
       suppressions;  // indices, not ids
 };

@@ -39,6 +39,7 @@ namespace {
 using facts::SiteKind;
 
 constexpr std::size_t most_evidence = 20;
+constexpr std::uint64_t fewest_words = 2000;  // of densities: a few words in little text speak of nothing yet
 
 class Measuring {
  public:
@@ -106,6 +107,16 @@ class Measuring {
       set(fmt::format("language.{}", folder), tally.count / all, "share", tally.evidence);
   }
 
+  void names() {
+    for (std::size_t i = 0; i < topic_count; ++i) {
+      if (scan_.topics[i] == 0) continue;
+      const Topic& topic = topics()[i];
+      set(fmt::format("names.{}", topic.id),
+          1000.0 * scan_.topics[i] / static_cast<double>(std::max<std::uint64_t>(scan_.words, fewest_words)),
+          "per 1000 words", named_after(i));
+    }
+  }
+
   void computed(std::span<const Measure> measures) {
     for (const Measure& measure : measures) {
       const Tally tally = measure.measure(subject_);
@@ -139,6 +150,28 @@ class Measuring {
     return {count, "count"};
   }
 
+  // Functions, costliest first, and types whose own name speaks of the topic.
+  EvidenceList named_after(std::size_t topic) const {
+    const TopicSet bit = TopicSet{1} << topic;
+    const auto words = [&](std::string_view name) {
+      return fmt::format("{} speaks of {}", name, topics()[topic].label);
+    };
+    EvidenceList evidence;
+    for (const FunctionScan& f : scan_.functions) {
+      if ((f.topics & bit) == 0) continue;
+      evidence.add(f.cost, f.file, subject_.row(f).line(),
+                   [&] { return words(subject_.model().qualified_name(f.id)); });
+    }
+    for (std::size_t i = 0; i < scan_.types.size(); ++i) {
+      if ((scan_.type_topics[i] & bit) == 0) continue;
+      const TypeId id = scan_.types[i];
+      const facts::Type& type = subject_.model().types[id.index()];
+      evidence.add(0, subject_.model().type_file[id.index()], type.line(),
+                   [&] { return words(subject_.model().names.text(type.name())); });
+    }
+    return evidence;
+  }
+
   const Subject& subject_;
   const ComponentScan& scan_;
   Signals signals_;
@@ -169,9 +202,10 @@ Signals measure_signals(const AnalysedCode& source, Component& component) {
   measuring.dependencies();
   measuring.languages();
   for (const auto& family : {compute_measures(), io_measures(), concurrency_measures(), safety_measures(),
-                             purpose_measures(), names_measures(), shape_measures()}) {
+                             purpose_measures(), shape_measures()}) {
     measuring.computed(family);
   }
+  measuring.names();
   measuring.container();
   measuring.kind(component);
   return measuring.take();

@@ -23,6 +23,8 @@ struct Evidence {
 //   kind.K          1 for the component's kind, else 0
 //   language.L      share of code lines in language L, named as its folder in parsers/languages (cpp, csharp …; TSX is
 //                   typescript); these shares take test code in
+//   names.T         words that speak of topic T (analyzer/facts/vocabulary.h) per 1000 words of all texts: names, comments
+//                   and literals; of at least 200 words
 //   compute.* io.* alloc.* …   one line each below; rules/model/signals.yaml says what they are called in a report
 //
 // Words used below. Test code (FileRow::test, FunctionFlag::Test) is left out everywhere but in test.share and language.*.
@@ -34,8 +36,6 @@ struct Evidence {
 //              after the other and decides in many ways what it means
 //   kernel     loops ≥ 2 deep, and (arithmetic + bitwise + indexing) above 10 % of its operations
 //   tree       recursive with ≥ 2 branches, or named visit…, walk…, traverse…, accept…, parse…
-//   words      of a name: split at '_', before capitals and at digits, lower case; a listed word also stands for its forms
-//              in -s, -er, -or, -ing, -ed, -ize, -izer
 //
 //   id                                 unit      definition
 //   compute.share                      share     cost in pure functions
@@ -88,6 +88,7 @@ struct Evidence {
 //   entry.handler_density              per kloc  functions flagged Handler and calls with effect handler
 //   entry.container                    flag      a container, compose, Procfile or Kubernetes manifest runs the component
 //   script.top_level_share             share     operations of top-level code in all operations
+//   script.tool_share                  share     code lines in folders named scripts, tools, hack, contrib and the like
 //   config.share                       share     code lines in files without loops and with less than 1 branch per 100 lines
 //   surface.exported_share             share     functions flagged Exported
 //   surface.type_density               per kloc  types that are not aliases
@@ -106,13 +107,6 @@ struct Evidence {
 //   history.co_change                  share     of them: those that touch another component, too
 //   history.hotspot                    share     Σ over files: part of the repository's cost × changes / those of the most
 //                                                changed file
-//   names.parse                        share     functions and types with a word of: parse lex token scan grammar syntax ast
-//   names.codec                        share     … encode decode codec compress inflate deflate marshal unmarshal pack unpack
-//   names.crypto                       share     … encrypt decrypt cipher hmac digest hash sign verify nonce merkle
-//   names.storage                      share     … page segment wal journal btree compact snapshot bucket shard replica posting
-//   names.network                      share     … proxy route listen accept socket forward upstream broker relay gateway tunnel
-//   names.agent                        share     … agent daemon watch poll tail collect ship probe heartbeat supervise execute
-//   names.render                       share     … render widget view layout style theme form component screen page template
 //   hot.share                          share     the component's part of the repository's cost
 //   test.share                         share     test lines in all code lines
 //   size.code_lines                    lines     code lines outside tests, as they are
@@ -122,7 +116,7 @@ struct Evidence {
 struct Signal {
   std::string id;
   double value = 0;
-  std::string unit;                // "share", "per kloc", "per 1000 operations", "count", "lines", "flag"
+  std::string unit;  // "share", "per kloc", "per 1000 operations", "per 1000 words", "count", "lines", "flag"
   std::vector<Evidence> evidence;  // strongest first, at most 20
 };
 

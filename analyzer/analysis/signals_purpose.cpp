@@ -1,9 +1,11 @@
 // application.*, infrastructure.*, entry.*, script.* and config.*: what the component is for, and what starts it.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "analyzer/analysis/signal_families.h"
+#include "analyzer/base/text.h"
 
 namespace assay {
 namespace {
@@ -62,6 +64,28 @@ Tally handlers(const Subject& s) {
   return tally;
 }
 
+// Folders whose files people run by hand or a build runs: nothing of the product depends on them.
+bool is_tool_folder(std::string_view name) {
+  constexpr std::array<std::string_view, 9> names = {"scripts", "script",   "tools", "tool",  "hack",
+                                                     "contrib", "devtools", "misc",  "extras"};
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+Tally tool_share(const Subject& s) {
+  double all = 0;
+  Tally tally;
+  for (const FileScan& file : s.scan.files) {
+    all += file.code_lines;
+    const std::string_view path = s.model().files[file.file.index()].path;
+    const std::vector<std::string_view> parts = split(path, '/');
+    if (parts.size() < 2 || std::none_of(parts.begin(), parts.end() - 1, is_tool_folder)) continue;
+    tally.count += file.code_lines;
+    tally.evidence.add(file.code_lines, file.file, 0, [] { return std::string("lies in a folder of tools"); });
+  }
+  tally.count = all > 0 ? tally.count / all : 0;
+  return tally;
+}
+
 Tally top_level_share(const Subject& s) {
   double top = 0, all = 0;
   Tally tally;
@@ -98,6 +122,7 @@ constexpr std::array measures = {
     Measure{"entry.listener_count", Unit::Count, listeners},
     Measure{"entry.handler_density", Unit::PerKloc, handlers},
     Measure{"script.top_level_share", Unit::Share, top_level_share},
+    Measure{"script.tool_share", Unit::Share, tool_share},
     Measure{"config.share", Unit::Share, config_share},
 };
 

@@ -89,6 +89,8 @@ void FactsBuilder::clear() {
   lines = code_lines = comment_lines = bytes = nodes = 0;
   error_bytes = missing_nodes = functions_with_error = prepared_bytes = 0;
   package = 0;
+  words = 0;
+  topics.fill(0);
   content_hash = 0;
 }
 
@@ -109,6 +111,7 @@ flatbuffers::Offset<facts::FileFacts> pack_facts(flatbuffers::FlatBufferBuilder&
   const auto options = out.CreateVectorOfStructs(file.options);
   const auto flows = out.CreateVectorOfStructs(file.flows);
   const auto suppressions = out.CreateVectorOfStructs(file.suppressions);
+  const auto topics = out.CreateVector(file.topics.data(), file.topics.size());
   facts::FileFactsBuilder facts(out);
   facts.add_language(file.language);
   facts.add_encoding(file.encoding);
@@ -124,6 +127,8 @@ flatbuffers::Offset<facts::FileFacts> pack_facts(flatbuffers::FlatBufferBuilder&
   facts.add_functions_with_error(file.functions_with_error);
   facts.add_prepared_bytes(file.prepared_bytes);
   facts.add_content_hash(file.content_hash);
+  facts.add_words(file.words);
+  facts.add_topics(topics);
   facts.add_package(file.package);
   facts.add_text(text);
   facts.add_names(names);

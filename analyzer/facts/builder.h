@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analyzer/facts/facts_generated.h"
+#include "analyzer/facts/vocabulary.h"
 
 namespace assay {
 
@@ -61,6 +62,8 @@ struct FactsBuilder {
   std::uint32_t lines = 0, code_lines = 0, comment_lines = 0, bytes = 0, nodes = 0;
   std::uint32_t error_bytes = 0, missing_nodes = 0, functions_with_error = 0, prepared_bytes = 0;
   std::uint32_t package = 0;
+  std::uint32_t words = 0;
+  TopicCounts topics{};
   std::uint64_t content_hash = 0;
 
   void clear();

@@ -11,7 +11,8 @@
 namespace assay {
 namespace {
 
-const std::vector<std::string> units = {"share", "per kloc", "per 1000 operations", "count", "lines", "flag"};
+const std::vector<std::string> units = {"share", "per kloc", "per 1000 operations", "per 1000 words", "count",
+                                        "lines", "flag"};
 const std::vector<std::string> directions = {"rust", "go", "keep", "plan"};
 
 bool contains(const std::vector<std::string>& words, std::string_view word) {
@@ -27,6 +28,7 @@ class ModelReader {
     with_file("signals.yaml", [&](const YamlNode& root) { read_signals(root); });
     with_file("gains.yaml", [&](const YamlNode& root) { read_gains(root); });
     with_file("scoring.yaml", [&](const YamlNode& root) { read_scoring(root); });
+    with_file("questions.yaml", [&](const YamlNode& root) { read_questions(root); });
     if (problems_.any()) return tl::unexpected(problems_.error());
     return std::move(model_);
   }
@@ -187,6 +189,44 @@ class ModelReader {
       YamlFields caps(*groups, path_, problems_);
       for (const YamlNode& group : groups->items) scoring.caps[group.key] = in_range(caps, group.key, 0.1, 10);
     }
+  }
+
+  void read_questions(const YamlNode& root) {
+    YamlFields(root, path_, problems_).has_only({"questions"});
+    each_entry(root, "questions", {"asks", "label", "criteria", "sources", "gain", "options"},
+               [&](const YamlNode& item, YamlFields& fields) {
+                 Question question;
+                 question.id = item.key;
+                 question.asks = fields.text("asks");
+                 question.label = fields.text("label");
+                 question.criteria = fields.list("criteria");
+                 question.sources = fields.list("sources");
+                 question.gain = fields.optional_text("gain");
+                 for (const std::string& criterion : question.criteria) {
+                   if (!model_.criteria.contains(criterion))
+                     fields.problem(fields.line_of("criteria"), fmt::format("unknown criterion {}", quoted(criterion)));
+                 }
+                 const std::vector<std::string>& columns = model_.gains.columns;
+                 const auto column = std::find(columns.begin(), columns.end(), question.gain);
+                 if (!question.gain.empty() && column == columns.end())
+                   fields.problem(fields.line_of("gain"), unknown_word("gain", question.gain, columns));
+                 question.gain_column = static_cast<std::uint32_t>(column - columns.begin());
+                 if (const YamlNode* options = fields.map("options")) {
+                   for (const YamlNode& option : options->items) question.options.push_back(read_option(option));
+                 }
+                 model_.questions.push_back(std::move(question));
+               });
+  }
+
+  QuestionOption read_option(const YamlNode& node) {
+    YamlFields fields(node, path_, problems_);
+    fields.has_only({"label", "rust", "go", "keep"});
+    QuestionOption option{node.key, fields.text("label"), {}};
+    for (const Answer answer : answers) {
+      const std::string key(answer_name(answer));
+      if (node.find(key) != nullptr) option.weights[static_cast<std::size_t>(answer)] = in_range(fields, key, -3, 3);
+    }
+    return option;
   }
 
   std::span<const EmbeddedFile> files_;

@@ -1,5 +1,5 @@
 // What all verdict rules share: criteria, the names of signals, what each language can gain, and how evidence is weighed.
-// Loaded from model/criteria.yaml, model/signals.yaml, model/gains.yaml and model/scoring.yaml.
+// Loaded from model/{criteria,signals,gains,scoring,questions}.yaml.
 #pragma once
 
 #include <array>
@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "rules/engine/questions.h"
 #include "rules/engine/signal_names.h"
 #include "rules/engine/verdict_rule.h"
 
@@ -60,11 +61,12 @@ struct DecisionModel {
   std::vector<SignalName> signals;  // by id: all that a rule may name
   GainTable gains;
   Scoring scoring;
+  std::vector<Question> questions;  // in the order in which they are asked
 
   const SignalName* signal(std::string_view id) const;  // null: unknown
 };
 
-// From the files whose path ends in `model/<name>.yaml`; each of the four must be there once.
+// From the files whose path ends in `model/<name>.yaml`; each of the five must be there once.
 Result<DecisionModel> read_decision_model(std::span<const EmbeddedFile> files);
 
 }  // namespace assay

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <initializer_list>
+#include <iterator>
 #include <optional>
 
 namespace assay {
@@ -64,10 +65,11 @@ double rounded_away(double value, double from) {
 
 class Search {
  public:
-  Search(const RuleSet& rules, std::span<const double> values, Answer choice)
+  Search(const RuleSet& rules, std::span<const double> values, const TeamAnswers& team, Answer choice)
       : rules_(rules),
         values_(values.begin(), values.end()),
-        raw_(raw_weights(rules, values)),
+        strengths_(scaled_strengths(rules, values)),
+        first_(first_sums(rules, team, values)),
         settled_(settled_shares(rules, values)),
         choice_(choice) {}
 
@@ -106,10 +108,11 @@ class Search {
   Answer choice_at(std::size_t input, const Track& track, double value) {
     const double now = values_[input];
     values_[input] = value;
-    std::vector<double> raw = raw_;
-    for (const std::size_t rule : track.rules) raw[rule] = raw_weight(rules_, rules_.verdicts[rule], values_);
+    std::vector<double> strengths = strengths_;
+    for (const std::size_t rule : track.rules)
+      strengths[rule] = scaled_strength(rules_, rules_.verdicts[rule], values_);
     values_[input] = now;
-    return best(score(rules_, raw, rules_.model.scoring.prior, settled_));
+    return best(score(rules_, strengths, first_, settled_));
   }
 
   // The choice is kept at `kept` and not at `flipped`.
@@ -127,20 +130,69 @@ class Search {
 
   const RuleSet& rules_;
   std::vector<double> values_;
-  std::vector<double> raw_;
-  Scores settled_;
+  std::vector<double> strengths_;
+  Scores first_, settled_;
   Answer choice_;
 };
 
+struct Candidate {
+  double size = 0;  // of the change; 1: all of a ramp, or one unit of log-odds
+  Flip flip;
+};
+
+std::vector<Flip> smallest(std::vector<Candidate> candidates, std::size_t most) {
+  std::stable_sort(candidates.begin(), candidates.end(),
+                   [](const Candidate& a, const Candidate& b) { return a.size < b.size; });
+  std::vector<Flip> flips;
+  for (Candidate& candidate : candidates) {
+    if (flips.size() == most) break;
+    flips.push_back(std::move(candidate.flip));
+  }
+  return flips;
+}
+
+// One flip for each question that has one: the answer that moves the scores least.
+std::vector<Candidate> other_answers(const RuleSet& rules, std::span<const double> values, const TeamAnswers& team,
+                                     Answer choice) {
+  const std::vector<double> strengths = scaled_strengths(rules, values);
+  const Scores settled = settled_shares(rules, values);
+  std::vector<Candidate> candidates;
+  for (std::size_t i = 0; i < rules.model.questions.size(); ++i) {
+    const Question& question = rules.model.questions[i];
+    const std::uint32_t now = i < team.size() ? team[i] : 0;
+    const Scores given = answer_weights(rules, i, now, values);
+    std::optional<Candidate> nearest;
+    for (std::uint32_t option = 1; option <= question.options.size(); ++option) {
+      if (option == now) continue;
+      TeamAnswers changed = team;
+      changed.resize(rules.model.questions.size(), 0);
+      changed[i] = option;
+      const Answer to = best(score(rules, strengths, first_sums(rules, changed, values), settled));
+      if (to == choice) continue;
+      const Scores weights = answer_weights(rules, i, option, values);
+      double size = 0;
+      for (std::size_t a = 0; a < weights.size(); ++a) size = std::max(size, std::abs(weights[a] - given[a]));
+      if (nearest && nearest->size <= size) continue;
+      Flip flip;
+      flip.question = question.id;
+      flip.option = question.options[option - 1].id;
+      flip.change = now == 0 ? fmt::format("if {} were: {}", question.label, question.options[option - 1].label)
+                             : fmt::format("if {} were: {} instead of {}", question.label,
+                                           question.options[option - 1].label, question.options[now - 1].label);
+      flip.to = to;
+      nearest = Candidate{size, std::move(flip)};
+    }
+    if (nearest) candidates.push_back(std::move(*nearest));
+  }
+  return candidates;
+}
+
 }  // namespace
 
-std::vector<Flip> find_flips(const RuleSet& rules, std::span<const double> values, Answer choice) {
+std::vector<Flip> find_flips(const RuleSet& rules, std::span<const double> values, const TeamAnswers& team,
+                             Answer choice) {
   const std::vector<Track> tracks = tracks_of(rules);
-  Search search(rules, values, choice);
-  struct Candidate {
-    double size = 0;
-    Flip flip;
-  };
+  Search search(rules, values, team, choice);
   std::vector<Candidate> candidates;
   for (std::size_t input = 0; input < tracks.size(); ++input) {
     const SignalName* signal = rules.model.signal(rules.inputs[input]);
@@ -154,15 +206,12 @@ std::vector<Flip> find_flips(const RuleSet& rules, std::span<const double> value
         fmt::format("if {} were {} {} instead of {}", signal->label, found->value > now ? "at least" : "at most",
                     show_value(found->value, signal->unit), show_value(now, signal->unit));
     const double span = track.span > 0 ? track.span : std::max(1.0, most);
-    candidates.push_back({std::abs(found->value - now) / span, {signal->id, now, found->value, change, found->to}});
+    candidates.push_back(
+        {std::abs(found->value - now) / span, {signal->id, "", "", now, found->value, change, found->to}});
   }
-  std::stable_sort(candidates.begin(), candidates.end(),
-                   [](const Candidate& a, const Candidate& b) { return a.size < b.size; });
-  std::vector<Flip> flips;
-  for (Candidate& candidate : candidates) {
-    if (flips.size() == rules.model.scoring.flips) break;
-    flips.push_back(std::move(candidate.flip));
-  }
+  std::vector<Flip> flips = smallest(std::move(candidates), rules.model.scoring.flips);
+  std::vector<Flip> by_answer = smallest(other_answers(rules, values, team, choice), rules.model.scoring.flips);
+  std::move(by_answer.begin(), by_answer.end(), std::back_inserter(flips));
   return flips;
 }
 

@@ -174,7 +174,7 @@ std::vector<std::string> failed_examples(const RuleSet& rules) {
     for (const RuleExample& example : rule.examples) {
       Signals signals;
       for (const auto& [id, value] : example.signals) signals[id].value = value;
-      const double weight = raw_weight(rules, rule, input_values(rules, signals));
+      const double weight = rule.weight() * scaled_strength(rules, rule, input_values(rules, signals));
       const Expectation seen = weight > 0 ? Expectation::For : weight < 0 ? Expectation::Against : Expectation::Silent;
       if (seen == example.expect) continue;
       failed.push_back(place(rule.path, example.line,

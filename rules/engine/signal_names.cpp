@@ -10,6 +10,7 @@
 #include "analyzer/analysis/components.h"
 #include "analyzer/base/text.h"
 #include "analyzer/facts/facts_generated.h"
+#include "analyzer/facts/vocabulary.h"
 
 namespace assay {
 namespace {
@@ -50,6 +51,9 @@ std::vector<SignalName> family_signals() {
     names.push_back(
         {fmt::format("language.{}", language), "share", fmt::format("the share of code in `{}`", language)});
   }
+  for (const Topic& topic : topics())
+    names.push_back(
+        {fmt::format("names.{}", topic.id), "per 1000 words", fmt::format("the number of words of {}", topic.label)});
   return names;
 }
 
@@ -58,6 +62,7 @@ std::string show_value(double value, std::string_view unit) {
   if (unit == "flag") return value > 0 ? "yes" : "no";
   if (unit == "lines") return fmt::format("{} lines", number(value));
   if (unit == "per kloc") return fmt::format("{} per 1000 lines", number(value));
+  if (unit == "per 1000 words") return fmt::format("{} per 1000 words", number(value));
   if (unit == "per 1000 operations") return fmt::format("{} per 1000 operations", number(value));
   return number(value);
 }

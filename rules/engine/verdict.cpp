@@ -21,41 +21,81 @@ std::string with_value(std::string text, std::string_view value) {
   return text;
 }
 
-std::vector<Contribution> ledger(const RuleSet& rules, std::span<const double> values,
-                                 std::span<const double> weights) {
+std::vector<Contribution> ledger(const RuleSet& rules, std::span<const double> values, std::span<const Scores> weights,
+                                 const TeamAnswers& team) {
   std::vector<Contribution> contributions;
   for (std::size_t i = 0; i < weights.size(); ++i) {
-    if (weights[i] == 0) continue;
     const VerdictRule& rule = rules.verdicts[i];
     const SignalName* signal = rules.model.signal(rule.input.signal);
     Contribution c;
     c.rule = rule.id;
-    c.answer = rule.answer;
-    c.weight = weights[i];
     c.signal = rule.input.signal;
     c.value = values[rule.input.index];
     c.reason = with_value(rule.reason, show_value(c.value, signal == nullptr ? "" : signal->unit));
     c.criteria = rule.criteria;
-    contributions.push_back(std::move(c));
+    for (const Answer answer : answers) {
+      c.answer = answer;
+      c.weight = weights[i][static_cast<std::size_t>(answer)];
+      if (c.weight != 0) contributions.push_back(c);
+    }
+  }
+  for (std::size_t i = 0; i < team.size(); ++i) {
+    if (team[i] == 0) continue;
+    const Question& question = rules.model.questions[i];
+    const Scores added = answer_weights(rules, i, team[i], values);
+    Contribution c;
+    c.rule = question.id;
+    c.from_team = true;
+    c.reason = fmt::format("the team says of {}: {}", question.label, question.options[team[i] - 1].label);
+    c.criteria = question.criteria;
+    for (const Answer answer : answers) {
+      c.answer = answer;
+      c.weight = added[static_cast<std::size_t>(answer)];
+      if (c.weight != 0) contributions.push_back(c);
+    }
   }
   std::stable_sort(contributions.begin(), contributions.end(), [](const Contribution& a, const Contribution& b) {
-    return std::abs(a.weight) > std::abs(b.weight);  // rules come by id
+    return std::abs(a.weight) > std::abs(b.weight);  // rules come by id, answers in their order
   });
   return contributions;
 }
 
-// How often the choice survives when every weight and the prior are off by up to `spread`.
-double stability_of(const RuleSet& rules, const std::vector<double>& raw, const Scores& settled, Answer choice) {
+// How often the choice survives when every weight, and the prior with the team's answers, are off by up to `spread`.
+double stability_of(const RuleSet& rules, const std::vector<double>& strengths, const Scores& first,
+                    const Scores& settled, Answer choice) {
   const Scoring& scoring = rules.model.scoring;
   std::uint32_t kept = 0;
-  std::vector<double> weights(raw.size());
+  std::vector<double> varied(strengths.size());
   const double* factor = rules.variations.data();
   for (std::uint32_t run = 0; run < scoring.runs; ++run) {
-    for (std::size_t i = 0; i < raw.size(); ++i) weights[i] = raw[i] * *factor++;
-    const double prior = scoring.prior * *factor++;
-    if (best(score(rules, weights, prior, settled)) == choice) ++kept;
+    for (std::size_t i = 0; i < strengths.size(); ++i) varied[i] = strengths[i] * *factor++;
+    const double of_the_rest = *factor++;
+    Scores sums = first;
+    for (double& sum : sums) sum *= of_the_rest;
+    if (best(score(rules, varied, sums, settled)) == choice) ++kept;
   }
   return scoring.runs == 0 ? 1 : static_cast<double>(kept) / scoring.runs;
+}
+
+// The open question whose answers lie farthest apart between the two; the first of equals.
+std::string deciding_question(const RuleSet& rules, std::span<const double> values, const TeamAnswers& team, Answer one,
+                              Answer other) {
+  std::string decider;
+  double widest = 0;
+  for (std::size_t i = 0; i < rules.model.questions.size(); ++i) {
+    if (i < team.size() && team[i] != 0) continue;
+    double least = 0, most = 0;
+    for (std::uint32_t option = 1; option <= rules.model.questions[i].options.size(); ++option) {
+      const Scores weights = answer_weights(rules, i, option, values);
+      const double apart = weights[static_cast<std::size_t>(one)] - weights[static_cast<std::size_t>(other)];
+      least = std::min(least, apart);
+      most = std::max(most, apart);
+    }
+    if (most - least <= widest) continue;
+    widest = most - least;
+    decider = rules.model.questions[i].label;
+  }
+  return decider;
 }
 
 struct Measure {
@@ -98,15 +138,19 @@ std::string_view confidence_name(Confidence confidence) {
   return names[static_cast<std::size_t>(confidence)];
 }
 
-Verdict judge(const Signals& signals, const ComponentFacts& facts, const RuleSet& rules) {
+Verdict judge(const Signals& signals, const ComponentFacts& facts, const RuleSet& rules, const TeamAnswers& team) {
   const Scoring& scoring = rules.model.scoring;
   const std::vector<double> values = input_values(rules, signals);
-  const std::vector<double> raw = raw_weights(rules, values);
+  const std::vector<double> strengths = scaled_strengths(rules, values);
   const Scores settled = settled_shares(rules, values);
 
+  const Scores first = first_sums(rules, team, values);
+
   Verdict verdict;
-  verdict.scores = score(rules, raw, scoring.prior, settled);
+  verdict.scores = score(rules, strengths, first, settled);
   verdict.choice = best(verdict.scores);
+  verdict.code_scores = score(rules, strengths, first_sums(rules, {}, values), settled);
+  verdict.code_choice = best(verdict.code_scores);
   Scores others = verdict.scores;
   others[static_cast<std::size_t>(verdict.choice)] = -1;
   verdict.runner_up = best(others);
@@ -114,14 +158,15 @@ Verdict judge(const Signals& signals, const ComponentFacts& facts, const RuleSet
                    verdict.scores[static_cast<std::size_t>(verdict.runner_up)];
   verdict.near_tie = verdict.margin < scoring.near_tie;
 
-  const Answer pointed_to = best(score(rules, raw, scoring.prior, Scores{}));
+  const Answer pointed_to = best(score(rules, strengths, first, Scores{}));
+  if (verdict.near_tie) verdict.decider = deciding_question(rules, values, team, verdict.choice, verdict.runner_up);
   const bool moved = verdict.choice == Answer::Keep && pointed_to != Answer::Keep;
   if (moved) verdict.settled_as = pointed_to;
 
-  verdict.contributions = ledger(rules, values, capped_weights(rules, raw));
-  verdict.stability = stability_of(rules, raw, settled, verdict.choice);
+  verdict.contributions = ledger(rules, values, capped_weights(rules, strengths), team);
+  verdict.stability = stability_of(rules, strengths, first, settled, verdict.choice);
   set_confidence(verdict, facts, scoring);
-  verdict.flips = find_flips(rules, values, verdict.choice);
+  verdict.flips = find_flips(rules, values, team, verdict.choice);
   return verdict;
 }
 

@@ -18,9 +18,10 @@ namespace assay {
 enum class Confidence : std::uint8_t { Low, Medium, High };
 std::string_view confidence_name(Confidence confidence);  // "low", "medium", "high"
 
-// What one rule adds. Its places in the code are those of its signal.
+// What one rule, or one answer of the team, adds. Its places in the code are those of its signal.
 struct Contribution {
-  std::string rule;
+  std::string rule;  // a rule's or a question's id
+  bool from_team = false;
   Answer answer = Answer::Keep;
   double weight = 0;  // log-odds after the group's cap; negative speaks against the answer
   std::string signal;
@@ -29,10 +30,11 @@ struct Contribution {
   std::vector<std::string> criteria;
 };
 
-// The smallest change of one signal, all others as they are, that changes the choice.
+// The smallest change of one signal, or another answer of the team, all else as it is, that changes the choice.
 struct Flip {
-  std::string signal;
-  double from = 0, value = 0;  // what it is, what it would have to be
+  std::string signal;  // empty: `question` and `option` say which answer
+  std::string question, option;
+  double from = 0, value = 0;  // what the signal is, what it would have to be
   std::string change;          // "if … were at most 20 % instead of 64 %"
   Answer to = Answer::Keep;
 };
@@ -41,7 +43,11 @@ struct Verdict {
   Answer choice = Answer::Keep;
   Answer runner_up = Answer::Keep;
   Scores scores{};
-  double margin = 0;  // score of the choice above that of the runner-up
+  // What the code alone says; the same where the team answered nothing.
+  Answer code_choice = Answer::Keep;
+  Scores code_scores{};
+  std::string decider;  // of a near tie: what the team would have to say to decide it, "the p99 target"; empty: nothing
+  double margin = 0;    // score of the choice above that of the runner-up
   bool near_tie = false;
   Confidence confidence = Confidence::Low;
   std::vector<std::string> doubts;   // why confidence is not high, one phrase each
@@ -51,6 +57,6 @@ struct Verdict {
   std::vector<Flip> flips;                  // smallest change first
 };
 
-Verdict judge(const Signals& signals, const ComponentFacts& facts, const RuleSet& rules);
+Verdict judge(const Signals& signals, const ComponentFacts& facts, const RuleSet& rules, const TeamAnswers& team = {});
 
 }  // namespace assay

@@ -110,7 +110,10 @@ double VerdictRule::strength(std::span<const double> values) const {
   const auto holds = [&](const Comparison& c) { return c.holds(values[c.input.index]); };
   if (!std::all_of(when.begin(), when.end(), holds)) return 0;
   if (!any.empty() && std::none_of(any.begin(), any.end(), holds)) return 0;
-  return std::clamp((values[input.index] - from) / (to - from), 0.0, 1.0);
+  const double value = values[input.index];
+  if (!logarithmic) return std::clamp((value - from) / (to - from), 0.0, 1.0);
+  if (value <= 0) return from < to ? 0 : 1;
+  return std::clamp(std::log(value / from) / std::log(to / from), 0.0, 1.0);
 }
 
 int VerdictRule::line_of(std::string_view key) const {
@@ -125,8 +128,8 @@ Result<VerdictRule> read_verdict_rule(const EmbeddedFile& file) {
   YamlFields fields(*root, file.path, problems);
   if (root->kind != YamlNode::Kind::Map)
     return failure(place(file.path, root->line, "a rule is made of keys, write `answer: …` and so on"));
-  fields.has_only({"answer", "criteria", "group", "weight", "signal", "from", "to", "when", "any", "gain", "reason",
-                   "sources", "examples"});
+  fields.has_only({"answer", "criteria", "group", "weight", "also", "signal", "from", "to", "scale", "when", "any",
+                   "gain", "reason", "sources", "examples"});
 
   VerdictRule rule;
   rule.path = file.path;
@@ -143,11 +146,25 @@ Result<VerdictRule> read_verdict_rule(const EmbeddedFile& file) {
   if (rule.criteria.empty())
     fields.problem(fields.line_of("criteria"), "`criteria` is empty, name what the opinion rests on");
   rule.group = fields.text("group");
-  if (const auto weight = fields.number("weight")) {
-    rule.weight = *weight;
+  const auto set_weight = [&](std::string_view key, Answer of, std::optional<double> weight) {
+    if (!weight) return;
+    rule.weights[static_cast<std::size_t>(of)] = *weight;
     if (*weight == 0 || std::abs(*weight) > heaviest) {
-      fields.problem(fields.line_of("weight"),
-                     fmt::format("`weight` must lie in [-{0}, {0}] and not be 0, choose another", heaviest));
+      fields.problem(fields.line_of(key),
+                     fmt::format("`{0}` must lie in [-{1}, {1}] and not be 0, choose another", key, heaviest));
+    }
+  };
+  set_weight("weight", rule.answer, fields.number("weight"));
+  if (const YamlNode* also = root->find("also")) {
+    YamlFields others(*also, file.path, problems);
+    for (const YamlNode& other : also->items) {
+      const auto at = position(answer_words, other.key);
+      if (!at || static_cast<Answer>(*at) == rule.answer) {
+        fields.problem(other.line,
+                       fmt::format("{} is no other answer, name one of rust, go and keep", quoted(other.key)));
+      } else {
+        set_weight("also", static_cast<Answer>(*at), others.number(other.key));
+      }
     }
   }
   rule.input.signal = fields.text("signal");
@@ -156,6 +173,13 @@ Result<VerdictRule> read_verdict_rule(const EmbeddedFile& file) {
   if (from && to && *from == *to) fields.problem(fields.line_of("to"), "`from` and `to` are the same, set them apart");
   rule.from = from.value_or(0);
   rule.to = to.value_or(1);
+  const std::string scale = fields.optional_text("scale");
+  rule.logarithmic = scale == "log";
+  if (!scale.empty() && !rule.logarithmic)
+    fields.problem(fields.line_of("scale"),
+                   fmt::format("unknown scale {}, write `log` or leave it out", quoted(scale)));
+  if (rule.logarithmic && (rule.from <= 0 || rule.to <= 0))
+    fields.problem(fields.line_of("scale"), "a logarithmic scale begins above 0, raise `from` and `to`");
   rule.when = read_comparisons(fields, "when");
   rule.any = read_comparisons(fields, "any");
   rule.gain = fields.optional_text("gain");

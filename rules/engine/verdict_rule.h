@@ -5,9 +5,11 @@
 //   criteria: [cpu-bound]           # of model/criteria.yaml: what the opinion rests on
 //   group: compute                  # of model/scoring.yaml: rules that see the same thing share its cap
 //   weight: 1.5                     # log-odds at full strength; negative speaks against the answer
+//   also: {keep: -0.4}              # optional: what the same observation says of other answers
 //   signal: compute.tight_share     # strength rises linearly from 0 at `from` to 1 at `to`;
 //   from: 0.15                      #   `from` above `to`: absence counts
 //   to: 0.4
+//   scale: log                      # optional: strength rises with the logarithm, for densities that span magnitudes
 //   when: [size.code_lines > 150]   # optional: silent unless all of them hold
 //   any: [kind.cli > 0]             # optional: silent unless one of them holds
 //   gain: speed                     # optional: scaled by what the source languages gain (model/gains.yaml)
@@ -69,9 +71,10 @@ struct VerdictRule {
   std::string group;
   std::uint32_t group_index = 0;  // set with group_cap where rules are joined
   double group_cap = 0;
-  double weight = 0;
+  std::array<double, 3> weights{};  // by answer, log-odds at full strength
   Input input;
   double from = 0, to = 0;
+  bool logarithmic = false;
   std::vector<Comparison> when, any;
   std::string gain;               // empty: none
   std::uint32_t gain_column = 0;  // of GainTable, set where rules are joined
@@ -80,6 +83,7 @@ struct VerdictRule {
   std::vector<RuleExample> examples;
   std::map<std::string, int, std::less<>> lines;  // of the file's keys, for messages
 
+  double weight() const { return weights[static_cast<std::size_t>(answer)]; }  // for its own answer
   int line_of(std::string_view key) const;
   // In [0, 1]; 0 unless the conditions hold. `values` by Input::index.
   double strength(std::span<const double> values) const;

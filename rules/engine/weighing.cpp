@@ -22,23 +22,27 @@ double gain_of(const RuleSet& rules, std::uint32_t column, std::span<const doubl
 // What the rules of each group give each answer together, for and against it apart.
 class GroupSums {
  public:
-  GroupSums(const RuleSet& rules, std::span<const double> raw)
+  GroupSums(const RuleSet& rules, std::span<const double> strengths)
       : rules_(rules), sums_(rules.model.scoring.caps.size() * answers.size() * 2, 0) {
-    for (std::size_t i = 0; i < raw.size(); ++i) {
-      if (raw[i] != 0) sums_[slot(i, raw[i])] += std::abs(raw[i]);
+    for (std::size_t i = 0; i < strengths.size(); ++i) {
+      if (strengths[i] == 0) continue;
+      for (const Answer answer : answers) {
+        const double weight = rules.verdicts[i].weights[at(answer)] * strengths[i];
+        if (weight != 0) sums_[slot(i, answer, weight)] += std::abs(weight);
+      }
     }
   }
 
-  double capped(std::size_t rule, double weight) const {
+  double capped(std::size_t rule, Answer answer, double strength) const {
+    const double weight = rules_.verdicts[rule].weights[at(answer)] * strength;
     if (weight == 0) return 0;
-    const double sum = sums_[slot(rule, weight)], cap = rules_.verdicts[rule].group_cap;
+    const double sum = sums_[slot(rule, answer, weight)], cap = rules_.verdicts[rule].group_cap;
     return sum > cap ? weight * (cap / sum) : weight;
   }
 
  private:
-  std::size_t slot(std::size_t rule, double weight) const {
-    const VerdictRule& of = rules_.verdicts[rule];
-    return (of.group_index * answers.size() + at(of.answer)) * 2 + (weight < 0 ? 1 : 0);
+  std::size_t slot(std::size_t rule, Answer answer, double weight) const {
+    return (rules_.verdicts[rule].group_index * answers.size() + at(answer)) * 2 + (weight < 0 ? 1 : 0);
   }
 
   const RuleSet& rules_;
@@ -56,23 +60,25 @@ std::vector<double> input_values(const RuleSet& rules, const Signals& signals) {
   return values;
 }
 
-double raw_weight(const RuleSet& rules, const VerdictRule& rule, std::span<const double> values) {
+double scaled_strength(const RuleSet& rules, const VerdictRule& rule, std::span<const double> values) {
   const double strength = rule.strength(values);
   if (strength <= 0) return 0;
-  return rule.weight * strength * (rule.gain.empty() ? 1 : gain_of(rules, rule.gain_column, values));
+  return strength * (rule.gain.empty() ? 1 : gain_of(rules, rule.gain_column, values));
 }
 
-std::vector<double> raw_weights(const RuleSet& rules, std::span<const double> values) {
-  std::vector<double> raw;
-  raw.reserve(rules.verdicts.size());
-  for (const VerdictRule& rule : rules.verdicts) raw.push_back(raw_weight(rules, rule, values));
-  return raw;
+std::vector<double> scaled_strengths(const RuleSet& rules, std::span<const double> values) {
+  std::vector<double> strengths;
+  strengths.reserve(rules.verdicts.size());
+  for (const VerdictRule& rule : rules.verdicts) strengths.push_back(scaled_strength(rules, rule, values));
+  return strengths;
 }
 
-std::vector<double> capped_weights(const RuleSet& rules, std::span<const double> raw) {
-  const GroupSums sums(rules, raw);
-  std::vector<double> capped(raw.size());
-  for (std::size_t i = 0; i < raw.size(); ++i) capped[i] = sums.capped(i, raw[i]);
+std::vector<Scores> capped_weights(const RuleSet& rules, std::span<const double> strengths) {
+  const GroupSums sums(rules, strengths);
+  std::vector<Scores> capped(strengths.size());
+  for (std::size_t i = 0; i < strengths.size(); ++i) {
+    for (const Answer answer : answers) capped[i][at(answer)] = sums.capped(i, answer, strengths[i]);
+  }
   return capped;
 }
 
@@ -90,11 +96,33 @@ Scores settled_shares(const RuleSet& rules, std::span<const double> values) {
   return settled;
 }
 
-Scores score(const RuleSet& rules, std::span<const double> raw, double prior, const Scores& settled) {
-  const GroupSums groups(rules, raw);
+Scores answer_weights(const RuleSet& rules, std::size_t question, std::uint32_t option,
+                      std::span<const double> values) {
+  if (option == 0) return {};
+  const Question& asked = rules.model.questions[question];
+  Scores weights = asked.options[option - 1].weights;
+  const double gain = asked.gain.empty() ? 1 : gain_of(rules, asked.gain_column, values);
+  for (double& weight : weights) weight *= gain;
+  return weights;
+}
+
+Scores first_sums(const RuleSet& rules, const TeamAnswers& team, std::span<const double> values) {
   Scores sums{};
-  sums[at(Answer::Keep)] = prior;
-  for (std::size_t i = 0; i < raw.size(); ++i) sums[at(rules.verdicts[i].answer)] += groups.capped(i, raw[i]);
+  sums[at(Answer::Keep)] = rules.model.scoring.prior;
+  for (std::size_t question = 0; question < team.size(); ++question) {
+    const Scores weights = answer_weights(rules, question, team[question], values);
+    for (const Answer answer : answers) sums[at(answer)] += weights[at(answer)];
+  }
+  return sums;
+}
+
+Scores score(const RuleSet& rules, std::span<const double> strengths, const Scores& first, const Scores& settled) {
+  const GroupSums groups(rules, strengths);
+  Scores sums = first;
+  for (std::size_t i = 0; i < strengths.size(); ++i) {
+    if (strengths[i] == 0) continue;
+    for (const Answer answer : answers) sums[at(answer)] += groups.capped(i, answer, strengths[i]);
+  }
   const double most = *std::max_element(sums.begin(), sums.end());
   Scores scores{};
   double total = 0;

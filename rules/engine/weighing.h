@@ -1,7 +1,8 @@
 // From signal values to the three scores: the arithmetic below verdicts, sensitivity and counterfactuals.
 //
-//   weight of a rule     = rule.weight × strength × gain of the component's languages
+//   weight of a rule     = its weight for the answer × strength × gain of the component's languages
 //   sum of an answer     = Σ over groups of (its rules' weights, positive and negative ones each cut to the group's cap)
+//                          + what the team's answers add
 //   score                = softmax of the sums, `keep` with its prior, divided by the temperature
 //   then, of the score of an answer, the part that is settled (code already in that language) goes to `keep`
 #pragma once
@@ -15,22 +16,29 @@
 
 namespace assay {
 
-using Scores = std::array<double, 3>;  // by Answer; they add up to one
+using Scores = std::array<double, 3>;  // by Answer; as probabilities they add up to one
 
 std::vector<double> input_values(const RuleSet& rules, const Signals& signals);  // by Input::index
 
-double raw_weight(const RuleSet& rules, const VerdictRule& rule, std::span<const double> values);
+// Strength of a rule on these values × gain of the component's languages, in [0, 1].
+double scaled_strength(const RuleSet& rules, const VerdictRule& rule, std::span<const double> values);
 
-// By rule, before caps.
-std::vector<double> raw_weights(const RuleSet& rules, std::span<const double> values);
+// By rule.
+std::vector<double> scaled_strengths(const RuleSet& rules, std::span<const double> values);
 
-// By rule, cut to the groups' caps: rules of a group lose in proportion.
-std::vector<double> capped_weights(const RuleSet& rules, std::span<const double> raw);
+// By rule: its weights × strength, cut to the groups' caps: rules of a group lose in proportion.
+std::vector<Scores> capped_weights(const RuleSet& rules, std::span<const double> strengths);
 
 // By answer: the share of the code that already is in a language which settles it.
 Scores settled_shares(const RuleSet& rules, std::span<const double> values);
 
-Scores score(const RuleSet& rules, std::span<const double> raw, double prior, const Scores& settled);
+// The answers' sums before any rule speaks: the prior, and what the team's answers add (none: empty).
+Scores first_sums(const RuleSet& rules, const TeamAnswers& team, std::span<const double> values);
+
+// What the chosen option of a question adds; zeros where it was not answered.
+Scores answer_weights(const RuleSet& rules, std::size_t question, std::uint32_t option, std::span<const double> values);
+
+Scores score(const RuleSet& rules, std::span<const double> strengths, const Scores& first, const Scores& settled);
 
 Answer best(const Scores& scores);  // of equals the less costly: keep before go before rust
 

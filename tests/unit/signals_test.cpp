@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "analyzer/analysis/signal_measures.h"
-#include "analyzer/analysis/signal_vocabulary.h"
+#include "analyzer/facts/vocabulary.h"
 #include "tests/support/literal_model.h"
 
 namespace assay {
@@ -238,7 +238,6 @@ TEST(Signals, ByteParsersAreScannersOverRawMemory) {
   EXPECT_DOUBLE_EQ(m["safety.byte_parser_density"], one);
   EXPECT_GT(m["compute.scanner_share"], 0.5);
   EXPECT_GT(m["safety.pointer_share"], 0);
-  EXPECT_DOUBLE_EQ(m["names.parse"], 0.5);
   EXPECT_DOUBLE_EQ(m["language.c"], 1);
 }
 
@@ -254,19 +253,32 @@ TEST(Signals, NothingIsMeasuredInNothing) {
   EXPECT_DOUBLE_EQ(m["compute.share"], 0);
 }
 
+std::uint32_t words_of(std::string_view text, std::string_view id) {
+  TopicCounts counts{};
+  count_words(text, counts);
+  for (std::size_t i = 0; i < topic_count; ++i) {
+    if (topics()[i].id == id) return counts[i];
+  }
+  return 0;
+}
+
 TEST(Vocabulary, WordsAndTheirForms) {
-  const auto speaks = [](std::string_view name, Topic topic) { return (topics_of(name) & bit_of(topic)) != 0; };
-  for (const char* name : {"parse", "parseHTTPHeader", "HTTPParser", "json_parser", "parsing", "Tokenizer", "scanner",
+  for (const char* name : {"parse", "parseHTTPHeader", "HTTPParser", "json_parser", "parsing", "Tokenizer", "lexers",
                            "lexer2", "ASTNode"}) {
-    EXPECT_TRUE(speaks(name, Topic::Parse)) << name;
+    EXPECT_EQ(words_of(name, "syntax"), 1u) << name;
   }
   for (const char* name : {"sparse", "last", "context", "parsec", "broken", ""})
-    EXPECT_FALSE(speaks(name, Topic::Parse)) << name;
-  EXPECT_TRUE(speaks("Encoder", Topic::Codec));
-  EXPECT_TRUE(speaks("compressed_size", Topic::Codec));
-  EXPECT_TRUE(speaks("proxies", Topic::Network));
-  EXPECT_TRUE(speaks("hashed", Topic::Crypto));
-  EXPECT_EQ(topics_of(std::string(100'000, 'a')), 0);
+    EXPECT_EQ(words_of(name, "syntax"), 0u) << name;
+  EXPECT_EQ(words_of("// an Encoder of compressed_size", "codec"), 2u);
+  EXPECT_EQ(words_of("proxies", "proxying"), 1u);
+  TopicCounts counts{};
+  EXPECT_EQ(count_words(std::string(100'000, 'a'), counts), 1u);
+  EXPECT_EQ(count_words("getHTTPResponseCode(x, 42) // naïve", counts), 6u);  // get http response code na ve
+  EXPECT_EQ(counts, TopicCounts{});
+}
+
+TEST(Vocabulary, TopicsAreNamedOnceInOrder) {
+  for (std::size_t i = 1; i < topic_count; ++i) EXPECT_LT(topics()[i - 1].id, topics()[i].id);
 }
 
 }  // namespace

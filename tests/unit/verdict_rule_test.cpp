@@ -44,7 +44,7 @@ TEST(VerdictRule, ReadsEveryKey) {
   EXPECT_EQ(rule->id, "tight-loops");
   EXPECT_EQ(rule->answer, Answer::Rust);
   EXPECT_EQ(rule->criteria, (std::vector<std::string>{"cpu-bound", "high-performance"}));
-  EXPECT_DOUBLE_EQ(rule->weight, 1.5);
+  EXPECT_DOUBLE_EQ(rule->weight(), 1.5);
   EXPECT_EQ(rule->input.signal, "compute.share");
   ASSERT_EQ(rule->when.size(), 1u);
   EXPECT_EQ(rule->when[0].input.signal, "size.code_lines");
