@@ -18,6 +18,7 @@ int run_baseline_check(const Options& options);
 int run_suppressions_list(const Options& options);
 int run_explain(const Options& options);
 int run_init(const Options& options);
+int run_ask();
 int run_rules_list(const Options& options);
 int run_rules_show(const Options& options);
 int run_rules_check(const Options& options);

@@ -79,6 +79,16 @@ void read_components(const YamlNode& node, const std::string& path, Problems& pr
   }
 }
 
+void read_context(const YamlNode& node, const std::string& path, Problems& problems, Config& config) {
+  for (const YamlNode& entry : node.items) {
+    if (node.kind == YamlNode::Kind::Map && entry.kind == YamlNode::Kind::Scalar) {
+      config.context.push_back({entry.key, entry.text, entry.line});
+    } else {
+      problems.add(path, entry.line, "`context` is a map of questions to answers: `latency: under-10ms`");
+    }
+  }
+}
+
 }  // namespace
 
 Result<Config> load_config(const std::string& root, const std::string& file) {
@@ -93,7 +103,7 @@ Result<Config> load_config(const std::string& root, const std::string& file) {
   if (document->kind == YamlNode::Kind::Null) return config;
   Problems problems;
   YamlFields fields(*document, config.path, problems);
-  if (fields.has_only({"components", "include", "exclude", "packs", "report"})) {
+  if (fields.has_only({"components", "include", "exclude", "packs", "report", "context"})) {
     if (const YamlNode* components = document->find("components");
         components != nullptr && components->kind != YamlNode::Kind::Null) {
       read_components(*components, config.path, problems, config);
@@ -103,12 +113,34 @@ Result<Config> load_config(const std::string& root, const std::string& file) {
     config.packs = fields.list("packs");
     if (const YamlNode* report = document->find("report"); report != nullptr && report->kind != YamlNode::Kind::Null)
       config.report = read_report_text(*report, config.path, problems);
+    if (const YamlNode* context = document->find("context");
+        context != nullptr && context->kind != YamlNode::Kind::Null) {
+      read_context(*context, config.path, problems, config);
+    }
   }
   if (problems.any()) return tl::unexpected(problems.error());
   return config;
 }
 
-std::string config_template(const std::vector<NamedComponent>& found) {
+std::string context_section(std::span<const Question> questions, const TeamAnswers& team) {
+  std::string text =
+      "# What only the team knows. Without it the verdicts rest on the code alone. `assay ask` asks these questions.\n"
+      "context:\n";
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    const Question& question = questions[i];
+    std::string choices;
+    for (const QuestionOption& option : question.options)
+      choices += fmt::format("{}{}", choices.empty() ? "" : " | ", option.id);
+    text += fmt::format("  # {} {}\n", question.asks, choices);
+    const std::uint32_t answer = i < team.size() ? team[i] : 0;
+    text += answer == 0 ? fmt::format("  #{}:\n", question.id)
+                        : fmt::format("  {}: {}\n", question.id, question.options[answer - 1].id);
+  }
+  return text;
+}
+
+std::string config_template(const std::vector<NamedComponent>& found, std::span<const Question> questions,
+                            const TeamAnswers& team) {
   std::string text =
       "# assay reads this file from the root of the scanned repository. Every key may be left out.\n"
       "\n"
@@ -137,6 +169,7 @@ std::string config_template(const std::vector<NamedComponent>& found) {
       "source,\n"
       "# where its places in the code lead: https://example.org/shop/blob/{revision}/{path}#L{line}\n"
       "report: {}\n";
+  text += "\n" + context_section(questions, team);
   return text;
 }
 

@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
     case Command::SuppressionsList: return run_suppressions_list(*options);
     case Command::Explain: return run_explain(*options);
     case Command::Init: return run_init(*options);
+    case Command::Ask: return run_ask();
     case Command::RulesList: return run_rules_list(*options);
     case Command::RulesShow: return run_rules_show(*options);
     case Command::RulesCheck: return run_rules_check(*options);

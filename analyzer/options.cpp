@@ -267,8 +267,11 @@ Result<Options> parse_options(int argc, const char* const* argv) {
       ->check(CLI::IsMember({"text", "json"}).description(""));
   add_scan_options(*explain, o, components);
 
-  CLI::App* init = app.add_subcommand("init", "Write a commented assay.yaml");
+  CLI::App* init =
+      app.add_subcommand("init", "Write a commented assay.yaml; in a terminal, ask the team's questions first");
   init->add_option("path", o.path, "The folder to write to")->type_name("PATH")->capture_default_str();
+
+  CLI::App* ask = app.add_subcommand("ask", "Ask the team's questions; prints the configuration's `context`");
 
   CLI::App* rules = app.add_subcommand("rules", "The rules that verdicts rest on");
   rules->require_subcommand(1, 1);
@@ -342,6 +345,7 @@ Result<Options> parse_options(int argc, const char* const* argv) {
               : suppressions_list->parsed() ? Command::SuppressionsList
               : explain->parsed()           ? Command::Explain
               : init->parsed()              ? Command::Init
+              : ask->parsed()               ? Command::Ask
               : list->parsed()              ? Command::RulesList
               : show->parsed()              ? Command::RulesShow
               : check->parsed()             ? Command::RulesCheck

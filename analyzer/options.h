@@ -21,6 +21,7 @@ enum class Command : std::uint8_t {
   SuppressionsList,
   Explain,
   Init,
+  Ask,
   RulesList,
   RulesShow,
   RulesCheck,

@@ -26,6 +26,8 @@ struct ScanRequest {
   std::vector<std::string> entries;      // what the workload calls, see entries.h
   std::vector<RuntimeProfile> profiles;  // real ones, to replace the estimate
   std::vector<PackFile> packs;           // the team's own rules and catalogues
+  std::vector<ContextEntry> context;     // the team's answers
+  std::string context_path;              // the file they stand in, for messages
   ReportText text;                       // what people put on the report
   std::string config;                    // text of the configuration that parts of this come from
   std::shared_ptr<Timings> timings = std::make_shared<Timings>();

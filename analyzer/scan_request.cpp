@@ -75,6 +75,8 @@ Result<ScanRequest> request_of(const Options& options) {
   request.cache = open_cache(options);
   request.components = options.components;
   request.entries = options.entries;
+  request.context = config->context;
+  request.context_path = config->path;
   request.history_depth = options.history_depth;
   request.today = options.today;
   Result<std::vector<RuntimeProfile>> profiles = read_profiles(options);

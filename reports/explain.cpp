@@ -10,6 +10,7 @@
 #include "analyzer/base/text.h"
 #include "reports/plan_words.h"
 #include "reports/terminal.h"
+#include "reports/words.h"
 
 namespace assay {
 namespace {
@@ -92,6 +93,8 @@ std::string explain_component(const Report& report, const Component& component, 
       fmt::format(
           "rust {:.3f}, go {:.3f}, keep {:.3f}; {:.0f} % of the runs with weights varied by 30 % keep the verdict",
           score_of(v, Answer::Rust), score_of(v, Answer::Go), score_of(v, Answer::Keep), v.stability * 100));
+  if (answered(v)) paragraph(out, "code alone", code_alone_words(v));
+  if (v.near_tie) paragraph(out, "near tie", near_tie_words(v));
   if (v.settled_as != Answer::Keep)
     paragraph(
         out, "settled",
@@ -107,11 +110,12 @@ std::string explain_component(const Report& report, const Component& component, 
     out += fmt::format("{:>+6.2f} {:<4}  {}", c.weight, answer_name(c.answer), paint(Style::Bold, c.rule)) + "\n";
     std::string criteria;
     for (const std::string& criterion : c.criteria) criteria += (criteria.empty() ? "" : ", ") + criterion;
-    out +=
-        std::string(13, ' ') +
-        wrapped(fmt::format("{}. Signal {} is {:.4g}; criteria: {}.", printable(c.reason), c.signal, c.value, criteria),
-                13, 13) +
-        "\n";
+    out += std::string(13, ' ') +
+           wrapped(c.from_team ? fmt::format("{}; criteria: {}.", printable(c.reason), criteria)
+                               : fmt::format("{}. Signal {} is {:.4g}; criteria: {}.", printable(c.reason), c.signal,
+                                             c.value, criteria),
+                   13, 13) +
+           "\n";
     const auto signal = result.signals.find(c.signal);
     if (signal == result.signals.end()) continue;
     for (const Evidence& e : signal->second.evidence) {

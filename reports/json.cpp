@@ -270,12 +270,24 @@ class JsonReport {
         .field("margin", v.margin)
         .field("near_tie", v.near_tie)
         .field("stability", v.stability);
+    if (v.decider.empty()) {
+      json_.key("decider").null();
+    } else {
+      json_.field("decider", std::string_view(v.decider));
+    }
+    json_.key("code").inline_next().begin_object();
+    json_.field("choice", answer_name(v.code_choice));
+    json_.key("scores").inline_next().begin_object();
+    for (const Answer answer : {Answer::Rust, Answer::Go, Answer::Keep})
+      json_.field(answer_name(answer), v.code_scores[static_cast<std::size_t>(answer)]);
+    json_.end_object().end_object();
     json_.key("contributions").begin_array();
     for (const Contribution& c : v.contributions) {
       json_.begin_object();
       json_.field("rule", std::string_view(c.rule))
           .field("answer", answer_name(c.answer))
           .field("weight", c.weight)
+          .field("from", c.from_team ? "team" : "code")
           .field("reason", std::string_view(c.reason));
       strings("criteria", c.criteria);
       json_.end_object();

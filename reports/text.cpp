@@ -141,6 +141,7 @@ class TextReport {
     for (const std::string& p : c.paths) paths += (paths.empty() ? "" : ", ") + printable(p);
     const std::string what = fmt::format("{} in {}: {}", kind_name(c.kind), paths, printable(c.kind_reason));
     line("  " + paint_(Style::Dim, wrap(what, 2, 2)));
+    if (answered(v)) line("  " + wrap(code_alone_words(v), 2, 2));
     if (v.near_tie) line("  " + wrap(near_tie_words(v), 2, 2));
     std::string profile;
     for (const ProfilePart& part : result.profile.parts)

@@ -31,7 +31,19 @@ std::string near_tie_words(const Verdict& verdict) {
   std::vector<std::pair<double, Answer>> ranked;
   for (const Answer a : {Answer::Rust, Answer::Go, Answer::Keep}) ranked.emplace_back(score_of(verdict, a), a);
   std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-  return fmt::format("near tie between {} and {}", answer_name(ranked[0].second), answer_name(ranked[1].second));
+  return fmt::format("near tie between {} and {}{}", answer_name(ranked[0].second), answer_name(ranked[1].second),
+                     verdict.decider.empty() ? "" : fmt::format("; {} would decide it", verdict.decider));
+}
+
+bool answered(const Verdict& verdict) {
+  return std::any_of(verdict.contributions.begin(), verdict.contributions.end(),
+                     [](const Contribution& c) { return c.from_team; });
+}
+
+std::string code_alone_words(const Verdict& verdict) {
+  const auto of = [&](Answer a) { return verdict.code_scores[static_cast<std::size_t>(a)]; };
+  return fmt::format("the code alone says {}: rust {:.2f}, go {:.2f}, keep {:.2f}; the team's answers are added",
+                     answer_name(verdict.code_choice), of(Answer::Rust), of(Answer::Go), of(Answer::Keep));
 }
 
 std::string language_words(const Report& report) {

@@ -15,6 +15,9 @@ std::string main_language(const Component& component);
 
 // "near tie between rust and keep"
 std::string near_tie_words(const Verdict& verdict);
+// Did answers of the team enter the verdict? And then: what the code says without them.
+bool answered(const Verdict& verdict);
+std::string code_alone_words(const Verdict& verdict);
 
 // "Python, Go"; of nothing: empty.
 std::string language_words(const Report& report);

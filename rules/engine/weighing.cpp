@@ -129,11 +129,9 @@ Scores score(const RuleSet& rules, std::span<const double> strengths, const Scor
   for (std::size_t i = 0; i < sums.size(); ++i)
     total += scores[i] = std::exp((sums[i] - most) / rules.model.scoring.temperature);
   for (double& value : scores) value /= total;
-  for (const Answer answer : {Answer::Rust, Answer::Go}) {
-    const double moved = scores[at(answer)] * settled[at(answer)];
-    scores[at(answer)] -= moved;
-    scores[at(Answer::Keep)] += moved;
-  }
+  double left = scores[at(Answer::Keep)];
+  for (const Answer answer : {Answer::Rust, Answer::Go}) left += scores[at(answer)] *= 1 - settled[at(answer)];
+  for (double& value : scores) value /= left;
   return scores;
 }
 

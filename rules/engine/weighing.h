@@ -4,7 +4,7 @@
 //   sum of an answer     = Σ over groups of (its rules' weights, positive and negative ones each cut to the group's cap)
 //                          + what the team's answers add
 //   score                = softmax of the sums, `keep` with its prior, divided by the temperature
-//   then, of the score of an answer, the part that is settled (code already in that language) goes to `keep`
+//   then the part of an answer that is settled (code already in that language) is no answer: the others share the whole
 #pragma once
 
 #include <array>

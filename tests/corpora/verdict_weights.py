@@ -9,8 +9,8 @@ JSON report}, the component scanned as it was before the decision.
 The weights are learned by penalised maximum likelihood (a softmax over the three answers; ridge penalty): a rule may only
 speak for the answer that its file names, or against it where its weight is negative, and say the opposite of the others;
 its size is what is learned. The figures are from cross-validation that leaves the case's whole repository out. With --write
-the weights learned from all cases are written into rules/verdicts and rules/model/scoring.yaml, rounded; a rule about which
-the cases say nothing keeps the least weight. Needs numpy, scipy and PyYAML.
+the weights learned from all cases are written into rules/verdicts and rules/model/scoring.yaml, rounded; a rule that is
+silent in nearly all cases keeps its author's weight, one about which the cases say nothing the least. Needs numpy, scipy and PyYAML.
 """
 import argparse
 import glob
@@ -24,9 +24,11 @@ from scipy.optimize import minimize
 
 ROOT = os.environ.get("ASSAY_SOURCE_DIR") or os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 ANSWERS = ["rust", "go", "keep"]
-PENALTY = 2.7  # of the squared weights; chosen once on a grid, the figures hardly move between half and twice of it
+PENALTY = 2.0  # of the squared weights; chosen once on a grid, the figures hardly move between half and twice of it
 FOLDS = 30  # groups of repositories that are left out together, so that the whole takes seconds
 LEAST, STEP = 0.1, 0.05  # of a written weight
+LEAST_PRIOR = 0.5  # of `keep`: a move has to earn its cost, and two of three cases are moves, which is more than in the world
+FEWEST = 5  # cases in which a rule must speak; of others its author knows more than the cases
 OPERATORS = {">": np.greater, ">=": np.greater_equal, "<": np.less, "<=": np.less_equal}
 
 
@@ -76,7 +78,7 @@ class Cases:
         order = np.random.RandomState(7).permutation(len(repositories))
         fold = {repositories[at]: i % FOLDS for i, at in enumerate(order)}
         self.fold = np.array([fold[row["case"]["repo"]] for row in self.rows])
-        # How much of an answer falls to `keep` because the code already is in that language.
+        # How much of the code already is in an answer's language.
         self.settled = np.array([[sum(v.get("language." + n, 0) for n in gains if a in gains[n].get("settled", []))
                                   for a in ANSWERS] for v in values])
 
@@ -91,16 +93,17 @@ def signs(rules):
     return table
 
 
+def open_answers(settled):
+    """What the code already is, is no answer."""
+    return 1 - settled * np.array([1, 1, 0])
+
+
 def scores(weights, prior, strengths, settled):
     sums = strengths @ weights
     sums[:, 2] += prior
     sums = np.exp(sums - sums.max(1, keepdims=True))
-    p = sums / sums.sum(1, keepdims=True)
-    moved = p * settled
-    moved[:, 2] = 0
-    p = p - moved
-    p[:, 2] += moved.sum(1)
-    return p
+    p = sums * open_answers(settled)
+    return p / p.sum(1, keepdims=True)
 
 
 def learn(strengths, settled, answer, sign, penalty=PENALTY):
@@ -111,18 +114,13 @@ def learn(strengths, settled, answer, sign, penalty=PENALTY):
         weights, prior = x[:-1].reshape(k, 3) * sign, x[-1]
         sums = strengths @ weights
         sums[:, 2] += prior
-        sums = np.exp(sums - sums.max(1, keepdims=True))
+        sums = np.exp(sums - sums.max(1, keepdims=True)) * open_answers(settled)
         p = sums / sums.sum(1, keepdims=True)
-        # Share of each answer's probability that counts as the case's own answer.
-        share = one * (1 - settled)
-        share[:, 2] = one[:, 2]
-        share[:, :2] += one[:, 2:] * settled[:, :2]
-        hit = np.maximum((p * share).sum(1, keepdims=True), 1e-12)
-        slope = p - p * share / hit
-        value = -np.log(hit).sum() + penalty * (weights**2).sum() / 2
+        slope = p - one
+        value = -np.log(np.maximum((p * one).sum(1), 1e-12)).sum() + penalty * (weights**2).sum() / 2
         return value, np.r_[((strengths.T @ slope + penalty * weights) * sign).ravel(), slope[:, 2].sum()]
 
-    found = minimize(loss, np.zeros(3 * k + 1), jac=True, method="L-BFGS-B", bounds=[(0, None)] * (3 * k) + [(0, None)],
+    found = minimize(loss, np.zeros(3 * k + 1), jac=True, method="L-BFGS-B", bounds=[(0, None)] * (3 * k) + [(LEAST_PRIOR, None)],
                      options={"maxiter": 300})
     return found.x[:-1].reshape(k, 3) * sign, found.x[-1]
 
@@ -154,11 +152,11 @@ def rounded(weight):
     return round(weight / STEP) * STEP
 
 
-def write(rules, weights, prior, sign):
-    for rule, row, way in zip(rules, weights, sign):
+def write(rules, cases, weights, prior, sign):
+    for rule, spoken, row, way in zip(rules, (cases.strengths > 0).sum(0), weights, sign):
+        if spoken < FEWEST:
+            continue
         main = ANSWERS.index(rule["answer"])
-        # Only differences between answers count: what is said of all three alike is said of none.
-        row = row - (row[main] if abs(row[main]) < STEP else 0) * 0
         own = rounded(row[main])
         if abs(own) < LEAST:
             own = LEAST * way[main]
@@ -195,7 +193,7 @@ def main():
             if p[at].argmax() != cases.answer[at]:
                 print(f"{case['id']:40s} {case['to']:5s} " + " ".join(f"{a} {v:.2f}" for a, v in zip(ANSWERS, p[at])))
     if arguments.write:
-        write(rules, weights, prior, sign)
+        write(rules, cases, weights, prior, sign)
 
 
 if __name__ == "__main__":

@@ -74,6 +74,23 @@ inline RuleFiles small_model() {
             "  high: {parsed: 0.9, resolved: 0.3, lines: 500, evidence: 1, margin: 0.4, stability: 0.95}\n"
             "  medium: {parsed: 0.5, resolved: 0.1, lines: 100, evidence: 0.5, margin: 0.1, stability: 0.7}\n"
             "groups: {heat: 2.0, waiting: 1.0}\n");
+  files.add("rules/model/questions.yaml",
+            "questions:\n"
+            "  latency:\n"
+            "    asks: Which p99 latency must it hold?\n"
+            "    label: the p99 target\n"
+            "    criteria: [cpu-bound]\n"
+            "    gain: speed\n"
+            "    options:\n"
+            "      tight: {label: under 10 ms, rust: 2.0}\n"
+            "      none: {label: none}\n"
+            "  skill:\n"
+            "    asks: Who knows what?\n"
+            "    label: the team's knowledge\n"
+            "    criteria: [io-bound]\n"
+            "    options:\n"
+            "      go: {label: Go, go: 0.5}\n"
+            "      none: {label: neither}\n");
   return files;
 }
 

@@ -74,6 +74,23 @@ TEST(VerdictRule, StrengthIsARampThatConditionsOpen) {
   EXPECT_DOUBLE_EQ(rule.strength(std::array{0.0, 6.0}), 1);
 }
 
+TEST(VerdictRule, ALogarithmicRampAndWhatIsSaidOfOtherAnswers) {
+  const Result<VerdictRule> rule =
+      read_verdict_rule({path, with("weight: 1.5\n", "weight: 1.5\nalso: {keep: -0.4}\nscale: log\n")});
+  ASSERT_TRUE(rule) << rule.error().message;
+  EXPECT_EQ(rule->weights, (std::array{1.5, 0.0, -0.4}));
+  VerdictRule ramp;
+  ramp.logarithmic = true;
+  ramp.from = 1;
+  ramp.to = 100;
+  EXPECT_DOUBLE_EQ(ramp.strength(std::array{0.0}), 0);
+  EXPECT_DOUBLE_EQ(ramp.strength(std::array{10.0}), 0.5);
+  EXPECT_DOUBLE_EQ(ramp.strength(std::array{1000.0}), 1);
+  EXPECT_NE(error_of(with("weight: 1.5\n", "weight: 1.5\nalso: {rust: 1}\n")).find(":5: `rust` is no other answer"),
+            std::string::npos);
+  EXPECT_NE(error_of(with("from: 0.2", "from: 0\nscale: log")).find("begins above 0"), std::string::npos);
+}
+
 TEST(VerdictRule, MistakesNameFileLineAndRemedy) {
   EXPECT_EQ(error_of(with("weight:", "weigth:")),
             "rules/verdicts/tight-loops.yaml:4: unknown key `weigth`, did you mean `weight`\n"

@@ -128,6 +128,60 @@ TEST(Verdict, FlipsAreVerifiedAndSmallest) {
   EXPECT_EQ(flip.change, "if the share of compute were at most 55 % instead of 90 %");
 }
 
+TeamAnswers answered(const RuleSet& rules, std::initializer_list<ContextEntry> entries) {
+  const std::vector<ContextEntry> context(entries);
+  const Result<TeamAnswers> team = team_answers(rules.model.questions, context, "assay.yaml");
+  EXPECT_TRUE(team) << team.error().message;
+  return team ? *team : TeamAnswers{};
+}
+
+TEST(TeamsAnswers, AddTheirWeightBesideTheCode) {
+  const RuleSet rules = two_sided();
+  const Signals python = make_signals({{"language.python", 1}});
+  const TeamAnswers strict = answered(rules, {{"latency", "tight", 1}, {"skill", "go", 2}});
+  const Verdict alone = judge(python, well_seen, rules), with = judge(python, well_seen, rules, strict);
+  EXPECT_EQ(with.choice, Answer::Rust);
+  EXPECT_EQ(with.code_choice, Answer::Keep);
+  EXPECT_EQ(with.code_scores, alone.scores);
+  EXPECT_NEAR(std::log(of(with.scores, Answer::Rust) / of(with.scores, Answer::Keep)), 2.0 - 1.0, 1e-9);
+  EXPECT_NEAR(std::log(of(with.scores, Answer::Go) / of(with.scores, Answer::Keep)), 0.5 - 1.0, 1e-9);
+  ASSERT_EQ(with.contributions.size(), 2u);
+  EXPECT_TRUE(with.contributions[0].from_team);
+  EXPECT_EQ(with.contributions[0].reason, "the team says of the p99 target: under 10 ms");
+  // Go gains half of what Python gains in the question's column.
+  const Verdict go = judge(make_signals({{"language.go", 1}}), well_seen, rules, strict);
+  EXPECT_NEAR(std::log(of(go.scores, Answer::Rust) / of(go.scores, Answer::Keep)), 1.0 - 1.0, 1e-9);
+}
+
+TEST(TeamsAnswers, OtherAnswersThatFlipTheVerdictAreTold) {
+  const RuleSet rules = two_sided();
+  const Signals python = make_signals({{"language.python", 1}});
+  const Verdict verdict = judge(python, well_seen, rules, answered(rules, {{"latency", "tight", 1}}));
+  ASSERT_EQ(verdict.choice, Answer::Rust);
+  ASSERT_FALSE(verdict.flips.empty());
+  const Flip& flip = verdict.flips.back();
+  EXPECT_EQ(flip.change, "if the p99 target were: none instead of under 10 ms");
+  EXPECT_EQ(flip.to, Answer::Keep);
+  EXPECT_EQ(judge(python, well_seen, rules, answered(rules, {{flip.question, flip.option, 1}})).choice, flip.to);
+}
+
+TEST(TeamsAnswers, ANearTieNamesTheOpenQuestionThatDecides) {
+  const RuleSet rules = two_sided();
+  const Verdict verdict = judge(make_signals({{"language.python", 1}, {"compute.share", 0.6}}), well_seen, rules);
+  ASSERT_TRUE(verdict.near_tie);
+  EXPECT_EQ(verdict.decider, "the p99 target");
+}
+
+TEST(TeamsAnswers, UnknownOnesNameTheNearest) {
+  const RuleSet rules = two_sided();
+  const std::vector<ContextEntry> wrong = {{"latancy", "tight", 3}, {"skill", "goo", 4}};
+  const Result<TeamAnswers> team = team_answers(rules.model.questions, wrong, "assay.yaml");
+  ASSERT_FALSE(team);
+  EXPECT_EQ(team.error().message,
+            "assay.yaml:3: unknown question `latancy`, did you mean `latency`\n"
+            "assay.yaml:4: unknown answer `goo`, did you mean `go`");
+}
+
 TEST(Verdict, ValuesThatAreNoNumbersCountAsNothing) {
   const RuleSet rules = two_sided();
   const Verdict verdict =
