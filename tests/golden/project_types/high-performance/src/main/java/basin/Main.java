@@ -1,0 +1,60 @@
+package basin;
+
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+public final class Main {
+    public static void main(String[] arguments) throws IOException {
+        if (arguments.length != 3) {
+            System.err.println("usage: basin CELLS SECONDS OUTPUT");
+            System.exit(2);
+        }
+        int cells = Integer.parseInt(arguments[0]);
+        double end = Double.parseDouble(arguments[1]);
+        Solver solver = new Solver(harbour(cells), 2.0, 0.03);
+        double volume = solver.state().volume();
+        double time = 0;
+        long steps = 0;
+        while (time < end) {
+            double dt = Math.min(solver.stableStep(), end - time);
+            solver.step(dt);
+            time += dt;
+            if (++steps % 1000 == 0) {
+                double drift = solver.state().volume() / volume - 1;
+                System.out.printf("%10d steps %10.2f s, volume drift %.2e%n", steps, time, drift);
+            }
+        }
+        write(Path.of(arguments[2]), solver.state());
+    }
+
+    /** A sloping bed, still water, and a raised column in one corner. */
+    private static Grid harbour(int cells) {
+        Grid grid = new Grid(cells, cells);
+        for (int y = 0; y < cells; y++) {
+            for (int x = 0; x < cells; x++) {
+                int c = grid.at(x, y);
+                grid.bed[c] = 6.0 * x / cells;
+                grid.depth[c] = Math.max(0, 8.0 - grid.bed[c]);
+                double dx = x - cells / 5.0;
+                double dy = y - cells / 5.0;
+                grid.depth[c] += 1.5 * Math.exp(-(dx * dx + dy * dy) / cells);
+            }
+        }
+        return grid;
+    }
+
+    private static void write(Path path, Grid grid) throws IOException {
+        try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(path)))) {
+            out.writeInt(grid.width);
+            out.writeInt(grid.height);
+            for (int y = 0; y < grid.height; y++) {
+                for (int x = 0; x < grid.width; x++) {
+                    out.writeFloat((float) grid.depth[grid.at(x, y)]);
+                }
+            }
+        }
+    }
+}
