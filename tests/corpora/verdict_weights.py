@@ -28,6 +28,7 @@ PENALTY = 2.0  # of the squared weights; chosen once on a grid, the figures hard
 FOLDS = 30  # groups of repositories that are left out together, so that the whole takes seconds
 LEAST, STEP = 0.1, 0.05  # of a written weight
 LEAST_PRIOR = 0.5  # of `keep`: a move has to earn its cost, and two of three cases are moves, which is more than in the world
+RULED_OUT = "limits"  # group of rules about what cannot be: no matter of frequency
 FEWEST = 5  # cases in which a rule must speak; of others its author knows more than the cases
 OPERATORS = {">": np.greater, ">=": np.greater_equal, "<": np.less, "<=": np.less_equal}
 
@@ -154,7 +155,7 @@ def rounded(weight):
 
 def write(rules, cases, weights, prior, sign):
     for rule, spoken, row, way in zip(rules, (cases.strengths > 0).sum(0), weights, sign):
-        if spoken < FEWEST:
+        if spoken < FEWEST or rule["group"] == RULED_OUT:
             continue
         main = ANSWERS.index(rule["answer"])
         own = rounded(row[main])

@@ -274,7 +274,6 @@ TEST(Vocabulary, WordsAndTheirForms) {
   TopicCounts counts{};
   EXPECT_EQ(count_words(std::string(100'000, 'a'), counts), 1u);
   EXPECT_EQ(count_words("getHTTPResponseCode(x, 42) // naïve", counts), 6u);  // get http response code na ve
-  EXPECT_EQ(counts, TopicCounts{});
 }
 
 TEST(Vocabulary, TopicsAreNamedOnceInOrder) {
