@@ -24,7 +24,7 @@ struct Evidence {
 //   language.L      share of code lines in language L, named as its folder in parsers/languages (cpp, csharp …; TSX is
 //                   typescript); these shares take test code in
 //   names.T         words that speak of topic T (analyzer/facts/vocabulary.h) per 1000 words of all texts: names, comments
-//                   and literals; of at least 200 words
+//                   and literals; of at least 2000 words
 //   compute.* io.* alloc.* …   one line each below; rules/model/signals.yaml says what they are called in a report
 //
 // Words used below. Test code (FileRow::test, FunctionFlag::Test) is left out everywhere but in test.share and language.*.

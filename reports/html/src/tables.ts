@@ -117,7 +117,8 @@ class ExplorableTable {
       values.add(text);
       if (text.length > 40 || values.size > FEW) return [];
     }
-    return values.size > this.rows.length / 2 ? [] : [...values].sort();
+    const many = Math.max(3, this.rows.length / 2);
+    return values.size === this.rows.length || values.size > many ? [] : [...values].sort();
   }
 
   private filter(): void {
