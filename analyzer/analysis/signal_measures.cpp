@@ -13,15 +13,6 @@
 
 namespace assay {
 
-<<<<<<< HEAD
-=======
-using facts::SiteKind;
-
-constexpr std::size_t most_evidence = 20;
-constexpr std::uint64_t fewest_words = 2000;  // of densities: a few words in little text speak of nothing yet
-
-// The language's folder in parsers/languages; empty: none.
->>>>>>> e1b14c3 (A few words in little text speak of nothing; short tables are filtered by verdict too)
 std::string_view language_folder(facts::Language language) {
   switch (language) {
     case facts::Language::C: return "c";
