@@ -17,8 +17,8 @@ bool rows_are_sound(const facts::FileFacts& file) {
   if (names == 0 || file.functions() == nullptr || file.types() == nullptr || file.bases() == nullptr ||
       file.imports() == nullptr || file.calls() == nullptr || file.loops() == nullptr || file.sites() == nullptr ||
       file.variables() == nullptr || file.annotations() == nullptr || file.options() == nullptr ||
-      file.flows() == nullptr || file.suppressions() == nullptr || file.text() == nullptr ||
-      file.topics() == nullptr || file.topics()->size() != topic_count || file.package() >= names) {
+      file.flows() == nullptr || file.suppressions() == nullptr || file.text() == nullptr || file.topics() == nullptr ||
+      file.topics()->size() != topic_count || file.package() >= names) {
     return false;
   }
   std::uint32_t last = 0;
