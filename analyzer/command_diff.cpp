@@ -61,6 +61,7 @@ int run_diff(const Options& options) {
   if (!outputs) return complain(outputs.error().message, exit_usage);
   Result<ScanRequest> request = request_of(options);
   if (!request) return complain(request.error().message, exit_usage);
+  request->asks_compiler = false;
   if (const Result<void> gates = known_gates(options, *request); !gates)
     return complain(gates.error().message, exit_usage);
   if (const Result<bool> ready = prepare_outputs(*outputs, options); !ready)

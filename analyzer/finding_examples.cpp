@@ -12,6 +12,7 @@
 #include "analyzer/analysis/handlers.h"
 #include "analyzer/facts/builder.h"
 #include "analyzer/facts/view.h"
+#include "parsers/cxx/unit_parser.h"
 #include "parsers/file_parser.h"
 #include "parsers/language.h"
 #include "parsers/syntax/arena.h"
@@ -42,6 +43,12 @@ std::string file_name(const LanguageSpec& spec, std::string_view stem) {
   return fmt::format("{}{}", stem, spec.marks.extensions.front());
 }
 
+// Kinds of sites that only a compiler sees: the examples of rules about them are compiled.
+constexpr std::uint32_t bit_of(facts::SiteKind kind) { return 1U << static_cast<unsigned>(kind); }
+constexpr std::uint32_t compiler_sites = bit_of(facts::SiteKind::ValueCopy) | bit_of(facts::SiteKind::CopiedParameter) |
+                                         bit_of(facts::SiteKind::ReferenceCount) |
+                                         bit_of(facts::SiteKind::SharedCacheLine);
+
 class Runner {
  public:
   explicit Runner(std::span<const FindingRule> rules) : rules_(rules) {}
@@ -58,16 +65,31 @@ class Runner {
     failed_.push_back(fmt::format("{}:{}: example of `{}`: {}", rule.path, example.line, rule.id, text));
   }
 
+  // What the compiler says of a file that lies nowhere; empty: it has errors.
+  static std::string compile(const std::string& path, const std::string& code) {
+    UnitParser parser(*load_libclang(), "/example", [](const std::string&) { return true; });
+    const bool c = path.ends_with(".c");
+    const Result<CompiledUnitBuilder> unit =
+        parser.parse({path, {"-x", c ? "c" : "c++", c ? "-std=c17" : "-std=c++20"}}, 0, &code);
+    return unit && unit->errors == 0 && !unit->files.empty() ? pack_unit(*unit) : std::string{};
+  }
+
   void check(std::span<const FindingRule> one, const FindingExample& example) {
     const FindingRule& rule = one.front();
     const LanguageSpec* spec = find_language(example.language);
+    const bool compiled = (rule.where.site & compiler_sites) != 0;
+    if (compiled && load_libclang() == nullptr) return;  // nothing can be said of it here
     if (spec == nullptr) return fail(rule, example, "its language has no front end, name another");
     Model model;
     std::vector<NamedComponent> named;
     const auto add = [&](std::string_view stem, const std::string& code) {
       const std::string path = file_name(*spec, stem);
       FactsBuilder facts;
-      if (parser_.parse(*spec, path, code, facts) != ParseStatus::Ok)
+      const std::string answer = compiled ? compile(path, code) : std::string{};
+      const facts::Blob* said = answer.empty() ? nullptr : open_blob(answer);
+      if (compiled && said == nullptr) return fail(rule, example, "the code cannot be compiled");
+      const CompilerNotes notes{said != nullptr ? said->compiled()->files()->Get(0) : nullptr, 0};
+      if (parser_.parse(*spec, path, code, facts, notes) != ParseStatus::Ok)
         return fail(rule, example, "the code cannot be parsed");
       if (facts.error_bytes > 0 || facts.missing_nodes > 0) fail(rule, example, "the code has a syntax error");
       const std::string blob = pack_blob(&facts, nullptr);

@@ -129,6 +129,10 @@ void add_scan_options(CLI::App& command, Options& o, std::vector<std::string>& c
       ->delimiter(',');
   command.add_option("--source-maps", o.source_maps, "Where the source maps of profiled JavaScript lie")
       ->type_name("DIR");
+  command
+      .add_option("--compile-commands", o.compile_commands,
+                  "The compile database of C and C++; else looked for in the root and in build folders")
+      ->type_name("FILE");
   command.add_option("--include", o.include, "Only files that match; repeatable")->type_name("GLOB");
   command.add_option("--exclude", o.exclude, "Not the files that match; repeatable")->type_name("GLOB");
   command.add_option("--max-file-size", o.max_file_size, "Larger files are not read")

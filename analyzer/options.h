@@ -47,6 +47,7 @@ struct Options {
   std::vector<NamedComponent> components;
   std::vector<std::string> entries;   // functions that the workload calls
   std::vector<std::string> profiles;  // FILE or FILE@WEIGHT
+  std::string compile_commands;       // empty: looked for
   std::string source_maps;            // folder; empty: only beside the scripts
   std::vector<std::string> include, exclude;
   std::uint64_t max_file_size = 2'000'000;

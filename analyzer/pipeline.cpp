@@ -15,6 +15,7 @@
 #include "analyzer/base/packed.h"
 #include "analyzer/base/text.h"
 #include "analyzer/cache/remembered_history.h"
+#include "analyzer/compiler_pass.h"
 #include "analyzer/facts/view.h"
 #include "analyzer/project/history.h"
 #include "analyzer/project/work_tree.h"
@@ -142,6 +143,11 @@ Result<Inventory> find_files(const FileSource& source, const ScanRequest& reques
 
 Result<Gathered> gather(const FileSource& source, Inventory inventory, const ScanRequest& request,
                         const Progress& progress, const FactsAtHand& at_hand) {
+  // C and C++ with a compile database: translation units → what the compiler says of their files.
+  CompilerQuestion question{request.compile_commands, request.asks_compiler};
+  Result<CompilerPass> compiler = ask_compiler(source, inventory, question, request.pool, [](std::size_t) {});
+  if (!compiler) return tl::unexpected(compiler.error());
+
   // What do its macros stand for? Its C and C++ files are read with that in mind.
   PoolOptions options = request.pool;
   const MacroTable macros = learn_macros(source, inventory, options.max_file_size);
@@ -151,6 +157,7 @@ Result<Gathered> gather(const FileSource& source, Inventory inventory, const Sca
   gathered.macros = macros.digest();
   gathered.outcomes.resize(inventory.files.size());
   Inventory to_read;
+  Notes notes;
   std::vector<std::size_t> rows;
   for (std::size_t i = 0; i < inventory.files.size(); ++i) {
     if (const FileOutcome* known = at_hand ? at_hand(inventory.files[i], gathered.macros) : nullptr) {
@@ -159,10 +166,11 @@ Result<Gathered> gather(const FileSource& source, Inventory inventory, const Sca
     } else {
       to_read.files.push_back(inventory.files[i]);
       rows.push_back(i);
+      notes.push_back(compiler->answers.notes[i]);
     }
   }
   Result<PoolResult> pool =
-      analyse_files(source, to_read, options, *request.cache, [&](std::size_t done) { progress(done, rows.size()); });
+      analyse_files(source, to_read, notes, options, *request.cache, [&](std::size_t done) { progress(done, rows.size()); });
   if (!pool) return tl::unexpected(pool.error());
   for (std::size_t i = 0; i < rows.size(); ++i) gathered.outcomes[rows[i]] = std::move(pool->outcomes[i]);
   for (std::size_t i = 0; i < inventory.files.size(); ++i) inventory.files[i].content = gathered.outcomes[i].content;
@@ -170,6 +178,7 @@ Result<Gathered> gather(const FileSource& source, Inventory inventory, const Sca
   request.cache->keep_stamps(source, inventory);
   request.cache->flush();
   gathered.inventory = std::move(inventory);
+  gathered.compiler = std::move(compiler->use);
 
   // What git says besides. A part of a repository has no history of its own.
   const Place& place = source.place();
@@ -198,6 +207,7 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
   report.revision = inventory.revision;
   report.rules_digest = rules.digest;
   report.files_seen = inventory.seen;
+  report.compiler = std::move(gathered.compiler);
   report.submodules = inventory.submodules;
   report.history = std::move(gathered.history);
   report.today = request.today.empty() ? gathered.date : request.today;

@@ -29,6 +29,8 @@ struct ScanRequest {
   std::vector<ContextEntry> context;     // the team's answers
   std::string context_path;              // the file they stand in, for messages
   ReportText text;                       // what people put on the report
+  std::string compile_commands;          // a compile database; empty: looked for
+  bool asks_compiler = true;             // false where a commit is compared, whose units nobody can compile
   std::string config;                    // text of the configuration that parts of this come from
   std::shared_ptr<Timings> timings = std::make_shared<Timings>();
   std::shared_ptr<Cache> cache = std::make_shared<Cache>();  // off, unless it is given another
@@ -50,6 +52,7 @@ struct Gathered {
   ChangeHistory history;
   std::string date;        // of the scanned commit; empty: none
   std::size_t shared = 0;  // files whose facts were at hand
+  CompilerUse compiler;
 };
 
 Result<std::unique_ptr<WorkTree>> open_work_tree(const std::string& root);

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "analyzer/base/packed.h"
+#include "analyzer/compiler_pass.h"
 #include "analyzer/project/history.h"
 
 namespace assay {
@@ -88,6 +89,8 @@ std::optional<std::vector<KeptReport>> ReportCache::find(const Inventory& invent
                                                          const std::vector<ReportOutput>& outputs) const {
   const auto is_known = [](const SourceFile& file) { return static_cast<bool>(file.content); };
   if (!request_.cache->on() || !options_.settings_suffice) return std::nullopt;
+  // What a compiler says comes from more than the repository's files: headers of the system, files that it ignores.
+  if (has_database(source_, request_.compile_commands)) return std::nullopt;
   if (!std::all_of(inventory.files.begin(), inventory.files.end(), is_known)) return std::nullopt;
   const Digest inputs = digest_inputs(inventory);
   std::vector<KeptReport> reports;
@@ -101,6 +104,7 @@ std::optional<std::vector<KeptReport>> ReportCache::find(const Inventory& invent
 
 void ReportCache::begin(const Gathered& gathered) {
   if (!request_.cache->on() || !options_.settings_suffice) return;
+  if (has_database(source_, request_.compile_commands)) return;
   const auto lasts = [](const FileOutcome& outcome) { return outcome.lasting && outcome.content; };
   if (!std::all_of(gathered.outcomes.begin(), gathered.outcomes.end(), lasts)) return;
   inputs_ = digest_inputs(gathered.inventory);

@@ -77,6 +77,7 @@ Result<ScanRequest> request_of(const Options& options) {
   request.entries = options.entries;
   request.context = config->context;
   request.context_path = config->path;
+  request.compile_commands = options.compile_commands;
   request.history_depth = options.history_depth;
   request.today = options.today;
   Result<std::vector<RuntimeProfile>> profiles = read_profiles(options);

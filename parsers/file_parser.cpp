@@ -18,10 +18,10 @@ FileParser::FileParser(const ParseLimits& limits, const MacroTable& macros)
 FileParser::~FileParser() = default;
 
 ParseStatus FileParser::parse(const LanguageSpec& spec, std::string_view path, const std::string& text,
-                              FactsBuilder& out) {
+                              FactsBuilder& out, const CompilerNotes& notes) {
   const ParsedTree parsed = state_->trees.parse(spec, text);
   if (parsed.tree != nullptr) {
-    state_->extractor.extract(*parsed.spec, *parsed.grammar, parsed.tree, path, text, out);
+    state_->extractor.extract(*parsed.spec, *parsed.grammar, parsed.tree, path, text, out, notes);
     out.language = spec.marks.id;
     out.second_grammar = parsed.spec != &spec;
     out.prepared_bytes = parsed.prepared_bytes;

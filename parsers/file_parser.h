@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "analyzer/facts/builder.h"
+#include "parsers/syntax/extractor.h"
 #include "parsers/tree_parser.h"
 
 namespace assay {
@@ -17,7 +18,8 @@ class FileParser {
   ~FileParser();
 
   // Fills `out` with the facts of `text`. On a status other than Ok `out` is not usable.
-  ParseStatus parse(const LanguageSpec& spec, std::string_view path, const std::string& text, FactsBuilder& out);
+  ParseStatus parse(const LanguageSpec& spec, std::string_view path, const std::string& text, FactsBuilder& out,
+                    const CompilerNotes& notes = {});
 
  private:
   struct State;

@@ -159,8 +159,41 @@ class JsonReport {
     json_.field("total", std::uint64_t{report_.model.calls.size()})
         .field("resolved", std::uint64_t{report_.calls.resolved})
         .end_object();
+    compiler();
     history();
     profiles();
+    json_.end_object();
+  }
+
+  void compiler() {
+    const CompilerUse& use = report_.compiler;
+    if (use.database.empty()) return;
+    json_.key("compiler").begin_object();
+    path("database", use.database);
+    if (!use.unavailable.empty()) json_.field("unavailable", std::string_view(use.unavailable));
+    json_.key("entries").inline_next().begin_object();
+    json_.field("all", use.entries)
+        .field("repeated", use.repeated)
+        .field("outside", use.outside)
+        .field("missing", use.missing)
+        .field("malformed", use.malformed)
+        .field("dropped_flags", use.dropped_flags)
+        .end_object();
+    json_.key("units").inline_next().begin_object();
+    json_.field("all", use.units)
+        .field("parsed", use.parsed)
+        .field("with_errors", use.with_errors)
+        .field("failed", std::uint64_t{use.failed.size()})
+        .end_object();
+    json_.key("files").inline_next().begin_object();
+    json_.field("compiler", use.files_compiled).field("syntax", use.files - use.files_compiled).end_object();
+    json_.key("failed").begin_array();
+    for (const SkippedFile& unit : use.failed) {
+      json_.inline_next().begin_object();
+      path("path", unit.path);
+      json_.field("reason", std::string_view(printable(unit.reason))).end_object();
+    }
+    json_.end_array();
     json_.end_object();
   }
 

@@ -38,6 +38,17 @@ struct ReportText {
   std::string source_url;                 // https://…, with {path}, {line} and {revision}: where the code is shown
 };
 
+// What a compiler was asked, where the repository has a compile database.
+struct CompilerUse {
+  std::string database;     // empty: there is none
+  std::string unavailable;  // why no compiler could be asked all the same; empty: it was
+  std::uint64_t entries = 0, repeated = 0, outside = 0, missing = 0, malformed = 0;  // of the database
+  std::uint64_t dropped_flags = 0;
+  std::uint64_t units = 0, parsed = 0, with_errors = 0;
+  std::vector<SkippedFile> failed;              // units of which the syntax alone is known, with the reason
+  std::uint64_t files = 0, files_compiled = 0;  // C and C++ files; those that a compiler said something of
+};
+
 struct Report {
   std::string name;      // of the repository
   std::string prefix;    // from the root of the repository around it to the scanned folder, "a/b/"; empty: they are one
@@ -65,6 +76,7 @@ struct Report {
   ChangeHistory history;
   std::string today;                             // the day that decides what has expired, YYYY-MM-DD; empty: not known
   std::shared_ptr<const Difference> difference;  // null: nothing was compared
+  CompilerUse compiler;
 };
 
 // Moves findings that a comment or a baseline silences out of those that count.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 
 #include "analyzer/base/text.h"
@@ -270,6 +271,7 @@ class TextReport {
     }
     const double error_share = bytes == 0 ? 0 : 100.0 * static_cast<double>(errors) / static_cast<double>(bytes);
     line("  " + wrap(fmt::format("{:.2f} % of the analysed bytes lie inside syntax errors.", error_share), 2, 2));
+    compiler();
     const std::size_t calls = report_.model.calls.size();
     if (calls > 0) {
       line("  " +
@@ -289,6 +291,30 @@ class TextReport {
       if (!languages.empty()) line("  " + wrap("of the calls in each language: " + languages, 2, 2));
     }
     profiles();
+  }
+
+  void compiler() {
+    constexpr std::size_t unit_reasons_shown = 4;
+    const CompilerUse& use = report_.compiler;
+    if (use.database.empty()) return;
+    if (!use.unavailable.empty()) {
+      line("  " + wrap(fmt::format("{} names {} units of C and C++, but {}: their syntax alone was read.",
+                                   printable(use.database), grouped(use.units), printable(use.unavailable)),
+                       2, 2));
+      return;
+    }
+    line("  " +
+         wrap(fmt::format("{}: the compiler parsed {} of {} units and answers for {} of {} files of C and C++; of "
+                          "the others the syntax alone was read.",
+                          printable(use.database), grouped(use.parsed), grouped(use.units), grouped(use.files_compiled),
+                          grouped(use.files)),
+              2, 2));
+    std::map<std::string, std::uint64_t> reasons;
+    for (const SkippedFile& unit : use.failed) ++reasons[unit.reason];
+    std::vector<std::pair<std::string, std::uint64_t>> sorted(reasons.begin(), reasons.end());
+    std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    for (std::size_t i = 0; i < sorted.size() && (options_.verbose || i < unit_reasons_shown); ++i)
+      line(fmt::format("  {:>8}  units: ", grouped(sorted[i].second)) + fitted(printable(sorted[i].first), 60));
   }
 
   void profiles() {

@@ -13,8 +13,10 @@
 #include "analyzer/analysis/call_graph.h"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 
+#include "analyzer/analysis/compiler_targets.h"
 #include "analyzer/analysis/function_values.h"
 #include "analyzer/analysis/library_calls.h"
 #include "analyzer/analysis/module_paths.h"
@@ -41,6 +43,7 @@ class Resolver {
       : model_(model),
         symbols_(symbols),
         repository_(repository),
+        compiler_(model),
         scopes_(model, symbols),
         library_(model, catalogs, scopes_) {
     const auto number = [](auto& numbers, std::string_view text) {
@@ -152,6 +155,9 @@ class Resolver {
   }
 
   CallEvidence resolve(std::uint32_t index) {
+    if (file_->compiled) {
+      if (const std::optional<CallEvidence> known = compiled_call(index)) return *known;
+    }
     const facts::Call& call = model_.calls[index];
     const NameId name{call.name()}, receiver{call.receiver()};
     if (!name) return CallEvidence::Unresolved;  // a call of an expression
@@ -170,6 +176,40 @@ class Resolver {
       return library_method(index, receiver, name);
     }
     return received_call(index, caller, receiver, name);
+  }
+
+  // What a compiler says it runs; none: it says nothing that names a function of the repository or a library's.
+  std::optional<CallEvidence> compiled_call(std::uint32_t index) {
+    const facts::Call& call = model_.calls[index];
+    bool said = false;
+    for (const facts::Target& target : compiler_.targets_of(index)) {
+      switch (target.kind()) {
+        case facts::TargetKind::Macro:
+          // Catalogues know some by their name.
+          return is_library(index, library_.qualified(NameId{}, NameId{call.name()})) ? CallEvidence::Library
+                                                                                      : CallEvidence::Compiler;
+        case facts::TargetKind::Pointer:
+        case facts::TargetKind::Excluded: return std::nullopt;
+        case facts::TargetKind::Virtual:
+          compiler_.for_each_override(target.symbol(), most_overrides, [&](FunctionId f) { add(f); });
+          break;
+        case facts::TargetKind::Function:
+        case facts::TargetKind::Dependent: break;
+      }
+      if (const FunctionId f = compiler_.function(target.symbol())) add(f);
+      if (graph_.targets.size() > graph_.first.back()) continue;
+      if (target.own() || target.name() == 0) continue;  // defined in a file that the compiler was not asked about
+      said = true;
+      const std::string_view name = model_.names.text(target.name());
+      const std::size_t dot = name.rfind('.');
+      const NameId last = model_.names.find(name.substr(dot == std::string_view::npos ? 0 : dot + 1));
+      const std::string_view prefix = dot == std::string_view::npos ? std::string_view{} : name.substr(0, dot);
+      if (last && (is_library(index, library_.member(prefix, last)) ||
+                   is_library(index, library_.method(NameId{call.receiver()}, last))))
+        return CallEvidence::Library;
+    }
+    if (graph_.targets.size() > graph_.first.back()) return CallEvidence::Compiler;
+    return said ? std::optional(CallEvidence::Library) : std::nullopt;
   }
 
   // a.f = function () { this.g() }: what else is assigned to a member of `a` in this file. Functions inside of a.f keep
@@ -584,6 +624,7 @@ class Resolver {
   const Model& model_;
   const Symbols& symbols_;
   std::string_view repository_;
+  CompilerTargets compiler_;
   FileScopes scopes_;
   std::vector<std::string_view> included_;  // by the file at hand
   LibraryCalls library_;

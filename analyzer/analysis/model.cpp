@@ -108,7 +108,7 @@ void merge_file(Model& model, std::string path, const facts::FileFacts& file) {
 
   const auto end_of = [](const auto& rows) { return static_cast<std::uint32_t>(rows.size()); };
   const std::uint32_t functions = end_of(model.functions), types = end_of(model.types), loops = end_of(model.loops);
-  const std::uint32_t calls = end_of(model.calls);
+  const std::uint32_t calls = end_of(model.calls), sites = end_of(model.sites);
   const auto shift = [](std::uint32_t reference, std::uint32_t base) { return reference == 0 ? 0 : reference + base; };
   // Appends `rows`, each changed by `globalise`, and returns where they lie.
   const auto append = [&](auto& table, const auto* rows, auto globalise) {
@@ -188,6 +188,18 @@ void merge_file(Model& model, std::string path, const facts::FileFacts& file) {
     s.mutate_rules(names[s.rules()]);
     s.mutate_reason(names[s.reason()]);
     s.mutate_until(names[s.until()]);
+  });
+  row.compiled = file.compiled();
+  row.symbols = append(model.symbols, file.symbols(),
+                       [&](facts::Symbol& s) { s.mutate_function(shift(s.function(), functions)); });
+  row.targets = append(model.targets, file.targets(), [&](facts::Target& t) {
+    t.mutate_call(shift(t.call(), calls));
+    t.mutate_name(names[t.name()]);
+  });
+  row.overrides = append(model.overrides, file.overrides(), [](facts::Override&) {});
+  append(model.sizes, file.sizes(), [&](facts::Size& s) {
+    s.mutate_type(shift(s.type(), types));
+    s.mutate_site(shift(s.site(), sites));
   });
 }
 

@@ -56,8 +56,9 @@ struct FileRow {
   NameId package;
   std::uint32_t words = 0;  // of its text
   TopicCounts topics{};     // of them, by topic of the vocabulary
-  RowRange functions, types, bases, imports, calls, loops, sites, variables, annotations, options, flows,
-      suppressions;  // indices, not ids
+  RowRange functions, types, bases, imports, calls, loops, sites, variables, annotations, options, flows, suppressions,
+      symbols, targets, overrides;  // indices, not ids
+  bool compiled = false;            // a compiler was asked
 };
 
 struct Model {
@@ -77,6 +78,10 @@ struct Model {
   std::vector<facts::Option> options;  // ordered by call
   std::vector<facts::Flow> flows;
   std::vector<facts::Suppression> suppressions;  // file: through files[].suppressions
+  std::vector<facts::Symbol> symbols;
+  std::vector<facts::Target> targets;  // ordered by call
+  std::vector<facts::Override> overrides;
+  std::vector<facts::Size> sizes;
 
   const facts::Function& function(FunctionId id) const { return functions[id.index()]; }
   const FileRow& file_of(FunctionId id) const { return files[function_file[id.index()].index()]; }

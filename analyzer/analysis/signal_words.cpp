@@ -42,6 +42,12 @@ constexpr Words words_of(SiteKind kind) {
     case SiteKind::Native: return {"foreign code", "foreign code:"};
     case SiteKind::Yield: return {"yields", "yields"};
     case SiteKind::Switch: return {"dispatches over many cases", "dispatches over"};
+    case SiteKind::ValueCopy: return {"copies a value", "copies"};
+    case SiteKind::CopiedParameter: return {"takes a copy to look at", "takes a copy of"};
+    case SiteKind::ReferenceCount: return {"counts an owner", "counts an owner of"};
+    case SiteKind::SharedCacheLine: return {"atomics in one cache line", "atomics in one cache line:"};
+    case SiteKind::UnionAccess: return {"reads or writes a union", "uses the union's"};
+    case SiteKind::VariableArguments: return {"takes arguments without types", "takes arguments without types:"};
   }
   return {"", ""};
 }

@@ -83,9 +83,13 @@ void FactsBuilder::clear() {
   options.clear();
   flows.clear();
   suppressions.clear();
+  symbols.clear();
+  targets.clear();
+  overrides.clear();
+  sizes.clear();
   language = facts::Language::None;
   encoding = facts::Encoding::Utf8;
-  test = second_grammar = false;
+  test = second_grammar = compiled = false;
   lines = code_lines = comment_lines = bytes = nodes = 0;
   error_bytes = missing_nodes = functions_with_error = prepared_bytes = 0;
   package = 0;
@@ -112,6 +116,10 @@ flatbuffers::Offset<facts::FileFacts> pack_facts(flatbuffers::FlatBufferBuilder&
   const auto flows = out.CreateVectorOfStructs(file.flows);
   const auto suppressions = out.CreateVectorOfStructs(file.suppressions);
   const auto topics = out.CreateVector(file.topics.data(), file.topics.size());
+  const auto symbols = out.CreateVectorOfStructs(file.symbols);
+  const auto targets = out.CreateVectorOfStructs(file.targets);
+  const auto overrides = out.CreateVectorOfStructs(file.overrides);
+  const auto sizes = out.CreateVectorOfStructs(file.sizes);
   facts::FileFactsBuilder facts(out);
   facts.add_language(file.language);
   facts.add_encoding(file.encoding);
@@ -144,10 +152,33 @@ flatbuffers::Offset<facts::FileFacts> pack_facts(flatbuffers::FlatBufferBuilder&
   facts.add_options(options);
   facts.add_flows(flows);
   facts.add_suppressions(suppressions);
+  facts.add_compiled(file.compiled);
+  facts.add_symbols(symbols);
+  facts.add_targets(targets);
+  facts.add_overrides(overrides);
+  facts.add_sizes(sizes);
   return facts.Finish();
 }
 
 }  // namespace
+
+std::string pack_unit(const CompiledUnitBuilder& unit) {
+  flatbuffers::FlatBufferBuilder out(1U << 16);
+  std::vector<flatbuffers::Offset<facts::FileNotes>> files;
+  for (const NotesBuilder& file : unit.files) {
+    const auto path = out.CreateString(file.path);
+    const auto text = out.CreateVector(file.names.bytes());
+    const auto names = out.CreateVector(file.names.ends());
+    const auto notes = out.CreateVectorOfStructs(file.notes);
+    const auto overrides = out.CreateVectorOfStructs(file.overrides);
+    files.push_back(facts::CreateFileNotes(out, path, text, names, notes, overrides));
+  }
+  const auto all = out.CreateVector(files);
+  const auto included = out.CreateVectorOfStrings(unit.included);
+  const auto compiled = facts::CreateCompiledUnit(out, all, included, unit.errors, unit.milliseconds);
+  out.Finish(facts::CreateBlob(out, facts_version, 0, 0, compiled));
+  return {reinterpret_cast<const char*>(out.GetBufferPointer()), out.GetSize()};
+}
 
 std::string pack_blob(const FactsBuilder* file, const facts::ManifestT* manifest) {
   flatbuffers::FlatBufferBuilder out(1U << 16);

@@ -54,11 +54,16 @@ struct FactsBuilder {
   std::vector<facts::Option> options;
   std::vector<facts::Flow> flows;
   std::vector<facts::Suppression> suppressions;
+  std::vector<facts::Symbol> symbols;
+  std::vector<facts::Target> targets;
+  std::vector<facts::Override> overrides;
+  std::vector<facts::Size> sizes;
 
   facts::Language language = facts::Language::None;
   facts::Encoding encoding = facts::Encoding::Utf8;
   bool test = false;
   bool second_grammar = false;
+  bool compiled = false;
   std::uint32_t lines = 0, code_lines = 0, comment_lines = 0, bytes = 0, nodes = 0;
   std::uint32_t error_bytes = 0, missing_nodes = 0, functions_with_error = 0, prepared_bytes = 0;
   std::uint32_t package = 0;
@@ -68,6 +73,22 @@ struct FactsBuilder {
 
   void clear();
 };
+
+// What a compiler says of one file while it is being gathered.
+struct NotesBuilder {
+  std::string path;
+  NameTable names;
+  std::vector<facts::Note> notes;  // by offset when packed
+  std::vector<facts::Override> overrides;
+};
+
+struct CompiledUnitBuilder {
+  std::vector<NotesBuilder> files;
+  std::vector<std::string> included;
+  std::uint32_t errors = 0, milliseconds = 0;
+};
+
+std::string pack_unit(const CompiledUnitBuilder& unit);
 
 // Serialises facts, a manifest, or both (either may be null). The bytes verify with `facts::VerifyBlobBuffer`.
 std::string pack_blob(const FactsBuilder* file, const facts::ManifestT* manifest);

@@ -43,8 +43,8 @@ class Dump {
       for (const auto* b : *file_.bases()) {
         if (b->type() == row) bases += fmt::format(" <: {}", name(b->name()));
       }
-      line("type {} {}{} fields {} :{}-{}{}", facts::EnumNameTypeKind(t->kind()), name(t->qualified()), bases,
-           t->fields(), t->line(), t->end_line(), set_bits(t->flags(), [](std::uint32_t b) {
+      line("type {} {}{} fields {} :{}-{}{}{}", facts::EnumNameTypeKind(t->kind()), name(t->qualified()), bases,
+           t->fields(), t->line(), t->end_line(), bytes_of(row, 0), set_bits(t->flags(), [](std::uint32_t b) {
              return facts::EnumNameTypeFlag(static_cast<facts::TypeFlag>(b));
            }));
     }
@@ -87,11 +87,25 @@ class Dump {
     return std::string(name(f->qualified()));
   }
 
+  bool knows(std::uint32_t row) const {
+    for (const auto* s : *file_.symbols()) {
+      if (s->function() == row) return true;
+    }
+    return false;
+  }
+  std::string bytes_of(std::uint32_t type, std::uint32_t site) const {
+    for (const auto* s : *file_.sizes()) {
+      if (s->type() == type && s->site() == site) return fmt::format(" {} bytes", s->bytes());
+    }
+    return {};
+  }
+
   void dump_function(std::uint32_t row) {
     const auto* f = file_.functions()->Get(row - 1);
-    line("function {} ({}) :{}-{}{}", function(row), f->parameters(), f->line(), f->end_line(),
+    line("function {} ({}) :{}-{}{}{}", function(row), f->parameters(), f->line(), f->end_line(),
          set_bits(f->flags(),
-                  [](std::uint32_t b) { return facts::EnumNameFunctionFlag(static_cast<facts::FunctionFlag>(b)); }));
+                  [](std::uint32_t b) { return facts::EnumNameFunctionFlag(static_cast<facts::FunctionFlag>(b)); }),
+         knows(row) ? " compiler" : "");
     if (f->parent() != 0) line("  inside {}", function(f->parent()));
     line("  branches {} loops {} depth {} ops {:.4g} arithmetic {:.4g} bits {:.4g} index {:.4g} assign {:.4g}",
          f->branches(), f->loops(), f->loop_depth(), f->operations(), f->arithmetic(), f->bitwise(), f->indexing(),
@@ -112,6 +126,10 @@ class Dump {
            c->frequency(), c->loop_depth(), c->line(), c->column(), set_bits(c->flags(), [](std::uint32_t b) {
              return facts::EnumNameCallFlag(static_cast<facts::CallFlag>(b));
            }));
+      for (const auto* t : *file_.targets()) {
+        if (t->call() == call)
+          line("    runs {} {}{}", facts::EnumNameTargetKind(t->kind()), name(t->name()), t->own() ? " own" : "");
+      }
       for (const auto* o : *file_.options()) {
         if (o->call() == call)
           line("    option {}{}", name(o->name()), o->value() != 0 ? fmt::format(" = {}", name(o->value())) : "");
@@ -129,12 +147,14 @@ class Dump {
                                                                           : std::string(),
            to != nullptr ? fmt::format(" of {}()", name(to->name())) : std::string(), w->line());
     }
+    std::uint32_t site = 0;
     for (const auto* s : *file_.sites()) {
+      ++site;
       if (s->function() != row) continue;
-      line("  site {}{} x{:.4g} depth {} :{}{}:{}{}", facts::EnumNameSiteKind(s->kind()),
+      line("  site {}{} x{:.4g} depth {} :{}{}:{}{}{}", facts::EnumNameSiteKind(s->kind()),
            s->detail() != 0 ? fmt::format(" {}", name(s->detail())) : "", s->frequency(), s->loop_depth(), s->line(),
            s->reach() > s->line() ? fmt::format("-{}", s->reach()) : "", s->column(),
-           s->reach() < s->line() ? fmt::format(" from {}", s->reach()) : "");
+           s->reach() < s->line() ? fmt::format(" from {}", s->reach()) : "", bytes_of(0, site));
     }
   }
 

@@ -8,6 +8,38 @@
 namespace assay {
 namespace {
 
+bool ends_are_sound(const flatbuffers::Vector<std::uint32_t>& ends, std::uint32_t text) {
+  std::uint32_t last = 0;
+  for (const std::uint32_t end : ends) {
+    if (end < last || end > text) return false;
+    last = end;
+  }
+  return true;
+}
+
+bool notes_are_sound(const facts::FileNotes& file) {
+  if (file.path() == nullptr || file.text() == nullptr || file.names() == nullptr || file.names()->size() == 0 ||
+      file.notes() == nullptr || file.overrides() == nullptr || !ends_are_sound(*file.names(), file.text()->size())) {
+    return false;
+  }
+  std::uint32_t last = 0;
+  for (const facts::Note* note : *file.notes()) {
+    if (note->offset() < last || note->name() >= file.names()->size() || note->function() > file.notes()->size() ||
+        note->kind() > facts::NoteKind::MAX || note->target() > facts::TargetKind::MAX ||
+        note->site() > facts::SiteKind::MAX) {
+      return false;
+    }
+    last = note->offset();
+  }
+  return true;
+}
+
+bool unit_is_sound(const facts::CompiledUnit& unit) {
+  return unit.files() != nullptr && unit.included() != nullptr &&
+         std::all_of(unit.files()->begin(), unit.files()->end(),
+                     [](const facts::FileNotes* file) { return notes_are_sound(*file); });
+}
+
 // Row references are checked once here, so that the model may index without checks.
 bool rows_are_sound(const facts::FileFacts& file) {
   const auto count = [](const auto* rows) { return rows != nullptr ? rows->size() : 0U; };
@@ -17,15 +49,12 @@ bool rows_are_sound(const facts::FileFacts& file) {
   if (names == 0 || file.functions() == nullptr || file.types() == nullptr || file.bases() == nullptr ||
       file.imports() == nullptr || file.calls() == nullptr || file.loops() == nullptr || file.sites() == nullptr ||
       file.variables() == nullptr || file.annotations() == nullptr || file.options() == nullptr ||
-      file.flows() == nullptr || file.suppressions() == nullptr || file.text() == nullptr || file.topics() == nullptr ||
-      file.topics()->size() != topic_count || file.package() >= names) {
+      file.flows() == nullptr || file.suppressions() == nullptr || file.symbols() == nullptr ||
+      file.targets() == nullptr || file.overrides() == nullptr || file.sizes() == nullptr || file.text() == nullptr ||
+      file.topics() == nullptr || file.topics()->size() != topic_count || file.package() >= names) {
     return false;
   }
-  std::uint32_t last = 0;
-  for (const std::uint32_t end : *file.names()) {
-    if (end < last || end > text) return false;
-    last = end;
-  }
+  if (!ends_are_sound(*file.names(), text)) return false;
   // Enclosing rows come first, so that walks up the parents end.
   for (std::uint32_t i = 0; i < functions; ++i) {
     if (file.functions()->Get(i)->parent() > i) return false;
@@ -87,7 +116,16 @@ bool rows_are_sound(const facts::FileFacts& file) {
                       f.kind() <= facts::FlowKind::MAX && (f.call() != 0) == (f.kind() == facts::FlowKind::Argument);
              }) &&
          all(file.suppressions(),
-             [&](const facts::Suppression& s) { return name(s.rules()) && name(s.reason()) && name(s.until()); });
+             [&](const facts::Suppression& s) { return name(s.rules()) && name(s.reason()) && name(s.until()); }) &&
+         all(file.symbols(),
+             [&](const facts::Symbol& s) { return s.function() != 0 && row(s.function(), functions); }) &&
+         all(file.targets(),
+             [&](const facts::Target& t) {
+               return t.call() != 0 && row(t.call(), calls) && name(t.name()) && t.kind() <= facts::TargetKind::MAX;
+             }) &&
+         all(file.sizes(), [&](const facts::Size& s) {
+           return row(s.type(), types) && row(s.site(), count(file.sites())) && (s.type() == 0) != (s.site() == 0);
+         });
 }
 
 }  // namespace
@@ -98,13 +136,22 @@ const facts::Blob* open_blob(std::string_view bytes) {
   const facts::Blob* blob = facts::GetBlob(bytes.data());
   if (blob->version() != facts_version) return nullptr;
   if (blob->facts() != nullptr && !rows_are_sound(*blob->facts())) return nullptr;
+  if (blob->compiled() != nullptr && !unit_is_sound(*blob->compiled())) return nullptr;
   return blob;
 }
 
-std::string_view name_of(const facts::FileFacts& file, std::uint32_t name) {
+namespace {
+
+template <class File>
+std::string_view text_of(const File& file, std::uint32_t name) {
   if (name == 0 || name >= file.names()->size()) return {};
   const std::uint32_t begin = file.names()->Get(name - 1), end = file.names()->Get(name);
   return {reinterpret_cast<const char*>(file.text()->data()) + begin, end - begin};
 }
+
+}  // namespace
+
+std::string_view name_of(const facts::FileFacts& file, std::uint32_t name) { return text_of(file, name); }
+std::string_view name_of(const facts::FileNotes& file, std::uint32_t name) { return text_of(file, name); }
 
 }  // namespace assay

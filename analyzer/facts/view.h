@@ -12,5 +12,6 @@ const facts::Blob* open_blob(std::string_view bytes);
 
 // The text of a NameRef; empty for one out of range.
 std::string_view name_of(const facts::FileFacts& file, std::uint32_t name);
+std::string_view name_of(const facts::FileNotes& file, std::uint32_t name);
 
 }  // namespace assay

@@ -51,6 +51,8 @@ class FileSource {
   // Fails when the scanned folder cannot be read.
   virtual Result<void> walk(FolderVisitor& visitor) const = 0;
   virtual Result<std::unique_ptr<FileReader>> open_reader() const = 0;
+  // Whether the files lie in `place().folder` as they are read, so that a compiler may be asked about them.
+  virtual bool on_disk() const { return false; }
 
  private:
   Place place_;

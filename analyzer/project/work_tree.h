@@ -15,6 +15,7 @@ class WorkTree : public FileSource {
   std::vector<std::unique_ptr<FolderFiles>> above() const override;
   Result<void> walk(FolderVisitor& visitor) const override;
   Result<std::unique_ptr<FileReader>> open_reader() const override;
+  bool on_disk() const override { return true; }
 
  private:
   WorkTree(Place place, FileDescriptor root) : FileSource(std::move(place)), root_(std::move(root)) {}

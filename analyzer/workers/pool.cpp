@@ -16,8 +16,10 @@
 #include <csignal>
 #include <cstring>
 #include <deque>
+#include <numeric>
 #include <optional>
 
+#include "analyzer/workers/confinement.h"
 #include "analyzer/workers/outcome_cache.h"
 #include "analyzer/workers/worker.h"
 
@@ -29,11 +31,25 @@ constexpr std::size_t files_per_worker = 2;
 // busy machine before a worker counts as stuck.
 constexpr std::uint64_t grace_ms = 2'000;
 constexpr std::uint64_t wall_factor = 20;
+// A worker with work that sleeps for so long without using the processor is stuck.
+constexpr std::uint64_t asleep_ms = 3'000;
 
 std::uint64_t milliseconds(clockid_t clock) {
   timespec now{};
   if (clock_gettime(clock, &now) != 0) return 0;
   return static_cast<std::uint64_t>(now.tv_sec) * 1000 + static_cast<std::uint64_t>(now.tv_nsec) / 1'000'000;
+}
+
+// Interruptible sleep, as /proc says; not where it is ready to run or waits for a disk.
+bool is_asleep(pid_t pid) {
+  char text[256];
+  const int fd = open(fmt::format("/proc/{}/stat", pid).c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return false;
+  const ssize_t size = read(fd, text, sizeof text);
+  close(fd);
+  const std::string_view stat(text, size > 0 ? static_cast<std::size_t>(size) : 0);
+  const std::size_t name_end = stat.rfind(')');
+  return name_end != std::string_view::npos && stat.substr(name_end).starts_with(") S");
 }
 
 struct WorkerProcess {
@@ -43,38 +59,33 @@ struct WorkerProcess {
   std::deque<std::uint32_t> files;              // handed out, not answered
   std::uint64_t began_cpu = 0, began_wall = 0;  // of the first of them
   std::string input;                            // bytes of an answer not yet complete
-  const char* killed = nullptr;                 // why we killed it
+  std::uint64_t asleep_since = 0,
+                asleep_cpu = 0;  // wall clock and CPU time when it was first seen asleep; 0: it is not
+  const char* killed = nullptr;  // why we killed it
 
   bool alive() const { return pid > 0; }
 };
 
 class Pool {
  public:
-  Pool(const FileSource& source, const Inventory& inventory, const PoolOptions& options, Cache& cache,
-       const std::function<void(std::size_t)>& progress)
-      : source_(source), inventory_(inventory), options_(options), cache_(cache), progress_(progress) {
-    result_.outcomes.resize(inventory.files.size());
-    tries_.assign(inventory.files.size(), 0);
-    std::vector<std::uint32_t> order;
-    for (std::uint32_t i = 0; i < inventory.files.size(); ++i) {
-      if (std::optional<FileOutcome> known = find_outcome(cache, inventory.files[i], options)) {
-        result_.outcomes[i] = std::move(*known);
+  Pool(const PoolWork& work, const std::function<void(std::size_t)>& progress)
+      : work_(work), progress_(progress), tries_(work.items) {
+    result_.outcomes.resize(work.items);
+    for (const std::uint32_t item : work.order) {
+      if (std::optional<FileOutcome> known = work.known ? work.known(item) : std::nullopt) {
+        result_.outcomes[item] = std::move(*known);
         ++done_;
       } else {
-        order.push_back(i);
+        queue_.push_back(item);
       }
     }
     result_.remembered = done_;
-    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return inventory.files[a].size > inventory.files[b].size;
-    });
-    queue_.assign(order.begin(), order.end());
   }
 
   Result<PoolResult> run(unsigned jobs) {
     workers_.resize(std::max<std::size_t>(1, std::min<std::size_t>(jobs, queue_.size())));
     std::size_t reported = 0;
-    while (done_ < inventory_.files.size()) {
+    while (done_ < work_.items) {
       for (WorkerProcess& worker : workers_) {
         if (!worker.alive() && !queue_.empty()) {
           if (const int error = start(worker); error != 0) {
@@ -86,7 +97,7 @@ class Pool {
         feed(worker);
       }
       wait_for_answers();
-      if (done_ - reported >= 64 || done_ == inventory_.files.size()) {
+      if (done_ - reported >= 64 || done_ == work_.items) {
         progress_(done_);
         reported = done_;
       }
@@ -114,7 +125,8 @@ class Pool {
       for (const WorkerProcess& other : workers_) {
         if (other.socket >= 0) close(other.socket);
       }
-      run_worker(pair[1], source_, inventory_, options_, cache_.on() ? &cache_.secret() : nullptr);
+      work_.serve(pair[1]);
+      _exit(0);
     }
     close(pair[1]);
     fcntl(pair[0], F_SETFL, fcntl(pair[0], F_GETFL) | O_NONBLOCK);
@@ -156,12 +168,31 @@ class Pool {
 
   void enforce_limits(WorkerProcess& worker) {
     if (worker.killed != nullptr) return;
-    const std::uint64_t limit = options_.file_timeout_ms + grace_ms;
+    if (is_stuck(worker)) {
+      worker.killed = "front end waited for something that does not come";
+      kill(worker.pid, SIGKILL);
+      return;
+    }
+    const std::uint64_t limit = work_.timeout_ms + grace_ms;
     if (milliseconds(CLOCK_MONOTONIC) - worker.began_wall < limit) return;
     const bool cpu = milliseconds(worker.cpu_clock) - worker.began_cpu > limit;
     if (!cpu && milliseconds(CLOCK_MONOTONIC) - worker.began_wall < limit * wall_factor) return;
     worker.killed = "front end did not come back: --file-timeout reached";
     kill(worker.pid, SIGKILL);
+  }
+
+  // It has work, sleeps, and does not get on: it waits for a pipe that somebody put where a header should be.
+  static bool is_stuck(WorkerProcess& worker) {
+    const std::uint64_t now = milliseconds(CLOCK_MONOTONIC), cpu = milliseconds(worker.cpu_clock);
+    if (!is_asleep(worker.pid) || (worker.asleep_since != 0 && cpu != worker.asleep_cpu)) {
+      worker.asleep_since = 0;
+      return false;
+    }
+    if (worker.asleep_since == 0) {
+      worker.asleep_since = now;
+      worker.asleep_cpu = cpu;
+    }
+    return now - worker.asleep_since > asleep_ms;
   }
 
   void receive(WorkerProcess& worker) {
@@ -198,7 +229,7 @@ class Pool {
       outcome.blob.assign(worker.input, at + sizeof header + header.reason_size, header.blob_size);
       outcome.content = header.content;
       outcome.lasting = header.lasting == 1;
-      keep_outcome(cache_, inventory_.files[header.file], options_, outcome);
+      if (work_.keep) work_.keep(header.file, outcome);
       at += whole;
       finish(worker);
     }
@@ -253,10 +284,7 @@ class Pool {
     }
   }
 
-  const FileSource& source_;
-  const Inventory& inventory_;
-  const PoolOptions& options_;
-  Cache& cache_;
+  const PoolWork& work_;
   const std::function<void(std::size_t)>& progress_;
   std::vector<WorkerProcess> workers_;
   std::deque<std::uint32_t> queue_;
@@ -276,9 +304,28 @@ unsigned usable_processors() {
 
 unsigned worker_count(unsigned jobs) { return jobs != 0 ? jobs : usable_processors(); }
 
-Result<PoolResult> analyse_files(const FileSource& source, const Inventory& inventory, const PoolOptions& options,
-                                 Cache& cache, const std::function<void(std::size_t done)>& progress) {
-  return Pool(source, inventory, options, cache, progress).run(worker_count(options.jobs));
+Result<PoolResult> run_work(const PoolWork& work, unsigned jobs, const std::function<void(std::size_t)>& progress) {
+  return Pool(work, progress).run(worker_count(jobs));
+}
+
+Result<PoolResult> analyse_files(const FileSource& source, const Inventory& inventory, const Notes& notes,
+                                 const PoolOptions& options, Cache& cache,
+                                 const std::function<void(std::size_t done)>& progress) {
+  PoolWork work;
+  work.items = inventory.files.size();
+  work.timeout_ms = options.file_timeout_ms;
+  work.order.resize(work.items);
+  std::iota(work.order.begin(), work.order.end(), 0U);
+  std::stable_sort(work.order.begin(), work.order.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return inventory.files[a].size > inventory.files[b].size; });
+  work.known = [&](std::uint32_t i) { return find_outcome(cache, inventory.files[i], notes[i], options); };
+  work.keep = [&](std::uint32_t i, const FileOutcome& outcome) {
+    keep_outcome(cache, inventory.files[i], notes[i], options, outcome);
+  };
+  work.serve = [&](int socket) {
+    run_worker(socket, source, inventory, notes, options, cache.on() ? &cache.secret() : nullptr);
+  };
+  return run_work(work, options.jobs, progress);
 }
 
 }  // namespace assay

@@ -8,11 +8,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "analyzer/base/result.h"
 #include "analyzer/cache/cache.h"
+#include "analyzer/facts/facts_generated.h"
 #include "analyzer/project/inventory.h"
 #include "parsers/languages/c/macros.h"
 
@@ -48,8 +50,27 @@ struct PoolResult {
 // 0 jobs are as many as there are processors that this process may use.
 unsigned worker_count(unsigned jobs);
 
+// Numbered items of one kind, and what a worker process does with them.
+struct PoolWork {
+  std::size_t items = 0;
+  std::vector<std::uint32_t> order;       // items as they are handed out
+  std::uint32_t timeout_ms = 10'000;      // CPU time for one
+  std::function<void(int socket)> serve;  // in a worker process, until the socket closes: worker.h
+  // What an item came to before, and remembering what it comes to; empty: nothing is remembered.
+  std::function<std::optional<FileOutcome>(std::uint32_t item)> known;
+  std::function<void(std::uint32_t item, const FileOutcome& outcome)> keep;
+};
+
+// One outcome for each item. `progress` is called now and then with the number of finished items. Must be called while the
+// process has one thread.
+Result<PoolResult> run_work(const PoolWork& work, unsigned jobs, const std::function<void(std::size_t done)>& progress);
+
+// By inventory file, what a compiler says of it; null: nothing.
+using Notes = std::vector<const facts::FileNotes*>;
+
 // `progress` is called now and then with the number of finished files. Must be called while the process has one thread.
-Result<PoolResult> analyse_files(const FileSource& source, const Inventory& inventory, const PoolOptions& options,
-                                 Cache& cache, const std::function<void(std::size_t done)>& progress);
+Result<PoolResult> analyse_files(const FileSource& source, const Inventory& inventory, const Notes& notes,
+                                 const PoolOptions& options, Cache& cache,
+                                 const std::function<void(std::size_t done)>& progress);
 
 }  // namespace assay

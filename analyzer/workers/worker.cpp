@@ -1,8 +1,6 @@
 // See worker.h.
 #include "analyzer/workers/worker.h"
 
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <xxhash.h>
@@ -15,29 +13,13 @@
 #include "analyzer/base/packed.h"
 #include "analyzer/facts/builder.h"
 #include "analyzer/project/content.h"
+#include "analyzer/workers/confinement.h"
 #include "parsers/file_parser.h"
 #include "parsers/manifests/manifests.h"
 #include "parsers/syntax/arena.h"
 
 namespace assay {
 namespace {
-
-void limit(int resource, rlim_t value) {
-  const rlimit both{value, value};
-  setrlimit(static_cast<__rlimit_resource_t>(resource), &both);
-}
-
-// What a worker can never do, whatever its input makes of it: gain rights, write files, dump core, outlive its parent.
-void drop_powers(const PoolOptions& options) {
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-  prctl(PR_SET_NAME, "assay-worker");
-  limit(RLIMIT_CORE, 0);
-  limit(RLIMIT_FSIZE, 0);
-  // Tree, text, prepared text and rows; the arena's own limit comes first and is the one that names the file.
-  limit(RLIMIT_AS, options.worker_memory + 2 * options.max_file_size + (rlim_t{1} << 30U));
-  std::set_new_handler([] { _exit(exit_out_of_memory); });
-}
 
 bool read_exactly(int socket, void* data, std::size_t size) {
   auto* at = static_cast<char*>(data);
@@ -72,7 +54,7 @@ class Worker {
         parser_({options.file_timeout_ms, options.worker_memory},
                 options.macros != nullptr ? *options.macros : known_macros()) {}
 
-  FileOutcome analyse(const SourceFile& file) {
+  FileOutcome analyse(const SourceFile& file, const facts::FileNotes* notes) {
     FileOutcome outcome;
     if (!reader_) {
       outcome.reason = reader_.error().message;
@@ -98,7 +80,10 @@ class Worker {
     if (spec == nullptr) {
       outcome.reason = source.reason;
     } else {
-      switch (parser_.parse(*spec, file.path, source.text, facts_)) {
+      // Places are bytes on the disk: a text that was recoded has others.
+      const bool bom = source.encoding == facts::Encoding::Utf8Bom;
+      const CompilerNotes said{bom || source.encoding == facts::Encoding::Utf8 ? notes : nullptr, bom ? 3U : 0U};
+      switch (parser_.parse(*spec, file.path, source.text, facts_, said)) {
         case ParseStatus::Ok: parsed = true; break;
         case ParseStatus::Work:
           outcome.reason = "parser gave up: the text needs far more steps than code of its size";
@@ -126,14 +111,20 @@ class Worker {
 
 }  // namespace
 
-void run_worker(int socket, const FileSource& source, const Inventory& inventory, const PoolOptions& options,
-                const CacheSecret* secret) {
-  drop_powers(options);
+void run_worker(int socket, const FileSource& source, const Inventory& inventory, const Notes& notes,
+                const PoolOptions& options, const CacheSecret* secret) {
+  // Tree, text, prepared text and rows; the arena's own limit comes first and is the one that names the file.
+  drop_powers(options.worker_memory + 2 * options.max_file_size + (std::uint64_t{1} << 30U));
   assay_arena_install(options.worker_memory, [] { _exit(exit_out_of_memory); });
   Worker worker(source, options, secret);
+  serve(socket, [&](std::uint32_t file) { return worker.analyse(inventory.files[file], notes[file]); });
+  _exit(0);
+}
+
+void serve(int socket, const std::function<FileOutcome(std::uint32_t item)>& answer) {
   std::uint32_t file = 0;
   while (read_exactly(socket, &file, sizeof file)) {
-    const FileOutcome outcome = worker.analyse(inventory.files[file]);
+    const FileOutcome outcome = answer(file);
     const AnswerHeader header{file, static_cast<std::uint32_t>(outcome.reason.size()),
                               static_cast<std::uint32_t>(outcome.blob.size()), outcome.lasting ? 1U : 0U,
                               outcome.content};
@@ -142,7 +133,6 @@ void run_worker(int socket, const FileSource& source, const Inventory& inventory
       break;
     }
   }
-  _exit(0);
 }
 
 }  // namespace assay

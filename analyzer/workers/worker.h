@@ -1,11 +1,13 @@
 // One worker process: reads file numbers from a socket, analyses the files, writes outcomes back, until the socket closes.
 #pragma once
 
+#include <functional>
+
 #include "analyzer/workers/pool.h"
 
 namespace assay {
 
-// The wire between supervisor and worker: requests are 32-bit file numbers; each answer is this header, then the reason,
+// The wire between supervisor and worker: requests are 32-bit numbers of files, or of whatever the work's items are; each answer is this header, then the reason,
 // then the blob.
 struct AnswerHeader {
   std::uint32_t file = 0;
@@ -15,11 +17,11 @@ struct AnswerHeader {
   Digest content;
 };
 
-// How a worker says in its exit status that a file needed more memory than allowed.
-inline constexpr int exit_out_of_memory = 77;
+// Answers each number that comes from the socket, until it closes.
+void serve(int socket, const std::function<FileOutcome(std::uint32_t item)>& answer);
 
 // Never returns. `socket` is the worker's end. With the cache's secret contents are digested; null: it is off.
-[[noreturn]] void run_worker(int socket, const FileSource& source, const Inventory& inventory,
+[[noreturn]] void run_worker(int socket, const FileSource& source, const Inventory& inventory, const Notes& notes,
                              const PoolOptions& options, const CacheSecret* secret);
 
 }  // namespace assay

@@ -85,6 +85,7 @@ void Extractor::Pass::open_function(const AssayNode& node, bool lambda) {
                               facts::VariableKind::Parameter, facts::VariableSource::Declared, false, false, 0);
     out_.variables.push_back(self_type);
   }
+  if (notes_ != nullptr) bind_function(node, row, parts.body, lambda);
   const bool test = attach_annotations(depth_, row, 0) || in_test();
 
   functions_.push_back({row, depth_});
@@ -211,6 +212,7 @@ void Extractor::Pass::open_type(const AssayNode& node, std::uint8_t detail) {
   for (std::string_view base : parts.bases) {
     if (const std::uint32_t name = intern_type(base)) out_.bases.emplace_back(row, name);
   }
+  if (notes_ != nullptr) bind_type(row, parts.name);
   scopes_.back().type = row;
   if (attach_annotations(depth_, 0, row)) scopes_.back().test = true;
 }

@@ -61,8 +61,10 @@ void Extractor::Pass::run(AssayWalk* walk, const TSTree* tree) {
     }
     opened_ = 0;
     enter(node);
+    for (std::size_t i = frames_.size() - opened_; i < frames_.size(); ++i) frames_[i].end = node.end;
     if (opened_ > 0) assay_walk_watch(walk, opened_);
   }
+  pass_notes(static_cast<std::uint32_t>(text_.size()) + 1);
   close_function();
   out_.lines = static_cast<std::uint32_t>(std::count(text_.begin(), text_.end(), '\n')) +
                (!text_.empty() && text_.back() != '\n' ? 1U : 0U);
@@ -94,6 +96,7 @@ void Extractor::Pass::count_lines(const AssayNode& node, Role role) {
 
 void Extractor::Pass::enter(const AssayNode& node) {
   ++out_.nodes;
+  if (node.begin > next_offset_) pass_notes(node.begin);
   depth_ = node.depth;
   if (path_.size() <= depth_) path_.resize(depth_ + 64);
   SymbolRole role = grammar_.role_of(node.symbol);
@@ -436,6 +439,7 @@ bool Extractor::Pass::has_fallback(const Frame& handler) const {
 
 void Extractor::Pass::leave() {
   const Frame frame = frames_.back();
+  if (frame.end > next_offset_) pass_notes(frame.end);
   frames_.pop_back();
   switch (frame.open) {
     case Open::Function: close_function(); break;
@@ -470,9 +474,9 @@ void Extractor::Pass::leave() {
 }
 
 void Extractor::extract(const LanguageSpec& spec, const Grammar& grammar, const TSTree* tree, std::string_view path,
-                        std::string_view text, FactsBuilder& out) {
+                        std::string_view text, FactsBuilder& out, const CompilerNotes& notes) {
   out.language = spec.marks.id;
-  Pass(spec, grammar, path, text, out).run(walk_.get(), tree);
+  Pass(spec, grammar, path, text, out, notes).run(walk_.get(), tree);
 }
 
 std::uint32_t error_bytes(const TSTree* tree) {

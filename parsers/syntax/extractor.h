@@ -15,6 +15,12 @@
 
 namespace assay {
 
+// What a compiler says of the file, to be laid over its tree; `shift`: bytes at the file's begin that the text lacks (a BOM).
+struct CompilerNotes {
+  const facts::FileNotes* notes = nullptr;
+  std::uint32_t shift = 0;
+};
+
 // Reused from file to file by one worker; not thread-safe.
 class Extractor {
  public:
@@ -25,7 +31,7 @@ class Extractor {
 
   // Fills `out` (cleared by the caller) from `tree`; `text` is the original text, of the same length as what was parsed.
   void extract(const LanguageSpec& spec, const Grammar& grammar, const TSTree* tree, std::string_view path,
-               std::string_view text, FactsBuilder& out);
+               std::string_view text, FactsBuilder& out, const CompilerNotes& notes = {});
 
  private:
   class Pass;  // extractor_pass.h

@@ -4,6 +4,7 @@
 //   declarations.cpp   functions, types, scopes, imports, variables, annotations
 //   statements.cpp     regions, loops, calls, assignments, sites
 //   flows.cpp          functions that are handed on
+//   notes.cpp          what a compiler adds
 //   growth.cpp         texts and containers that grow in loops
 #pragma once
 
@@ -34,8 +35,9 @@ inline std::uint8_t narrow8(std::size_t value) { return static_cast<std::uint8_t
 class Extractor::Pass final : public Ancestors {
  public:
   Pass(const LanguageSpec& spec, const Grammar& grammar, std::string_view path, std::string_view text,
-       FactsBuilder& out)
-      : spec_(spec), grammar_(grammar), text_(text), out_(out) {
+       FactsBuilder& out, const CompilerNotes& notes)
+      : spec_(spec), grammar_(grammar), text_(text), out_(out), notes_(notes.notes), shift_(notes.shift) {
+    if (notes_ != nullptr) start_notes();
     out_.test = spec_.is_test_path != nullptr ? spec_.is_test_path(path) : default_is_test_path(path);
     if (spec_.is_test_text != nullptr && spec_.is_test_text(text)) out_.test = true;
   }
@@ -90,6 +92,7 @@ class Extractor::Pass final : public Ancestors {
     float value = 0;           // Branch: probability of the guarded arm; Switch: of each case; Loop: rounds
     const void* once[2] = {};  // Loop: children that run once
     std::uint32_t mark = 0;    // Catch: how much had been seen at its begin
+    std::uint32_t end = 0;     // byte behind the node
   };
   struct Local {
     std::uint32_t name, loop;  // loop: row of the innermost one around the declaration, 0: none
@@ -211,6 +214,25 @@ class Extractor::Pass final : public Ancestors {
   void keep_flow(Noted& noted);
   std::uint8_t place_of(Noted& noted) const;
   void add_flows();
+  void start_notes();
+  void pass_notes(std::uint32_t end);
+  bool is_inactive(std::uint32_t offset) const;
+  std::uint32_t first_note(std::uint32_t offset) const;
+  const facts::Note& note(std::uint32_t index) const { return *notes_->notes()->Get(index); }
+  std::uint32_t offset_of(std::uint32_t index) const;
+  std::uint32_t offset_in_text(std::string_view part) const;
+  std::uint32_t intern_note(std::uint32_t name);
+  std::uint32_t row_of_noted(const facts::Note& note) const;
+  void add_target(std::uint32_t call, const facts::Note& note);
+  void bind_function(const AssayNode& node, std::uint32_t row, const Node& body, bool lambda);
+  void bind_call(const AssayNode& node, std::uint32_t row, std::string_view name);
+  void bind_type(std::uint32_t row, std::string_view name);
+  bool bind_site(std::uint32_t index);
+  void add_noted_function(std::uint32_t index);
+  void add_noted_call(std::uint32_t index);
+  void add_noted_site(std::uint32_t index);
+  void add_noted_copy(const AssayNode& loop, float rounds);
+  std::uint16_t column_of(std::uint32_t offset) const;
   // tag`text ${hole}`: no text is made of it; the node being entered is the hole.
   bool is_tagged() const { return role(2) == Role::Call && node(2).child(Field::Arguments).same_as(node(1)); }
   float rounds_of_closure(const CalleePath& callee) const;
@@ -224,6 +246,13 @@ class Extractor::Pass final : public Ancestors {
   const Grammar& grammar_;
   std::string_view text_;
   FactsBuilder& out_;
+
+  const facts::FileNotes* notes_;  // null: no compiler was asked
+  std::uint32_t shift_;
+  std::uint32_t next_note_ = 0, next_offset_ = 0xFFFFFFFFU;  // first note not passed, and where it stands
+  std::vector<std::uint8_t> taken_;                          // by note
+  std::vector<std::uint32_t> noted_rows_;                    // by note: row of a Function
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> inactive_;
 
   std::vector<PathEntry> path_;  // by depth
   std::uint32_t depth_ = 0;

@@ -214,7 +214,9 @@ void Extractor::Pass::open_loop(const AssayNode& node, LoopBound guess) {
   out_.loops.emplace_back(around.function, around.loop, node.row + 1, node.end_row + 1, rounds, around.frequency,
                           parts.bound, narrow8(around.loop_depth + 1U), narrow8(statements_of(self)), false,
                           out_.names.intern(walked), out_.names.intern(parts.macro_name));
-  if (!parts.copies.empty()) {
+  if (notes_ != nullptr) {
+    add_noted_copy(node, rounds);
+  } else if (!parts.copies.empty()) {
     canonical_type(parts.copies, scratch_);
     out_.sites.emplace_back(around.function, out_.names.intern(scratch_), static_cast<std::uint32_t>(out_.loops.size()),
                             node.row + 1, node.row + 1, narrow16(node.column + 1U), SiteKind::AllocCopy,
@@ -319,6 +321,7 @@ void Extractor::Pass::add_call(const AssayNode& node, bool constructs) {
                           around.loop_depth, around.frequency, around.loop, argument, narrow16(flags));
   const auto row = static_cast<std::uint32_t>(out_.calls.size());
   path_[depth_].call = row;
+  if (notes_ != nullptr) bind_call(node, row, path.name);
   constexpr std::size_t in_view = 400;  // bytes: what is given by name further on is not seen
   if (spec_.named_argument != nullptr && arguments > 0 &&
       parts.arguments.text(in_view).find(spec_.named_mark) != std::string_view::npos) {

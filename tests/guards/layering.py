@@ -18,11 +18,12 @@ LAYERS = {
     "manifests": (["parsers/manifests"], ["base", "facts"]),
     "profiles": (["parsers/profiles"], ["base", "facts"]),
     "parsers": (["parsers/*", "parsers/syntax", "parsers/languages"], ["base", "facts", "grammars"]),
-    "workers": (["analyzer/workers", "analyzer/cache"], ["base", "facts", "project", "manifests", "parsers"]),
+    "cxx": (["parsers/cxx"], ["base", "facts"]),
+    "workers": (["analyzer/workers", "analyzer/cache"], ["base", "facts", "project", "manifests", "parsers", "cxx"]),
     "analysis": (["analyzer/analysis"], ["base", "facts"]),
     "rules": (["rules"], ["base", "facts", "analysis"]),
     "reports": (["reports"], ["base", "facts", "project", "analysis", "rules"]),
-    "main": (["analyzer/*"], ["base", "facts", "project", "manifests", "profiles", "parsers", "workers", "analysis", "rules", "reports"]),
+    "main": (["analyzer/*"], ["base", "facts", "project", "manifests", "profiles", "parsers", "cxx", "workers", "analysis", "rules", "reports"]),
 }
 # Written by the build, so not in the tree.
 GENERATED = {"analyzer/facts/facts_generated.h"}

@@ -1,0 +1,538 @@
+// See unit_visit.h.
+#include "parsers/cxx/unit_visit.h"
+
+#include <algorithm>
+#include <climits>
+
+#include "parsers/cxx/compile_flags.h"
+
+namespace assay {
+namespace {
+
+using facts::NoteFlag;
+using facts::NoteKind;
+using facts::SiteKind;
+using facts::TargetKind;
+
+// Rows of one file beyond this are not kept: generated tables.
+constexpr std::size_t most_notes = 2'000'000;
+// Values of fewer bytes whose copy runs no code are nobody's concern; from here on they are.
+constexpr std::int64_t large_value = 256;
+constexpr std::int64_t cache_line = 64;
+
+constexpr std::uint8_t bit(NoteFlag flag) { return static_cast<std::uint8_t>(flag); }
+
+bool is_function(CXCursorKind kind) {
+  return kind == CXCursor_FunctionDecl || kind == CXCursor_CXXMethod || kind == CXCursor_Constructor ||
+         kind == CXCursor_Destructor || kind == CXCursor_ConversionFunction || kind == CXCursor_FunctionTemplate;
+}
+
+bool is_type(CXCursorKind kind) {
+  return kind == CXCursor_StructDecl || kind == CXCursor_ClassDecl || kind == CXCursor_UnionDecl ||
+         kind == CXCursor_ClassTemplate || kind == CXCursor_ClassTemplatePartialSpecialization;
+}
+
+bool is_loop(CXCursorKind kind) {
+  return kind == CXCursor_ForStmt || kind == CXCursor_WhileStmt || kind == CXCursor_DoStmt ||
+         kind == CXCursor_CXXForRangeStmt;
+}
+
+// What stands between a call and the name of what it calls.
+bool is_wrapper(CXCursorKind kind) { return kind == CXCursor_UnexposedExpr || kind == CXCursor_ParenExpr; }
+
+// #pragma omp parallel and its like start threads.
+bool starts_threads(CXCursorKind kind) {
+  return kind == CXCursor_OMPParallelDirective || kind == CXCursor_OMPParallelForDirective ||
+         kind == CXCursor_OMPParallelForSimdDirective || kind == CXCursor_OMPParallelSectionsDirective ||
+         kind == CXCursor_OMPTaskDirective || kind == CXCursor_OMPTaskLoopDirective ||
+         kind == CXCursor_OMPTargetTeamsDistributeParallelForDirective;
+}
+
+}  // namespace
+
+UnitVisit::UnitVisit(const LibClang& clang, CXTranslationUnit unit, const std::string& root,
+                     const std::function<bool(const std::string& path)>& is_source, GivenHeaders& given,
+                     std::uint32_t rank)
+    : clang_(clang),
+      unit_(unit),
+      root_(root),
+      is_source_(is_source),
+      given_(given),
+      rank_(rank),
+      declarations_(clang, [this](CXFile file) {
+        const int number = file_of(file);
+        return number == no_file ? std::string{} : notes(number).path;
+      }) {}
+
+bool UnitVisit::is_given(const std::string& path) const {
+  const auto known = given_.find(path);
+  return known != given_.end() && known->second < rank_ && path != main_;
+}
+
+void UnitVisit::run(const std::string& main, CompiledUnitBuilder& out) {
+  main_ = main;
+  const CXFile main_file = clang_.getFile(unit_, (root_ + '/' + main).c_str());
+  file_of(main_file);
+  open_.push_back({clang_.getTranslationUnitCursor(unit_), CXCursor_TranslationUnit});
+  clang_.visitChildren(open_.front().cursor, step, this);
+  settle_copies();
+  add_inactive();
+  std::set<std::string> included;
+  for (std::size_t i = 0; i < files_.size(); ++i) {
+    NotesBuilder& file = files_[i];
+    included.insert(file.path);
+    if (is_given(file.path)) continue;
+    if (file.path != main) given_[file.path] = rank_;
+    finish(file, void_[i]);
+    out.files.push_back(std::move(file));
+  }
+  // The main file comes first by contract, the others by path.
+  std::sort(out.files.begin(), out.files.end(), [&](const NotesBuilder& a, const NotesBuilder& b) {
+    return std::pair(a.path != main, std::string_view(a.path)) < std::pair(b.path != main, std::string_view(b.path));
+  });
+  out.included.assign(included.begin(), included.end());
+}
+
+// The file's number if it is one of the project; a header that was given before keeps its number, and its notes are dropped.
+int UnitVisit::file_of(CXFile file) {
+  if (file == nullptr) return no_file;
+  const auto [entry, fresh] = file_numbers_.try_emplace(file, no_file);
+  if (!fresh) return entry->second;
+  std::string path = clang_.text(clang_.File_tryGetRealPathName(file));
+  if (path.empty()) path = absolute_path(clang_.text(clang_.getFileName(file)), "/");
+  if (path.size() <= root_.size() + 1 || !lies_in_folder(path, root_)) return no_file;
+  path.erase(0, root_.size() + 1);
+  if (!is_source_(path)) return no_file;
+  entry->second = static_cast<int>(files_.size());
+  files_.emplace_back();
+  files_.back().path = std::move(path);
+  handles_.push_back(file);
+  return entry->second;
+}
+
+UnitVisit::Place UnitVisit::place_of(CXSourceLocation location) const {
+  Place place;
+  unsigned line = 0, offset = 0;
+  clang_.getFileLocation(location, &place.file, &line, nullptr, &offset);
+  place.line = line;
+  place.offset = offset;
+  return place;
+}
+
+// Does it come from the text of a macro, and not from what the macro was given?
+bool UnitVisit::is_expanded(CXSourceLocation location, const Place& place) const {
+  CXFile file = nullptr;
+  unsigned offset = 0;
+  clang_.getSpellingLocation(location, &file, nullptr, nullptr, &offset);
+  return file != place.file || offset != place.offset;
+}
+
+facts::Note& UnitVisit::add(int file, NoteKind kind, const Place& place) {
+  std::vector<facts::Note>& all = notes(file).notes;
+  all.emplace_back(0U, place.offset, place.offset, 0U, 0U, 0U, place.line, kind, 0, TargetKind::Function,
+                   SiteKind::AllocObject, 0);
+  return all.back();
+}
+
+CXChildVisitResult UnitVisit::step(CXCursor cursor, CXCursor parent, CXClientData self) {
+  return static_cast<UnitVisit*>(self)->enter(cursor, parent);
+}
+
+CXChildVisitResult UnitVisit::enter(CXCursor cursor, CXCursor parent) {
+  while (open_.size() > 1 && clang_.equalCursors(open_.back().cursor, parent) == 0) open_.pop_back();
+  const CXCursorKind kind = clang_.getCursorKind(cursor);
+  Open open = open_.back();
+  open.cursor = cursor;
+  open.kind = kind;
+  open.call = 0;
+  // Declarations say which file they stand in; what is inside of a function stands in the function's.
+  const bool top = open.function == 0;
+  if (top) {
+    const Place place = place_of(clang_.getCursorLocation(cursor));
+    open.file = file_of(place.file);
+    if (kind == CXCursor_MacroExpansion && open.file != no_file) add(open.file, NoteKind::Macro, place);
+    if (clang_.isPreprocessing(kind) != 0) return CXChildVisit_Continue;
+    if (open.file == no_file) return CXChildVisit_Continue;
+    if (is_given(notes(open.file).path)) return CXChildVisit_Continue;
+  }
+  if (notes(open.file).notes.size() > most_notes) return CXChildVisit_Continue;
+  if (is_function(kind)) {
+    add_function(open, cursor);
+  } else if (is_type(kind)) {
+    add_type(open, cursor);
+  } else if (is_loop(kind)) {
+    if (open.loop_depth < UCHAR_MAX) ++open.loop_depth;
+  } else if (!top) {
+    switch (kind) {
+      case CXCursor_LambdaExpr: {
+        const Place place = place_of(clang_.getCursorLocation(cursor));
+        facts::Note& note = add(open.file, NoteKind::Function, place);
+        note.mutate_flags(bit(NoteFlag::Lambda));
+        note.mutate_function(open.function);
+        note.mutate_symbol(declarations_.lambda(place.file, place.offset));
+        break;
+      }
+      case CXCursor_CallExpr: add_call(open, cursor); break;
+      case CXCursor_DeclRefExpr:
+        name_callee(cursor);
+        look_at_use(cursor);
+        break;
+      case CXCursor_MemberRefExpr: {
+        name_callee(cursor);
+        const CXCursor field = clang_.getCursorReferenced(cursor);
+        if (clang_.getCursorKind(field) == CXCursor_FieldDecl &&
+            clang_.getCursorKind(clang_.getCursorSemanticParent(field)) == CXCursor_UnionDecl)
+          add_site(open, cursor, SiteKind::UnionAccess, clang_.text(clang_.getCursorSpelling(field)));
+        break;
+      }
+      case CXCursor_OverloadedDeclRef: add_candidates(cursor); break;
+      case CXCursor_CXXNewExpr: add_new(open, cursor); break;
+      case CXCursor_VarDecl: watch_variable(open, cursor); break;
+      default:
+        if (starts_threads(kind)) add_site(open, cursor, SiteKind::Spawn, {});
+    }
+  }
+  open_.push_back(open);
+  return CXChildVisit_Recurse;
+}
+
+void UnitVisit::add_function(Open& open, CXCursor cursor) {
+  open.loop_depth = 0;
+  if (open.kind == CXCursor_FunctionTemplate) open.template_code = true;
+  const bool defined = clang_.isCursorDefinition(cursor) != 0;
+  const bool method = open.kind == CXCursor_CXXMethod || open.kind == CXCursor_Destructor;
+  const bool is_virtual = method && clang_.CXXMethod_isVirtual(cursor) != 0;
+  if (is_virtual) add_overrides(open.file, cursor);
+  if (!defined && !(method && clang_.CXXMethod_isPureVirtual(cursor) != 0)) return;
+  const CXSourceLocation location = clang_.getCursorLocation(cursor);
+  const Place place = place_of(location);
+  const int file = file_of(place.file);
+  if (file == no_file) return;
+  const DeclaredFunction& known = declarations_.function(cursor);
+  if (known.implicit) return;
+  facts::Note& note = add(file, NoteKind::Function, place);
+  if (is_expanded(location, place)) note.mutate_flags(bit(NoteFlag::Expanded));
+  note.mutate_symbol(known.symbol);
+  note.mutate_name(notes(file).names.intern(known.name));
+  note.mutate_end(place_of(clang_.getRangeEnd(clang_.getCursorExtent(cursor))).offset);
+  open.file = file;
+  open.function = static_cast<std::uint32_t>(notes(file).notes.size());
+  open.function_file = file;
+  if (is_virtual || open.kind == CXCursor_Constructor) return;
+  const int parameters = clang_.Cursor_getNumArguments(cursor);
+  for (int i = 0; i < parameters; ++i) {
+    const CXCursor parameter = clang_.Cursor_getArgument(cursor, static_cast<unsigned>(i));
+    const TypeTraits& type = declarations_.type(clang_.getCursorType(parameter));
+    if (!type.costly_copy || type.shared_owner) continue;
+    const CXSourceLocation at = clang_.getCursorLocation(parameter);
+    const Place where = place_of(at);
+    if (file_of(where.file) != file || is_expanded(at, where)) continue;
+    facts::Note& copy = add(file, NoteKind::Site, where);
+    copy.mutate_site(SiteKind::CopiedParameter);
+    copy.mutate_function(open.function);
+    copy.mutate_name(notes(file).names.intern(type.name));
+    copy.mutate_bytes(static_cast<std::uint32_t>(std::min<std::int64_t>(type.bytes, UINT_MAX)));
+    copies_[parameter.data[0]] = {file, static_cast<std::uint32_t>(notes(file).notes.size() - 1)};
+  }
+}
+
+void UnitVisit::add_overrides(int file, CXCursor method) {
+  CXCursor* overridden = nullptr;
+  unsigned count = 0;
+  clang_.getOverriddenCursors(method, &overridden, &count);
+  const std::uint64_t own = declarations_.function(method).symbol;
+  for (unsigned i = 0; i < count; ++i)
+    notes(file).overrides.emplace_back(own, declarations_.function(overridden[i]).symbol);
+  if (overridden != nullptr) clang_.disposeOverriddenCursors(overridden);
+}
+
+void UnitVisit::add_type(const Open& open, CXCursor cursor) {
+  if (clang_.isCursorDefinition(cursor) == 0) return;
+  if (open.kind == CXCursor_ClassTemplate || open.kind == CXCursor_ClassTemplatePartialSpecialization) return;
+  const CXType type = clang_.getCursorType(cursor);
+  const long long bytes = clang_.Type_getSizeOf(type);
+  if (bytes <= 0) return;
+  const Place place = place_of(clang_.getCursorLocation(cursor));
+  const int file = file_of(place.file);
+  if (file == no_file) return;
+  facts::Note& note = add(file, NoteKind::Type, place);
+  note.mutate_bytes(static_cast<std::uint32_t>(std::min<long long>(bytes, UINT_MAX)));
+
+  struct Look {
+    UnitVisit& visit;
+    CXType type;
+    std::vector<std::int64_t> lines;  // cache lines of atomic members
+  } look{*this, type, {}};
+  clang_.Type_visitFields(
+      type,
+      [](CXCursor field, CXClientData data) {
+        Look& at = *static_cast<Look*>(data);
+        const CXType of_field = at.visit.clang_.getCursorType(field);
+        const bool atomic = at.visit.clang_.getCanonicalType(of_field).kind == CXType_Atomic ||
+                            at.visit.declarations_.type(of_field).atomic;
+        const long long bits = atomic ? at.visit.clang_.Cursor_getOffsetOfField(field) : -1;
+        if (bits >= 0) at.lines.push_back(bits / 8 / cache_line);
+        return CXVisit_Continue;
+      },
+      &look);
+  std::sort(look.lines.begin(), look.lines.end());
+  if (std::adjacent_find(look.lines.begin(), look.lines.end()) != look.lines.end()) {
+    facts::Note& shared = add(file, NoteKind::Site, place);
+    shared.mutate_site(SiteKind::SharedCacheLine);
+    shared.mutate_name(notes(file).names.intern(clang_.text(clang_.getCursorSpelling(cursor))));
+    shared.mutate_bytes(static_cast<std::uint32_t>(std::min<long long>(bytes, UINT_MAX)));
+  }
+}
+
+void UnitVisit::add_call(Open& open, CXCursor cursor) {
+  const CXCursor called = clang_.getCursorReferenced(cursor);
+  const CXCursorKind kind = clang_.getCursorKind(called);
+  if (kind == CXCursor_Constructor || (kind == CXCursor_FunctionTemplate && declarations_.function(called).constructor))
+    return add_construction(open, cursor, called);
+  const CXSourceLocation location = clang_.getCursorLocation(cursor);
+  const Place place = place_of(location);
+  if (file_of(place.file) != open.file) return;
+  facts::Note& note = add(open.file, NoteKind::Call, place);
+  const auto row = static_cast<std::uint32_t>(notes(open.file).notes.size());
+  note.mutate_function(open.function_file == open.file ? open.function : 0);
+  note.mutate_loop_depth(open.loop_depth);
+  std::uint8_t flags = is_expanded(location, place) ? bit(NoteFlag::Expanded) : std::uint8_t{0};
+  open.call = row;
+  if (is_function(kind)) {
+    const DeclaredFunction& known = declarations_.function(called);
+    if (known.own) flags |= bit(NoteFlag::Own);
+    if (known.is_operator) {
+      flags |= bit(NoteFlag::Implicit);
+      // ++counter of an atomic, and the like
+      if (known.name.starts_with("std.atomic.") || known.name.starts_with("std.__atomic_base."))
+        add_site(open, cursor, SiteKind::Atomic, {});
+    }
+    facts::Note& same = notes(open.file).notes[row - 1];
+    same.mutate_symbol(known.symbol);
+    same.mutate_name(notes(open.file).names.intern(known.name));
+    const bool dynamic = kind == CXCursor_CXXMethod && clang_.Cursor_isDynamicCall(cursor) != 0 &&
+                         clang_.CXXMethod_isVirtual(called) != 0;
+    same.mutate_target(dynamic ? TargetKind::Virtual : TargetKind::Function);
+    // f(x) where f is a lambda: its operator stands where the lambda begins.
+    if (known.name == "operator()" || known.name.ends_with(".operator()")) {
+      const Place lambda = place_of(clang_.getCursorLocation(called));
+      if (clang_.getCursorKind(clang_.getCursorSemanticParent(called)) == CXCursor_ClassDecl &&
+          lambda.file != nullptr &&
+          clang_.text(clang_.getCursorSpelling(clang_.getCursorSemanticParent(called))).starts_with("(lambda"))
+        same.mutate_symbol(declarations_.lambda(lambda.file, lambda.offset));
+    }
+    same.mutate_flags(flags);
+  } else {
+    note.mutate_flags(flags);
+    note.mutate_target(clang_.Cursor_isNull(called) != 0 || kind == CXCursor_InvalidFile ? TargetKind::Dependent
+                                                                                         : TargetKind::Pointer);
+  }
+}
+
+void UnitVisit::add_construction(Open& open, CXCursor cursor, CXCursor constructor) {
+  const CXSourceLocation location = clang_.getCursorLocation(cursor);
+  const Place place = place_of(location);
+  if (file_of(place.file) != open.file) return;
+  const DeclaredFunction& known = declarations_.function(constructor);
+  if (known.copies) add_copy(open, cursor, declarations_.type(clang_.getCursorType(cursor)));
+  facts::Note& note = add(open.file, NoteKind::Call, place);
+  note.mutate_function(open.function_file == open.file ? open.function : 0);
+  note.mutate_loop_depth(open.loop_depth);
+  note.mutate_flags(static_cast<std::uint8_t>(bit(NoteFlag::Implicit) | (known.own ? bit(NoteFlag::Own) : 0) |
+                                              (is_expanded(location, place) ? bit(NoteFlag::Expanded) : 0)));
+  note.mutate_symbol(known.defaulted ? 0 : known.symbol);
+  note.mutate_name(notes(open.file).names.intern(known.name));
+}
+
+// A copy, unless it is a loop's item, which its variable stands for.
+void UnitVisit::add_copy(const Open& open, CXCursor cursor, const TypeTraits& type) {
+  if (open_.back().kind == CXCursor_VarDecl && copies_.contains(open_.back().cursor.data[0])) return;
+  if (type.shared_owner) return add_site(open, cursor, SiteKind::ReferenceCount, type.name);
+  if (!type.costly_copy && type.bytes < large_value) return;
+  add_site(open, cursor, SiteKind::ValueCopy, type.name, static_cast<std::uint32_t>(type.bytes));
+}
+
+void UnitVisit::add_site(const Open& open, CXCursor cursor, SiteKind kind, std::string_view detail,
+                         std::uint32_t bytes) {
+  const CXSourceLocation location = clang_.getCursorLocation(cursor);
+  const Place place = place_of(location);
+  if (file_of(place.file) != open.file) return;
+  facts::Note& note = add(open.file, NoteKind::Site, place);
+  note.mutate_site(kind);
+  note.mutate_name(notes(open.file).names.intern(detail));
+  note.mutate_function(open.function_file == open.file ? open.function : 0);
+  note.mutate_loop_depth(open.loop_depth);
+  note.mutate_bytes(bytes);
+  if (is_expanded(location, place)) note.mutate_flags(bit(NoteFlag::Expanded));
+}
+
+void UnitVisit::add_new(const Open& open, CXCursor cursor) {
+  const CXType type = clang_.getPointeeType(clang_.getCanonicalType(clang_.getCursorType(cursor)));
+  const TypeTraits& traits = declarations_.type(type);
+  const long long bytes = traits.name.empty() ? clang_.Type_getSizeOf(type) : traits.bytes;
+  add_site(open, cursor, SiteKind::AllocObject, traits.name,
+           static_cast<std::uint32_t>(std::clamp<long long>(bytes, 0, UINT_MAX)));
+}
+
+// The callee's name is where a reader sees the call: after `a.` or `ns::`.
+void UnitVisit::name_callee(CXCursor reference) {
+  for (std::size_t i = open_.size(); i-- > 0;) {
+    Open& around = open_[i];
+    if (is_wrapper(around.kind)) continue;
+    if (around.kind != CXCursor_CallExpr || around.call == 0) return;
+    facts::Note& note = notes(around.file).notes[around.call - 1];
+    const CXCursor declared = clang_.getCursorReferenced(reference);
+    if (clang_.Cursor_isNull(declared) == 0 &&
+        clang_.equalCursors(declared, clang_.getCursorReferenced(around.cursor)) == 0)
+      return;  // an argument
+    around.call = 0;
+    const CXSourceLocation location = clang_.getCursorLocation(reference);
+    const Place place = place_of(location);
+    // f(x) of a function object is named where f is.
+    const std::string_view name = notes(around.file).names.text(note.name());
+    if (file_of(place.file) != around.file || name.ends_with("operator()")) return;
+    note.mutate_offset(place.offset);
+    note.mutate_line(place.line);
+    std::uint8_t flags = note.flags();
+    flags = static_cast<std::uint8_t>(flags & ~bit(NoteFlag::Expanded));
+    if (is_expanded(location, place)) flags |= bit(NoteFlag::Expanded);
+    note.mutate_flags(flags);
+    return;
+  }
+}
+
+// In a template: f(x), where what f means depends on x.
+void UnitVisit::add_candidates(CXCursor overloaded) {
+  constexpr unsigned most = 8;
+  for (std::size_t i = open_.size(); i-- > 0;) {
+    Open& around = open_[i];
+    if (is_wrapper(around.kind)) continue;
+    if (around.kind != CXCursor_CallExpr || around.call == 0) return;
+    const std::uint32_t row = around.call;
+    around.call = 0;
+    const Place place = place_of(clang_.getCursorLocation(overloaded));
+    if (file_of(place.file) != around.file) return;
+    notes(around.file).notes[row - 1].mutate_offset(place.offset);
+    notes(around.file).notes[row - 1].mutate_line(place.line);
+    const unsigned count = clang_.getNumOverloadedDecls(overloaded);
+    if (count > most) return;
+    for (unsigned c = 0; c < count; ++c) {
+      const DeclaredFunction& known = declarations_.function(clang_.getOverloadedDecl(overloaded, c));
+      std::vector<facts::Note>& all = notes(around.file).notes;
+      if (c > 0) all.push_back(all[row - 1]);
+      facts::Note& note = c > 0 ? all.back() : all[row - 1];
+      note.mutate_symbol(known.symbol);
+      note.mutate_name(notes(around.file).names.intern(known.name));
+      if (known.own) note.mutate_flags(note.flags() | bit(NoteFlag::Own));
+    }
+    return;
+  }
+}
+
+// A local variable: a loop's item that is a copy, a lock that is held, an end that runs somebody's code.
+void UnitVisit::watch_variable(const Open& open, CXCursor variable) {
+  const TypeTraits& type = declarations_.type(clang_.getCursorType(variable));
+  if (type.name.empty()) return;
+  if (type.lock_guard) {
+    add_site(open, variable, SiteKind::Lock, {});
+    // To the end of the block around it.
+    for (std::size_t i = open_.size(); i-- > 0;) {
+      if (open_[i].kind != CXCursor_CompoundStmt) continue;
+      unsigned line = 0;
+      clang_.getFileLocation(clang_.getRangeEnd(clang_.getCursorExtent(open_[i].cursor)), nullptr, &line, nullptr,
+                             nullptr);
+      if (!notes(open.file).notes.empty()) notes(open.file).notes.back().mutate_end(line);
+      break;
+    }
+  }
+  const bool item = open_.back().kind == CXCursor_CXXForRangeStmt;
+  if (item && type.costly_copy && !type.shared_owner) {
+    // Where the loop begins, as the syntax tree's facts have it.
+    const CXSourceLocation location = clang_.getCursorLocation(open_.back().cursor);
+    const Place place = place_of(location);
+    if (file_of(place.file) == open.file && !is_expanded(location, place)) {
+      add_site(open_.back(), open_.back().cursor, SiteKind::AllocCopy, type.name,
+               static_cast<std::uint32_t>(type.bytes));
+      copies_[variable.data[0]] = {open.file, static_cast<std::uint32_t>(notes(open.file).notes.size() - 1)};
+    }
+  }
+  add_destruction(open, variable);
+}
+
+void UnitVisit::add_destruction(const Open& open, CXCursor variable) {
+  const TypeTraits& type = declarations_.type(clang_.getCursorType(variable));
+  if (type.destructor.kind != CXCursor_Destructor) return;
+  const DeclaredFunction& known = declarations_.function(type.destructor);
+  if (!known.own) return;
+  const CXSourceLocation location = clang_.getCursorLocation(variable);
+  const Place place = place_of(location);
+  if (file_of(place.file) != open.file) return;
+  facts::Note& note = add(open.file, NoteKind::Call, place);
+  note.mutate_function(open.function_file == open.file ? open.function : 0);
+  note.mutate_loop_depth(open.loop_depth);
+  note.mutate_flags(static_cast<std::uint8_t>(bit(NoteFlag::Implicit) | bit(NoteFlag::Own)));
+  note.mutate_symbol(known.symbol);
+  note.mutate_name(notes(open.file).names.intern(known.name));
+}
+
+// Is the copy changed, moved from, or handed to something that might? A use that is made const first does neither.
+void UnitVisit::look_at_use(CXCursor reference) {
+  if (copies_.empty()) return;
+  const CXCursor declared = clang_.getCursorReferenced(reference);
+  const auto found = copies_.find(declared.data[0]);
+  if (found == copies_.end()) return;
+  Copy& copy = found->second;
+  ++copy.uses;
+  const Open& around = open_.back();
+  if (around.kind == CXCursor_UnexposedExpr && clang_.isConstQualifiedType(clang_.getCursorType(around.cursor)) != 0)
+    return;
+  if (around.kind == CXCursor_MemberRefExpr) {
+    const CXCursor member = clang_.getCursorReferenced(around.cursor);
+    if (clang_.getCursorKind(member) == CXCursor_CXXMethod &&
+        (clang_.CXXMethod_isConst(member) != 0 || clang_.CXXMethod_isStatic(member) != 0))
+      return;
+  }
+  copy.changed = true;
+}
+
+// Those that must be copies are no copies to speak of.
+void UnitVisit::settle_copies() {
+  void_.resize(files_.size());
+  for (const auto& [declared, copy] : copies_) {
+    if (copy.uses == 0 || copy.changed) void_[static_cast<std::size_t>(copy.file)].insert(copy.note);
+  }
+}
+
+void UnitVisit::add_inactive() {
+  for (std::size_t i = 0; i < files_.size(); ++i) {
+    if (is_given(files_[i].path)) continue;
+    CXSourceRangeList* ranges = clang_.getSkippedRanges(unit_, handles_[i]);
+    if (ranges == nullptr) continue;
+    for (unsigned r = 0; r < ranges->count; ++r) {
+      const Place begin = place_of(clang_.getRangeStart(ranges->ranges[r]));
+      const std::uint32_t end = place_of(clang_.getRangeEnd(ranges->ranges[r])).offset;
+      add(static_cast<int>(i), NoteKind::Inactive, begin).mutate_end(end);
+    }
+    clang_.disposeSourceRangeList(ranges);
+  }
+}
+
+// By offset; what refers to a function keeps doing so.
+void UnitVisit::finish(NotesBuilder& file, const std::set<std::uint32_t>& left_out) const {
+  std::vector<std::uint32_t> order, place(file.notes.size());
+  for (std::uint32_t i = 0; i < file.notes.size(); ++i) {
+    if (!left_out.contains(i)) order.push_back(i);
+  }
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return file.notes[a].offset() < file.notes[b].offset(); });
+  for (std::uint32_t i = 0; i < order.size(); ++i) place[order[i]] = i;
+  std::vector<facts::Note> sorted;
+  sorted.reserve(order.size());
+  for (const std::uint32_t from : order) {
+    sorted.push_back(file.notes[from]);
+    if (const std::uint32_t function = sorted.back().function()) sorted.back().mutate_function(place[function - 1] + 1);
+  }
+  file.notes = std::move(sorted);
+}
+
+}  // namespace assay

@@ -1,0 +1,100 @@
+// One visit of a parsed translation unit: declarations, calls, allocations and copies of the project's files become notes.
+//
+// Only what stands in files of the project is visited; what system headers hold is passed over at their top level. The
+// visit keeps its own stack of cursors, since the nesting is the input's.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "analyzer/facts/builder.h"
+#include "parsers/cxx/declarations.h"
+#include "parsers/cxx/libclang.h"
+
+namespace assay {
+
+// The lowest rank of the units that gave notes on a header.
+using GivenHeaders = std::map<std::string, std::uint32_t, std::less<>>;
+
+class UnitVisit {
+ public:
+  // Headers that a lower rank gave are passed over; this visit adds those that it gives.
+  UnitVisit(const LibClang& clang, CXTranslationUnit unit, const std::string& root,
+            const std::function<bool(const std::string& path)>& is_source, GivenHeaders& given, std::uint32_t rank);
+
+  void run(const std::string& main, CompiledUnitBuilder& out);
+
+ private:
+  struct Place {
+    CXFile file = nullptr;
+    std::uint32_t offset = 0, line = 0;
+  };
+  // A cursor that the visit is inside of.
+  struct Open {
+    CXCursor cursor;
+    CXCursorKind kind;
+    int file = no_file;          // of the nearest declaration
+    std::uint32_t function = 0;  // position plus one of the function's note in its file
+    int function_file = no_file;
+    std::uint32_t call = 0;  // position plus one of the call's note, while its callee's name is looked for
+    std::uint8_t loop_depth = 0;
+    bool template_code = false;  // inside a template
+  };
+  // A variable that is a copy: is it only looked at?
+  struct Copy {
+    int file = no_file;
+    std::uint32_t note = 0;  // position
+    std::uint32_t uses = 0;
+    bool changed = false;
+  };
+  static constexpr int no_file = -1;
+
+  static CXChildVisitResult step(CXCursor cursor, CXCursor parent, CXClientData self);
+  CXChildVisitResult enter(CXCursor cursor, CXCursor parent);
+
+  int file_of(CXFile file);
+  bool is_given(const std::string& path) const;
+  Place place_of(CXSourceLocation location) const;
+  bool is_expanded(CXSourceLocation location, const Place& place) const;
+  facts::Note& add(int file, facts::NoteKind kind, const Place& place);
+  NotesBuilder& notes(int file) { return files_[static_cast<std::size_t>(file)]; }
+
+  void add_function(Open& open, CXCursor cursor);
+  void add_overrides(int file, CXCursor method);
+  void add_type(const Open& open, CXCursor cursor);
+  void add_call(Open& open, CXCursor cursor);
+  void add_construction(Open& open, CXCursor cursor, CXCursor constructor);
+  void add_copy(const Open& open, CXCursor cursor, const TypeTraits& type);
+  void add_site(const Open& open, CXCursor cursor, facts::SiteKind kind, std::string_view detail,
+                std::uint32_t bytes = 0);
+  void add_destruction(const Open& open, CXCursor variable);
+  void add_new(const Open& open, CXCursor cursor);
+  void name_callee(CXCursor reference);
+  void add_candidates(CXCursor overloaded);
+  void watch_variable(const Open& open, CXCursor variable);
+  void look_at_use(CXCursor reference);
+  void settle_copies();
+  void add_inactive();
+  void finish(NotesBuilder& file, const std::set<std::uint32_t>& left_out) const;
+
+  const LibClang& clang_;
+  CXTranslationUnit unit_;
+  const std::string& root_;
+  const std::function<bool(const std::string& path)>& is_source_;
+  GivenHeaders& given_;
+  std::uint32_t rank_;
+  Declarations declarations_;
+  std::unordered_map<CXFile, int> file_numbers_;
+  std::vector<NotesBuilder> files_;
+  std::vector<CXFile> handles_;  // of files_
+  std::string main_;
+  std::vector<Open> open_;
+  std::unordered_map<const void*, Copy> copies_;  // by declaration
+  std::vector<std::set<std::uint32_t>> void_;     // by file: positions of notes that turned out to say nothing
+};
+
+}  // namespace assay

@@ -1,0 +1,227 @@
+#!/usr/bin/env python3
+"""C and C++ with a compile database: what the compiler adds, where the database is found, and what a hostile one cannot do."""
+import json
+import os
+import resource
+import subprocess
+import tempfile
+import time
+import unittest
+
+from support import ASSAY, environment, report, run
+
+ANIMALS = """#pragma once
+struct Animal { virtual ~Animal() {} virtual int legs() const = 0; };
+struct Dog : Animal { int legs() const override { return 4; } };
+struct Bird : Animal { int legs() const override { return 2; } };
+int add(int a, int b);
+double add(double a, double b);
+#define TWICE(x) add(x, x)
+"""
+MAIN = """#include "animals.h"
+int add(int a, int b) { return a + b; }
+double add(double a, double b) { return a + b; }
+int of(const Animal& a) { return a.legs(); }
+int ints() { return add(1, 2); }
+double doubles() { return add(1.0, 2.0); }
+int twice() { return TWICE(3); }
+#ifdef WANTED
+int wanted() { return ints(); }
+#endif
+"""
+
+
+def write(root, path, text):
+    full = os.path.join(root, path)
+    os.makedirs(os.path.dirname(full), exist_ok=True)
+    with open(full, "w") as file:
+        file.write(text)
+
+
+def entry(root, path, *flags, driver="c++"):
+    return {"directory": root, "file": path, "arguments": [driver, *flags, "-c", path]}
+
+
+def write_database(root, entries, path="compile_commands.json"):
+    write(root, path, json.dumps(entries))
+
+
+def callers(root, function, *arguments):
+    done = run("explain", function, root, "-f", "json", "-q", *arguments)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+class Repository(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="assay-test-")
+        self.root = os.path.join(os.path.realpath(self.folder.name), "r")
+        os.makedirs(self.root)
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def compiler(self, *arguments, **options):
+        return report(self.root, "--no-cache", *arguments, **options)["coverage"]["compiler"]
+
+
+class Answers(Repository):
+    def setUp(self):
+        super().setUp()
+        write(self.root, "animals.h", ANIMALS)
+        write(self.root, "main.cc", MAIN)
+
+    def test_every_call_has_the_target_that_the_compiler_resolves(self):
+        write_database(self.root, [entry(self.root, "main.cc", "-DWANTED")])
+        seen = report(self.root, "--no-cache")
+        use = seen["coverage"]["compiler"]
+        self.assertEqual({"all": 1, "parsed": 1, "with_errors": 0, "failed": 0}, use["units"])
+        self.assertEqual({"compiler": 2, "syntax": 0}, use["files"])
+        calls = seen["coverage"]["calls"]
+        self.assertEqual(calls["total"], calls["resolved"])
+        # Overloads are told apart: the one for doubles is called from one place.
+        self.assertIn("doubles", json.dumps(callers(self.root, "main.cc:3")))
+        self.assertNotIn("ints", json.dumps(callers(self.root, "main.cc:3").get("callers", [])))
+        # A virtual call runs what overrides.
+        for method in ("Dog::legs", "Bird::legs"):
+            self.assertIn('"of"', json.dumps(callers(self.root, method)))
+
+    def test_the_database_is_found_where_builds_put_it(self):
+        for path in ("compile_commands.json", "build/compile_commands.json", "build-debug/compile_commands.json",
+                     "out/Release/compile_commands.json", "cmake-build-debug/compile_commands.json"):
+            write_database(self.root, [entry(self.root, "main.cc")], path)
+            self.assertEqual(path, self.compiler()["database"])
+            os.remove(os.path.join(self.root, path))
+        self.assertNotIn("compiler", report(self.root, "--no-cache")["coverage"])
+        with tempfile.TemporaryDirectory() as elsewhere:
+            write_database(elsewhere, [entry(self.root, "main.cc")])
+            named = os.path.join(elsewhere, "compile_commands.json")
+            self.assertEqual(1, self.compiler("--compile-commands", named)["units"]["parsed"])
+        done = run("scan", self.root, "--compile-commands", "/nowhere.json")
+        self.assertEqual(3, done.returncode)
+        self.assertIn(b"--compile-commands /nowhere.json", done.stderr)
+
+    def test_the_answer_is_the_same_for_any_number_of_workers(self):
+        entries = []
+        for i in range(12):
+            write(self.root, f"u{i}.cc", f'#include "animals.h"\nint f{i}() {{ Dog d; return d.legs() + add({i}, 1); }}\n' + "// \n" * i)
+            entries.append(entry(self.root, f"u{i}.cc", f"-DN={i}"))
+        write_database(self.root, entries + [entry(self.root, "main.cc")])
+        one, many = report(self.root, "--no-cache", "-j", "1"), report(self.root, "--no-cache", "-j", "5")
+        self.assertEqual(one, many)
+        self.assertEqual(13, one["coverage"]["compiler"]["units"]["parsed"])
+
+    def test_a_changed_flag_or_header_changes_what_is_remembered(self):
+        with tempfile.TemporaryDirectory() as cache:
+            write_database(self.root, [entry(self.root, "main.cc")])
+            remembered = lambda: report(self.root, "--cache-dir", cache)
+            os.remove(os.path.join(self.root, "compile_commands.json"))
+            without = remembered()
+            self.assertEqual(without, remembered())
+            write_database(self.root, [entry(self.root, "main.cc")], "build/compile_commands.json")
+            self.assertIn("compiler", remembered()["coverage"])
+            os.remove(os.path.join(self.root, "build/compile_commands.json"))
+            os.rmdir(os.path.join(self.root, "build"))
+            write_database(self.root, [entry(self.root, "main.cc")])
+            plain, again = remembered(), remembered()
+            self.assertEqual(plain, again)
+            write_database(self.root, [entry(self.root, "main.cc", "-DWANTED")])
+            self.assertEqual(report(self.root, "--no-cache"), remembered())
+            write(self.root, "animals.h", ANIMALS.replace("add(x, x)", "0"))
+            self.assertEqual(report(self.root, "--no-cache"), remembered())
+
+    def test_units_that_do_not_parse_fall_back_to_the_syntax(self):
+        write(self.root, "lost.cc", '#include "generated.h"\nint lost() { return 1; }\n')
+        write_database(self.root, [entry(self.root, "main.cc"), entry(self.root, "lost.cc"), entry(self.root, "gone.cc")])
+        seen = report(self.root, "--no-cache")
+        use = seen["coverage"]["compiler"]
+        self.assertEqual([{"path": "lost.cc", "reason": "`generated.h` is not found"}], use["failed"])
+        self.assertEqual(1, use["entries"]["missing"])
+        self.assertEqual({"compiler": 2, "syntax": 1}, use["files"])
+        self.assertEqual(3, seen["coverage"]["analysed"])
+
+
+class Hostile(Repository):
+    def parse(self, source, *flags, name="evil.cc", driver="c++", arguments=()):
+        write(self.root, name, source)
+        write(self.root, "good.cc", "int good() { return 1; }\n")
+        write_database(self.root, [entry(self.root, name, *flags, driver=driver), entry(self.root, "good.cc")])
+        before = {p for p in os.listdir(self.root)}
+        begin = time.monotonic()
+        seen = report(self.root, "--no-cache", *arguments)
+        self.assertLess(time.monotonic() - begin, 60)
+        self.assertEqual(before, set(os.listdir(self.root)))
+        text = json.dumps(seen)
+        self.assertNotIn("root:x:0", text)
+        self.assertNotIn("PATH=", text)
+        use = seen["coverage"]["compiler"]
+        self.assertNotIn("good.cc", [f["path"] for f in use["failed"]])
+        return use
+
+    def test_includes_of_what_is_no_header_cost_the_unit_at_most(self):
+        os.mkfifo(os.path.join(self.root, "pipe.h"))
+        for name in ("pipe.h", "/dev/zero", "/proc/self/environ", "/etc/passwd", "/etc/hostname", "../../../../../etc/passwd"):
+            use = self.parse(f'#include "{name}"\nint f() {{ return 0; }}\n')
+            self.assertEqual(1, len(use["failed"]), name)
+
+    def test_flags_write_load_and_read_nothing(self):
+        evil = os.path.join(self.folder.name, "evil")
+        response = os.path.join(self.folder.name, "response")
+        write(self.folder.name, "response", "-DEVIL")
+        use = self.parse("int f() { return 0; }\n", "-MD", "-MF", evil, "-MJ", evil, "-fplugin=" + evil, "-Xclang", "-load", "-Xclang",
+                         evil, "-Xclang", "-header-include-file", "-Xclang", evil, "-Xclang", "-dependency-dot", "-Xclang", evil,
+                         "-include", "/etc/passwd", "-I/root", "@" + response, "-save-temps", "-ftime-trace=" + evil, "-o", evil)
+        self.assertEqual([], use["failed"])
+        self.assertLess(8, use["entries"]["dropped_flags"])
+        self.assertFalse(os.path.exists(evil))
+
+    def test_bombs_cost_the_unit_at_most(self):
+        bombs = {
+            "macros": "#define A x x x x x x x x x x\n" + "".join(f"#define {chr(66 + i)} {chr(65 + i)} " * 1 + f"{chr(65 + i)} " * 9 + "\n" for i in range(9)) + "int y = J;\n",
+            "constexpr": "constexpr long f(long n) { long s = 0; for (long i = 0; i < n; ++i) s += i; return s; }\nstatic_assert(f(4000000000L) > 0);\n",
+            "templates": "template <int N> struct T { using A = typename T<N - 1>::A; using B = typename T<N - 2>::B; };\nT<100000>::A a;\n",
+            "itself": '#include "evil.cc"\n',
+            "crash": "#pragma clang __debug crash\nint f();\n",
+            "parser crash": "#pragma clang __debug parser_crash\nint f();\n",
+            "fatal": "#pragma clang __debug llvm_fatal_error\nint f();\n",
+        }
+        for name, source in bombs.items():
+            with self.subTest(name):
+                self.parse(source, "-fconstexpr-steps=4000000000", "-ftemplate-depth=100000", arguments=["--worker-memory", "256", "--file-timeout", "700"])
+
+    def test_deep_nesting_is_parsed_or_costs_the_unit(self):
+        deep = {
+            "else if": "int f(int x) {\n if (x == -1) return 1;\n" + "".join(f" else if (x == {i}) return {i};\n" for i in range(10_000)) + " return 0;\n}\n",
+            "brackets": "int x = " + "(" * 100_000 + "1" + ")" * 100_000 + ";\n",
+            "sum": "int f(int a) { return " + "+".join(["a"] * 50_000) + "; }\n",
+        }
+        for name, source in deep.items():
+            with self.subTest(name):
+                use = self.parse(source, "-fbracket-depth=10000000", name="evil.c", driver="cc", arguments=["--file-timeout", "1500"])
+                if name == "else if":  # generated code looks like this
+                    self.assertEqual([], use["failed"])
+
+    def test_links_and_places_outside_are_not_units(self):
+        os.symlink("/etc", os.path.join(self.root, "link"))
+        write(self.root, "good.cc", "int good() { return 1; }\n")
+        write_database(self.root, [{"directory": "/etc", "file": "passwd", "command": "cc passwd"}, entry(self.root, "link/passwd"),
+                                   entry(self.root, "good.cc", "-Ilink")])
+        use = self.compiler()
+        self.assertEqual((1, 1), (use["entries"]["outside"], use["entries"]["missing"]))
+        self.assertEqual(1, use["units"]["parsed"])
+
+    def test_without_the_library_the_tool_says_what_is_missing(self):
+        write(self.root, "good.cc", "int good() { return 1; }\n")
+        write_database(self.root, [entry(self.root, "good.cc")])
+        # A library that is in the way of the real one and holds nothing of it.
+        with tempfile.TemporaryDirectory() as empty:
+            source = os.path.join(empty, "empty.c")
+            write(empty, "empty.c", "int nothing;\n")
+            subprocess.run(["cc", "-shared", "-o", os.path.join(empty, "libclang-19.so.19"), source], check=True)
+            use = self.compiler(env=environment(LD_LIBRARY_PATH=empty))
+        self.assertIn("libclang 19", use["unavailable"])
+        self.assertEqual({"compiler": 0, "syntax": 1}, use["files"])
+
+
+if __name__ == "__main__":
+    unittest.main()

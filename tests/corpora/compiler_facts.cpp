@@ -1,0 +1,127 @@
+// What the compiler added to the syntax tree's facts of a repository. usage: compiler_facts ROOT [DATABASE] [--dump FILE]
+//
+// Prints one JSON object: units, functions known to the syntax tree, to the compiler and to both (code that #if excludes
+// apart), calls by how their target is known, and examples of what only one side has. With --dump, the facts of one file.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analyzer/base/packed.h"
+#include "analyzer/facts/dump.h"
+#include "analyzer/facts/view.h"
+#include "analyzer/pipeline.h"
+#include "analyzer/project/work_tree.h"
+
+namespace {
+
+using namespace assay;
+
+struct Counts {
+  std::size_t both = 0, syntax_only = 0, compiler_only = 0, inactive = 0;
+  std::map<std::string, std::size_t> calls;
+  std::vector<std::string> examples;
+};
+
+bool has(const facts::Function& f, facts::FunctionFlag flag) {
+  return (f.flags() & static_cast<std::uint32_t>(flag)) != 0;
+}
+
+void note(Counts& counts, std::string example) {
+  constexpr std::size_t most = 200;
+  if (counts.examples.size() < most) counts.examples.push_back(std::move(example));
+}
+
+void add_functions(const std::string& path, const facts::FileFacts& file, Counts& counts) {
+  std::vector<bool> known(file.functions()->size() + 1);
+  for (const auto* s : *file.symbols()) known[s->function()] = true;
+  for (std::uint32_t i = 0; i < file.functions()->size(); ++i) {
+    const facts::Function& f = *file.functions()->Get(i);
+    if (has(f, facts::FunctionFlag::Module) || has(f, facts::FunctionFlag::Lambda)) continue;
+    const bool made = f.operations() == 1 && f.arithmetic() == 0 && f.parameters() == 0 && known[i + 1] &&
+                      f.branches() == 0 && f.assignments() == 0 && f.parent() == 0 && f.type() == 0 && f.loops() == 0;
+    if (has(f, facts::FunctionFlag::Inactive)) {
+      ++counts.inactive;
+    } else if (!known[i + 1]) {
+      ++counts.syntax_only;
+      note(counts, fmt::format("syntax only: {}:{} {}", path, f.line(), name_of(file, f.qualified())));
+    } else if (made) {
+      ++counts.compiler_only;
+      note(counts, fmt::format("compiler only: {}:{} {}", path, f.line(), name_of(file, f.qualified())));
+    } else {
+      ++counts.both;
+    }
+  }
+}
+
+void add_calls(const std::string& path, const facts::FileFacts& file, Counts& counts) {
+  std::vector<int> kinds(file.calls()->size() + 1, -1);
+  for (const auto* t : *file.targets()) {
+    const bool unknown = t->kind() == facts::TargetKind::Dependent && t->symbol() == 0;
+    kinds[t->call()] = unknown ? 99 : static_cast<int>(t->kind());
+  }
+  for (std::uint32_t i = 0; i < file.calls()->size(); ++i) {
+    const facts::Call& call = *file.calls()->Get(i);
+    const facts::Function& caller = *file.functions()->Get(call.caller() - 1);
+    const int kind = kinds[i + 1];
+    std::string name = kind == 99  ? "Dependent, unknown"
+                       : kind >= 0 ? facts::EnumNameTargetKind(static_cast<facts::TargetKind>(kind))
+                       : has(caller, facts::FunctionFlag::Inactive) ? "inactive"
+                                                                    : "unknown";
+    if (name == "unknown")
+      note(counts,
+           fmt::format("call unknown: {}:{}:{} {}", path, call.line(), call.column(), name_of(file, call.name())));
+    ++counts.calls[name];
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 2) return 2;
+  ScanRequest request;
+  request.root = argv[1];
+  std::string dumped;
+  for (int i = 2; i < argc; ++i) {
+    if (std::string(argv[i]) == "--dump" && i + 1 < argc) {
+      dumped = argv[++i];
+    } else {
+      request.compile_commands = argv[i];
+    }
+  }
+  Result<Place> place = find_place(request.root);
+  if (!place) return 3;
+  Result<std::unique_ptr<WorkTree>> tree = WorkTree::open(std::move(*place));
+  if (!tree) return 3;
+  Result<Gathered> gathered = gather(**tree, request, [](std::size_t, std::size_t) {});
+  if (!gathered) {
+    fmt::print(stderr, "{}\n", gathered.error().message);
+    return 3;
+  }
+  Counts counts;
+  std::size_t files = 0;
+  for (std::size_t i = 0; i < gathered->outcomes.size(); ++i) {
+    const std::string& path = gathered->inventory.files[i].path;
+    const std::optional<std::string> bytes = unpack(gathered->outcomes[i].blob);
+    const facts::Blob* blob = bytes ? open_blob(*bytes) : nullptr;
+    if (blob == nullptr || blob->facts() == nullptr) continue;
+    if (path == dumped) fmt::print("{}", dump_facts(*blob->facts()));
+    if (!blob->facts()->compiled()) continue;
+    ++files;
+    add_functions(path, *blob->facts(), counts);
+    add_calls(path, *blob->facts(), counts);
+  }
+  if (!dumped.empty()) return 0;
+  const CompilerUse& use = gathered->compiler;
+  fmt::print("units {} parsed {} with errors {} files {}\n", use.units, use.parsed, use.with_errors, files);
+  for (const SkippedFile& unit : use.failed) fmt::print("failed {}: {}\n", unit.path, unit.reason);
+  fmt::print("functions both {} syntax only {} compiler only {} inactive {}\n", counts.both, counts.syntax_only,
+             counts.compiler_only, counts.inactive);
+  for (const auto& [kind, count] : counts.calls) fmt::print("calls {}: {}\n", kind, count);
+  for (const std::string& example : counts.examples) fmt::print("{}\n", example);
+  return 0;
+}
