@@ -185,8 +185,9 @@ bool has_database(const FileSource& source, const std::string& asked) {
   });
 }
 
-Result<CompilerPass> ask_compiler(const FileSource& source, const Inventory& inventory, const CompilerQuestion& question,
-                                  const PoolOptions& options, const std::function<void(std::size_t done)>& progress) {
+Result<CompilerPass> ask_compiler(const FileSource& source, const Inventory& inventory,
+                                  const CompilerQuestion& question, const PoolOptions& options,
+                                  const std::function<void(std::size_t done)>& progress) {
   Pass pass(source, inventory);
   return question.asked ? pass.run(question.database, options, progress) : pass.nothing();
 }

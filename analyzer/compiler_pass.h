@@ -27,7 +27,8 @@ struct CompilerQuestion {
 };
 
 // Fails where the database that the user names cannot be read. Must be called while the process has one thread.
-Result<CompilerPass> ask_compiler(const FileSource& source, const Inventory& inventory, const CompilerQuestion& question,
-                                  const PoolOptions& options, const std::function<void(std::size_t done)>& progress);
+Result<CompilerPass> ask_compiler(const FileSource& source, const Inventory& inventory,
+                                  const CompilerQuestion& question, const PoolOptions& options,
+                                  const std::function<void(std::size_t done)>& progress);
 
 }  // namespace assay

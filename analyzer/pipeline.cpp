@@ -169,8 +169,8 @@ Result<Gathered> gather(const FileSource& source, Inventory inventory, const Sca
       notes.push_back(compiler->answers.notes[i]);
     }
   }
-  Result<PoolResult> pool =
-      analyse_files(source, to_read, notes, options, *request.cache, [&](std::size_t done) { progress(done, rows.size()); });
+  Result<PoolResult> pool = analyse_files(source, to_read, notes, options, *request.cache,
+                                          [&](std::size_t done) { progress(done, rows.size()); });
   if (!pool) return tl::unexpected(pool.error());
   for (std::size_t i = 0; i < rows.size(); ++i) gathered.outcomes[rows[i]] = std::move(pool->outcomes[i]);
   for (std::size_t i = 0; i < inventory.files.size(); ++i) inventory.files[i].content = gathered.outcomes[i].content;
