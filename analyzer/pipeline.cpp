@@ -245,10 +245,11 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
                             report.hot_paths, catalogs->view, report.components, locks};
   const Result<TeamAnswers> team = team_answers(rules.model.questions, request.context, request.context_path);
   if (!team) return tl::unexpected(team.error());
+  const OwnPackages own(report.components);
   for (Component& component : report.components.list) {
     ComponentResult result;
     result.signals = measure_signals(source, component);
-    add_readiness_signals(component, report.components, report.counterparts, result.signals);
+    add_readiness_signals(component, own, report.counterparts, result.signals);
     result.signals.insert(history[report.results.size()].begin(), history[report.results.size()].end());
     result.profile = summarise(result.signals);
     result.verdict = judge(result.signals, component_facts(source, component), rules, *team);

@@ -13,6 +13,16 @@ namespace {
 // A share below this counts as this: calls in code that never runs lead somewhere, too.
 constexpr double least_share = 1e-9;
 
+// The rows by this key, those of equal keys in their order: a counting sort, as keys are dense.
+std::vector<Flow> sorted_by(FunctionId Flow::*key, std::size_t keys, const std::vector<Flow>& rows) {
+  std::vector<std::uint32_t> next(keys + 1, 0);
+  for (const Flow& row : rows) ++next[(row.*key).index() + 1];
+  for (std::size_t i = 0; i < keys; ++i) next[i + 1] += next[i];
+  std::vector<Flow> sorted(rows.size());
+  for (const Flow& row : rows) sorted[next[(row.*key).index()]++] = row;
+  return sorted;
+}
+
 void collect(const Model& model, const CallOrder& order, const HotPaths& hot, CallFlows& flows) {
   const std::size_t count = model.functions.size();
   std::vector<Flow> all;
@@ -23,9 +33,7 @@ void collect(const Model& model, const CallOrder& order, const HotPaths& hot, Ca
       if (callee != caller) all.push_back({caller, callee, edge.frequency, hot.frequency[f] * runs_per_call(edge)});
     }
   }
-  std::stable_sort(all.begin(), all.end(), [](const Flow& a, const Flow& b) {
-    return std::tie(a.caller, a.callee) < std::tie(b.caller, b.callee);
-  });
+  all = sorted_by(&Flow::caller, count, sorted_by(&Flow::callee, count, all));
   flows.out_first.assign(count + 1, 0);
   for (const Flow& flow : all) {
     if (!flows.rows.empty() && flows.rows.back().caller == flow.caller && flows.rows.back().callee == flow.callee) {
@@ -42,15 +50,17 @@ void collect(const Model& model, const CallOrder& order, const HotPaths& hot, Ca
 void turn_around(std::size_t count, CallFlows& flows) {
   flows.in_first.assign(count + 1, 0);
   flows.in_rows.resize(flows.rows.size());
-  for (std::uint32_t row = 0; row < flows.rows.size(); ++row) {
-    flows.in_rows[row] = row;
-    ++flows.in_first[flows.rows[row].callee.index() + 1];
-  }
+  for (const Flow& row : flows.rows) ++flows.in_first[row.callee.index() + 1];
   for (std::size_t f = 0; f < count; ++f) flows.in_first[f + 1] += flows.in_first[f];
-  std::sort(flows.in_rows.begin(), flows.in_rows.end(), [&](std::uint32_t a, std::uint32_t b) {
-    const Flow &x = flows.rows[a], &y = flows.rows[b];
-    return std::tie(x.callee, y.runs, a) < std::tie(y.callee, x.runs, b);
-  });
+  std::vector<std::uint32_t> next(flows.in_first.begin(), flows.in_first.end() - 1);
+  for (std::uint32_t row = 0; row < flows.rows.size(); ++row)
+    flows.in_rows[next[flows.rows[row].callee.index()]++] = row;
+  for (std::size_t f = 0; f < count; ++f) {
+    std::sort(flows.in_rows.begin() + flows.in_first[f], flows.in_rows.begin() + flows.in_first[f + 1],
+              [&](std::uint32_t a, std::uint32_t b) {
+                return std::tie(flows.rows[b].runs, a) < std::tie(flows.rows[a].runs, b);
+              });
+  }
 }
 
 bool leads_on(const CallFlows& flows, const Flow& flow) {

@@ -132,6 +132,15 @@ std::string canonical_name(std::string_view written, NameStyle style) {
   return result;
 }
 
+// `scope` and what it begins with.
+void Catalog::add_scopes(std::string_view scope) {
+  while (scopes_.emplace(scope, true).second) {
+    const std::size_t dot = scope.rfind('.');
+    if (dot == std::string_view::npos) break;
+    scope = scope.substr(0, dot);
+  }
+}
+
 bool Catalog::add_call(std::string_view name, CallEffect effect) {
   CHECK(!name.empty(), "a catalogued call has a name");
   if (name.starts_with("?.")) return methods_.try_emplace(std::string(name.substr(2)), effect).second;
@@ -139,9 +148,11 @@ bool Catalog::add_call(std::string_view name, CallEffect effect) {
   if (name.ends_with(".*")) {
     name.remove_suffix(2);
     below_tails_.emplace(tail(name), true);
+    add_scopes(name);
     return below_.try_emplace(std::string(name), effect).second;
   }
   call_tails_.emplace(tail(name), true);
+  if (const std::size_t dot = name.rfind('.'); dot != std::string_view::npos) add_scopes(name.substr(0, dot));
   return calls_.try_emplace(std::string(name), effect).second;
 }
 

@@ -193,6 +193,9 @@ class Catalog {
     return call_tails_.contains(name) || below_tails_.contains(holder);
   }
 
+  // Whether `find(scope.rest)` can succeed for any rest; `scope` is canonical.
+  bool may_find_below(std::string_view scope) const { return scopes_.contains(scope); }
+
   // What a method of this name does whatever its receiver is. Given `user.objects.filter` it tries `objects.filter`,
   // then `filter`. The receiver's marks and brackets do not matter: `$db.query`, `self._db.query` and `db().query` are
   // `db.query`. Ask only where the receiver's type is unknown.
@@ -221,6 +224,7 @@ class Catalog {
   template <class Value>
   using Table = std::unordered_map<std::string, Value, Hash, std::equal_to<>>;
 
+  void add_scopes(std::string_view scope);
   static DomainSet longest_prefix(const Table<DomainSet>& table, std::string_view name, std::string_view borders);
 
   NameStyle style_;
@@ -228,6 +232,7 @@ class Catalog {
   Table<CallEffect> below_;               // `a.b` for `a.b.*`
   Table<CallEffect> methods_;             // without `?.`
   Table<bool> call_tails_, below_tails_;  // last segments of the names in calls_ and below_
+  Table<bool> scopes_;  // what names in calls_ begin with, up to a '.', and those in below_ too or are
   Table<bool> builtin_methods_;
   Table<DomainSet> packages_;       // import paths
   Table<DomainSet> dependencies_;   // folded declared names

@@ -49,23 +49,34 @@ LibraryCalls::Known LibraryCalls::method(NameId receiver, NameId name) {
   return {entry->second};
 }
 
-LibraryCalls::Known LibraryCalls::member(std::string_view prefix, NameId name) {
-  if (catalog_ == nullptr) return {};
+// A path as catalogues spell it, into `qualified_`.
+void LibraryCalls::spell(std::string_view path) {
+  constexpr std::string_view special = ":(/\\";
   qualified_.clear();
-  for (std::size_t i = 0; i < prefix.size(); ++i) {
-    const std::string_view rest = prefix.substr(i);
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    std::size_t plain = i;
+    while (plain < path.size() && special.find(path[plain]) == std::string_view::npos) ++plain;
+    qualified_.append(path.substr(i, plain - i));
+    if (plain == path.size()) break;
+    i = plain;
+    const std::string_view rest = path.substr(i);
     if (rest.starts_with("::")) {
       qualified_ += '.';
       ++i;
     } else if (rest.starts_with("()") && (rest.size() == 2 || rest[2] == '.')) {
       ++i;  // what a constructor makes is of its type: pathlib.Path().open
-    } else if ((prefix[i] == '/' && !keep_slash_) || prefix[i] == '\\') {
+    } else if ((path[i] == '/' && !keep_slash_) || path[i] == '\\') {
       qualified_ += '.';
     } else {
-      qualified_ += prefix[i];
+      qualified_ += path[i];
     }
   }
   if (keep_slash_ && qualified_.starts_with("node:")) qualified_.erase(0, 5);
+}
+
+LibraryCalls::Known LibraryCalls::member(std::string_view prefix, NameId name) {
+  if (catalog_ == nullptr) return {};
+  spell(prefix);
   if (!qualified_.empty()) qualified_ += '.';
   qualified_ += model_.names.text(name);
   const std::optional<CallEffect> effect = catalog_->find(qualified_);
@@ -111,6 +122,7 @@ void LibraryCalls::find_scope_imports(const FileRow& file) {
   scope_imports_.clear();
   implicit_imports_.clear();
   below_imports_.clear();
+  if (catalog_ == nullptr) return;
   const bool by_file = file.language == Language::C || file.language == Language::Cpp ||
                        file.language == Language::Ruby || file.language == Language::Php;
   for (const std::uint32_t wildcard : scopes_.wildcards()) {
@@ -119,6 +131,8 @@ void LibraryCalls::find_scope_imports(const FileRow& file) {
     const bool includes = file.language != Language::Cpp ||
                           model_.names.text(import.module_()).find_first_of("./") != std::string_view::npos;
     if (by_file && !implicit && includes) continue;  // C++: `using namespace std` is a scope
+    spell(model_.names.text(import.module_()));
+    if (!catalog_->may_find_below(qualified_)) continue;  // most are the repository's own
     (implicit ? implicit_imports_ : scope_imports_).push_back(wildcard);
   }
 }

@@ -48,6 +48,7 @@ class LibraryCalls {
     Cache as_written, below_implicit, methods;
   };
 
+  void spell(std::string_view path);
   Known below(const std::vector<std::uint32_t>& wildcards, std::string_view prefix, NameId name);
   void find_scope_imports(const FileRow& file);
   Known note(const CallEffect& effect);

@@ -5,10 +5,8 @@
 
 namespace assay {
 
-void EvidenceList::sort(std::vector<Place>& places) {
-  std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
-    return std::tie(b.weight, a.file, a.line, a.note) < std::tie(a.weight, b.file, b.line, b.note);
-  });
+bool EvidenceList::ranks_before(const Place& a, const Place& b) {
+  return std::tie(b.weight, a.file, a.line, a.note) < std::tie(a.weight, b.file, b.line, b.note);
 }
 
 void EvidenceList::add_all(const EvidenceList& other) {
@@ -17,22 +15,25 @@ void EvidenceList::add_all(const EvidenceList& other) {
 }
 
 void EvidenceList::prune() {
-  sort(places_);
+  std::sort(places_.begin(), places_.end(), ranks_before);
   places_.resize(std::min(places_.size(), kept_after_pruning));
   if (places_.size() == kept_after_pruning) floor_ = places_.back().weight;
 }
 
 std::vector<Evidence> EvidenceList::take(const Model& model, std::size_t most) const {
-  std::vector<Place> sorted = places_;
-  sort(sorted);
+  std::vector<const Place*> sorted;
+  sorted.reserve(places_.size());
+  for (const Place& place : places_) sorted.push_back(&place);
+  std::sort(sorted.begin(), sorted.end(), [](const Place* a, const Place* b) { return ranks_before(*a, *b); });
   std::vector<Evidence> out;
+  out.reserve(std::min(most, sorted.size()));
   std::vector<std::pair<FileId, std::uint32_t>> seen;
-  for (const Place& place : sorted) {
+  for (const Place* place : sorted) {
     if (out.size() == most) break;
-    const std::pair key(place.file, place.line);
+    const std::pair key(place->file, place->line);
     if (std::find(seen.begin(), seen.end(), key) != seen.end()) continue;
     seen.push_back(key);
-    out.push_back({model.files[place.file.index()].path, place.line, place.note});
+    out.push_back({model.files[place->file.index()].path, place->line, place->note});
   }
   return out;
 }

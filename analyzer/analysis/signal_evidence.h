@@ -35,7 +35,7 @@ class EvidenceList {
     std::uint32_t line;
     std::string note;
   };
-  static void sort(std::vector<Place>& places);
+  static bool ranks_before(const Place& a, const Place& b);
   void prune();
 
   std::vector<Place> places_;

@@ -54,6 +54,7 @@ class Measuring {
     for (std::size_t i = 0; i < effect_names().size(); ++i) {
       const auto effect = static_cast<Effect>(i);
       const Tally tally = subject_.effect(effect);
+      if (tally.count == 0) continue;
       set(fmt::format("effect.{}", effect_name(effect)), tally.count / scan_.kloc, "per kloc", tally.evidence);
     }
   }
@@ -61,6 +62,7 @@ class Measuring {
   void sites() {
     for (const SiteKind kind : facts::EnumValuesSiteKind()) {
       const Tally& tally = scan_.of(kind);
+      if (tally.count == 0) continue;
       set("fact." + kebab_case(facts::EnumNameSiteKind(kind)), tally.count / scan_.kloc, "per kloc", tally.evidence);
     }
   }
@@ -120,6 +122,7 @@ class Measuring {
   void computed(std::span<const Measure> measures) {
     for (const Measure& measure : measures) {
       const Tally tally = measure.measure(subject_);
+      if (tally.count == 0) continue;
       const auto& [value, unit] = in_unit(tally.count, measure.unit);
       set(std::string(measure.id), value, unit, tally.evidence);
     }

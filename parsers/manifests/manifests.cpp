@@ -111,8 +111,11 @@ constexpr std::array formats = std::to_array<Format>({
     {"skaffold.yaml", "skaffold.yaml", read_deployment},
 });
 
-bool matches(std::string_view pattern, std::string_view path) {
-  std::string_view subject = file_name(path);
+// `name` is the last part of `path`.
+bool matches(std::string_view pattern, std::string_view path, std::string_view name) {
+  // Every file of a tree is asked for every pattern.
+  if (name.empty() || (pattern.back() != '*' && pattern.back() != name.back())) return false;
+  std::string_view subject = name;
   if (pattern.find('/') != std::string_view::npos) {
     const std::string_view folder = file_name(directory_of(path));
     subject = path.substr(path.size() - subject.size() - (folder.empty() ? 0 : folder.size() + 1));
@@ -132,9 +135,9 @@ bool is_template(std::string_view path) {
 }
 
 const Format* format_of(std::string_view path) {
-  if (is_template(path)) return nullptr;
+  const std::string_view name = file_name(path);
   for (const Format& format : formats) {
-    if (matches(format.pattern, path)) return &format;
+    if (matches(format.pattern, path, name)) return is_template(path) ? nullptr : &format;
   }
   return nullptr;
 }

@@ -69,6 +69,7 @@ class Search {
       : rules_(rules),
         values_(values.begin(), values.end()),
         strengths_(scaled_strengths(rules, values)),
+        varied_(strengths_),
         first_(first_sums(rules, team, values)),
         settled_(settled_shares(rules, values)),
         choice_(choice) {}
@@ -108,11 +109,11 @@ class Search {
   Answer choice_at(std::size_t input, const Track& track, double value) {
     const double now = values_[input];
     values_[input] = value;
-    std::vector<double> strengths = strengths_;
-    for (const std::size_t rule : track.rules)
-      strengths[rule] = scaled_strength(rules_, rules_.verdicts[rule], values_);
+    for (const std::size_t rule : track.rules) varied_[rule] = scaled_strength(rules_, rules_.verdicts[rule], values_);
     values_[input] = now;
-    return best(score(rules_, strengths, first_, settled_));
+    const Answer choice = best(score(rules_, varied_, first_, settled_));
+    for (const std::size_t rule : track.rules) varied_[rule] = strengths_[rule];
+    return choice;
   }
 
   // The choice is kept at `kept` and not at `flipped`.
@@ -130,7 +131,7 @@ class Search {
 
   const RuleSet& rules_;
   std::vector<double> values_;
-  std::vector<double> strengths_;
+  std::vector<double> strengths_, varied_;  // the second is the first but for a moment
   Scores first_, settled_;
   Answer choice_;
 };

@@ -110,6 +110,7 @@ class Joiner {
     if (rules_.verdicts.empty()) problems_.add("rules/verdicts", 0, "there is no rule, add one");
     if (problems_.any()) return tl::unexpected(problems_.error());
     number_inputs();
+    list_weights();
     return std::move(rules_);
   }
 
@@ -138,6 +139,17 @@ class Joiner {
     };
     for (VerdictRule& rule : rules_.verdicts) each_input(rule, number);
     for (LanguageGains& language : rules_.model.gains.languages) number(language.share);
+  }
+
+  void list_weights() {
+    for (const VerdictRule& rule : rules_.verdicts) {
+      rules_.weights_of.push_back(static_cast<std::uint32_t>(rules_.weights.size()));
+      for (std::uint32_t a = 0; a < rule.weights.size(); ++a) {
+        const auto sum = static_cast<std::uint32_t>(rule.group_index * rule.weights.size() + a);
+        if (rule.weights[a] != 0) rules_.weights.push_back({rule.weights[a], rule.group_cap, a, sum});
+      }
+    }
+    rules_.weights_of.push_back(static_cast<std::uint32_t>(rules_.weights.size()));
   }
 
   RuleSet rules_;

@@ -11,11 +11,21 @@
 
 namespace assay {
 
+// What one rule says for or against one answer: the arithmetic of verdicts, which runs some hundred times per component.
+struct RuleWeight {
+  double weight = 0;         // never 0
+  double cap = 0;            // of its group
+  std::uint32_t answer = 0;  // position in `answers`
+  std::uint32_t sum = 0;     // position of the group's sum for this answer among all groups' sums
+};
+
 struct RuleSet {
   DecisionModel model;
-  std::vector<VerdictRule> verdicts;  // by id
-  std::vector<FindingRule> findings;  // by id
-  std::vector<std::string> inputs;    // the signals that rules and gains read, sorted; Input::index points here
+  std::vector<VerdictRule> verdicts;      // by id
+  std::vector<RuleWeight> weights;        // by rule
+  std::vector<std::uint32_t> weights_of;  // by position of the rule: the first of its weights; one more at the end
+  std::vector<FindingRule> findings;      // by id
+  std::vector<std::string> inputs;        // the signals that rules and gains read, sorted; Input::index points here
   // For each run of the sensitivity analysis a factor near 1 for each rule's weight and, last, for the prior.
   std::vector<double> variations;
   std::string digest;  // of all rule files, whatever their kind: 16 hexadecimal digits

@@ -19,33 +19,38 @@ double gain_of(const RuleSet& rules, std::uint32_t column, std::span<const doubl
   return shares > 0 ? gain / shares : 1;
 }
 
+// Calls visit(rule, weight row, weight × strength) for each weight that is not 0, by rule and answer.
+template <class Visit>
+void each_weight(const RuleSet& rules, std::span<const double> strengths, Visit visit) {
+  for (std::size_t i = 0; i < strengths.size(); ++i) {
+    if (strengths[i] == 0) continue;
+    for (std::uint32_t row = rules.weights_of[i]; row < rules.weights_of[i + 1]; ++row) {
+      const double weight = rules.weights[row].weight * strengths[i];
+      if (weight != 0) visit(i, rules.weights[row], weight);
+    }
+  }
+}
+
 // What the rules of each group give each answer together, for and against it apart.
 class GroupSums {
  public:
   GroupSums(const RuleSet& rules, std::span<const double> strengths)
-      : rules_(rules), sums_(rules.model.scoring.caps.size() * answers.size() * 2, 0) {
-    for (std::size_t i = 0; i < strengths.size(); ++i) {
-      if (strengths[i] == 0) continue;
-      for (const Answer answer : answers) {
-        const double weight = rules.verdicts[i].weights[at(answer)] * strengths[i];
-        if (weight != 0) sums_[slot(i, answer, weight)] += std::abs(weight);
-      }
-    }
+      : sums_(rules.model.scoring.caps.size() * answers.size() * 2, 0) {
+    each_weight(rules, strengths, [&](std::size_t, const RuleWeight& row, double weight) {
+      sums_[slot(row, weight)] += std::abs(weight);
+    });
   }
 
-  double capped(std::size_t rule, Answer answer, double strength) const {
-    const double weight = rules_.verdicts[rule].weights[at(answer)] * strength;
-    if (weight == 0) return 0;
-    const double sum = sums_[slot(rule, answer, weight)], cap = rules_.verdicts[rule].group_cap;
-    return sum > cap ? weight * (cap / sum) : weight;
+  double capped(const RuleWeight& row, double weight) const {
+    const double sum = sums_[slot(row, weight)];
+    return sum > row.cap ? weight * (row.cap / sum) : weight;
   }
 
  private:
-  std::size_t slot(std::size_t rule, Answer answer, double weight) const {
-    return (rules_.verdicts[rule].group_index * answers.size() + at(answer)) * 2 + (weight < 0 ? 1 : 0);
+  static std::size_t slot(const RuleWeight& row, double weight) {
+    return std::size_t{row.sum} * 2 + (weight < 0 ? 1 : 0);
   }
 
-  const RuleSet& rules_;
   std::vector<double> sums_;
 };
 
@@ -76,9 +81,9 @@ std::vector<double> scaled_strengths(const RuleSet& rules, std::span<const doubl
 std::vector<Scores> capped_weights(const RuleSet& rules, std::span<const double> strengths) {
   const GroupSums sums(rules, strengths);
   std::vector<Scores> capped(strengths.size());
-  for (std::size_t i = 0; i < strengths.size(); ++i) {
-    for (const Answer answer : answers) capped[i][at(answer)] = sums.capped(i, answer, strengths[i]);
-  }
+  each_weight(rules, strengths, [&](std::size_t rule, const RuleWeight& row, double weight) {
+    capped[rule][row.answer] = sums.capped(row, weight);
+  });
   return capped;
 }
 
@@ -119,10 +124,9 @@ Scores first_sums(const RuleSet& rules, const TeamAnswers& team, std::span<const
 Scores score(const RuleSet& rules, std::span<const double> strengths, const Scores& first, const Scores& settled) {
   const GroupSums groups(rules, strengths);
   Scores sums = first;
-  for (std::size_t i = 0; i < strengths.size(); ++i) {
-    if (strengths[i] == 0) continue;
-    for (const Answer answer : answers) sums[at(answer)] += groups.capped(i, answer, strengths[i]);
-  }
+  each_weight(rules, strengths, [&](std::size_t, const RuleWeight& row, double weight) {
+    sums[row.answer] += groups.capped(row, weight);
+  });
   const double most = *std::max_element(sums.begin(), sums.end());
   Scores scores{};
   double total = 0;

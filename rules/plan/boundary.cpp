@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <unordered_set>
 
 #include "analyzer/facts/languages.h"
 
@@ -58,18 +57,21 @@ const Crossing& binding_of(const Work& work, const Component& component, Languag
   return in_browser(component, language) ? work.crossings().browser : work.crossings().binding_of(language);
 }
 
+// By function index.
+std::vector<bool> members_of(const Work& work, const std::vector<FunctionId>& functions) {
+  std::vector<bool> members(work.source().model.functions.size(), false);
+  for (const FunctionId f : functions) members[f.index()] = true;
+  return members;
+}
+
 // Global variables that are written inside and outside.
 std::vector<std::string> state_shared_by(const Work& work, const Component& component,
                                          const std::vector<FunctionId>& inside) {
-  const std::unordered_set<std::uint32_t> members = [&] {
-    std::unordered_set<std::uint32_t> set;
-    for (const FunctionId f : inside) set.insert(f.value);
-    return set;
-  }();
+  const std::vector<bool> members = members_of(work, inside);
   std::vector<std::string> names;
   for (const SharedState& state : work.state_of(component)) {
-    const auto in = std::count_if(state.users.begin(), state.users.end(),
-                                  [&](FunctionId user) { return members.contains(user.value); });
+    const auto in =
+        std::count_if(state.users.begin(), state.users.end(), [&](FunctionId user) { return members[user.index()]; });
     if (in > 0 && in < static_cast<std::ptrdiff_t>(state.users.size())) names.push_back(state.name);
   }
   return names;
@@ -107,8 +109,7 @@ std::string_view boundary_kind_name(BoundaryKind kind) {
 
 Traffic measure_traffic(const Work& work, const std::vector<FunctionId>& inside) {
   Traffic traffic;
-  std::unordered_set<std::uint32_t> members;
-  for (const FunctionId f : inside) members.insert(f.value);
+  const std::vector<bool> members = members_of(work, inside);
   const CallFlows& flows = work.flows();
   const std::vector<double>& frequency = work.source().hot_paths.frequency;
   std::vector<FunctionId> entered;
@@ -118,10 +119,10 @@ Traffic measure_traffic(const Work& work, const std::vector<FunctionId>& inside)
     double calls = 0;
     for (const std::uint32_t row : flows.into(f)) {
       const Flow& flow = flows.rows[row];
-      if (!members.contains(flow.caller.value) && !work.is_test(flow.caller)) calls += flow.runs;
+      if (!members[flow.caller.index()] && !work.is_test(flow.caller)) calls += flow.runs;
     }
     for (const Flow& flow : flows.from(f)) {
-      if (!members.contains(flow.callee.value)) traffic.callbacks += flow.runs;
+      if (!members[flow.callee.index()]) traffic.callbacks += flow.runs;
     }
     if (calls <= 0) continue;
     entered.push_back(f);

@@ -22,12 +22,12 @@ Answer towards(const Verdict& verdict) {
 class Planning {
  public:
   Planning(const Work& work, const PlanModels& models, const Counterparts& counterparts)
-      : work_(work), models_(models), counterparts_(counterparts) {}
+      : work_(work), models_(models), counterparts_(counterparts), own_(work.source().components) {}
 
   ComponentPlan plan(const Component& component, const Judged& judged) const {
     ComponentPlan plan;
     const Answer verdict = judged.verdict->choice;
-    plan.readiness = find_readiness(component, work_.source().components, counterparts_);
+    plan.readiness = find_readiness(component, own_, counterparts_);
     const bool listens =
         value_of(*judged.signals, "entry.listener_count") > 0 || value_of(*judged.signals, "entry.handler_density") > 0;
     plan.boundary = find_boundary(work_, component, verdict, listens);
@@ -75,6 +75,7 @@ class Planning {
   const Work& work_;
   const PlanModels& models_;
   const Counterparts& counterparts_;
+  OwnPackages own_;
 };
 
 }  // namespace

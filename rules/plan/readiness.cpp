@@ -25,19 +25,15 @@ std::string folded(std::string_view name) {
 
 // Calls visit(dependency, counterpart) for each run-time dependency, each name once; a null counterpart is not known.
 template <class Visit>
-void each_dependency(const Component& component, const Components& all, const Counterparts& counterparts, Visit visit) {
-  std::set<std::string> own;
-  for (const Component& one : all.list) {
-    own.insert(folded(one.name));
-    if (!one.package.empty()) own.insert(folded(one.package));
-  }
+void each_dependency(const Component& component, const OwnPackages& own, const Counterparts& counterparts,
+                     Visit visit) {
   std::set<std::pair<std::string_view, std::string_view>> met;
   const bool told_apart = std::any_of(component.dependencies.begin(), component.dependencies.end(),
                                       [](const ComponentDependency& d) { return d.stated; });
   for (const ComponentDependency& d : component.dependencies) {
     if (told_apart && !d.stated) continue;
     if (d.scope != facts::DependencyScope::Runtime || !counterparts.covers(d.ecosystem)) continue;
-    if (own.contains(folded(d.name)) || !met.emplace(d.ecosystem, d.name).second) continue;
+    if (own.holds(d.name) || !met.emplace(d.ecosystem, d.name).second) continue;
     visit(d, counterparts.find(d.ecosystem, d.name));
   }
 }
@@ -61,9 +57,18 @@ void set(Signals& signals, std::string id, double value, std::string_view unit, 
 
 }  // namespace
 
-Readiness find_readiness(const Component& component, const Components& all, const Counterparts& counterparts) {
+OwnPackages::OwnPackages(const Components& all) {
+  for (const Component& one : all.list) {
+    names_.insert(folded(one.name));
+    if (!one.package.empty()) names_.insert(folded(one.package));
+  }
+}
+
+bool OwnPackages::holds(std::string_view dependency) const { return names_.contains(folded(dependency)); }
+
+Readiness find_readiness(const Component& component, const OwnPackages& own, const Counterparts& counterparts) {
   Readiness readiness;
-  each_dependency(component, all, counterparts, [&](const ComponentDependency& d, const Counterpart* counterpart) {
+  each_dependency(component, own, counterparts, [&](const ComponentDependency& d, const Counterpart* counterpart) {
     ++readiness.dependencies;
     readiness.known += counterpart != nullptr ? 1 : 0;
     count(readiness.go, counterpart == nullptr ? CounterpartKind::Unknown : counterpart->go_kind, d.name);
@@ -74,15 +79,15 @@ Readiness find_readiness(const Component& component, const Components& all, cons
   return readiness;
 }
 
-void add_readiness_signals(const Component& component, const Components& all, const Counterparts& counterparts,
+void add_readiness_signals(const Component& component, const OwnPackages& own, const Counterparts& counterparts,
                            Signals& signals) {
-  const Readiness readiness = find_readiness(component, all, counterparts);
+  const Readiness readiness = find_readiness(component, own, counterparts);
   set(signals, "readiness.known_share", readiness.known_share(), "share", {});
   for (const bool go : {true, false}) {
     const ReadinessTowards& towards = go ? readiness.go : readiness.rust;
     const char* answer = go ? "go" : "rust";
     std::vector<Evidence> places;
-    each_dependency(component, all, counterparts, [&](const ComponentDependency& d, const Counterpart* counterpart) {
+    each_dependency(component, own, counterparts, [&](const ComponentDependency& d, const Counterpart* counterpart) {
       if (counterpart == nullptr || places.size() == most_evidence) return;
       if ((go ? counterpart->go_kind : counterpart->rust_kind) == CounterpartKind::None)
         places.push_back({d.file, d.line, fmt::format("{} has no counterpart in {}", d.name, go ? "Go" : "Rust")});

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <array>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/analysis/components.h"
@@ -32,12 +34,21 @@ struct Readiness {
   const ReadinessTowards& towards(Answer answer) const { return answer == Answer::Go ? go : rust; }
 };
 
-// `all`: the repository's own packages are no dependencies.
-Readiness find_readiness(const Component& component, const Components& all, const Counterparts& counterparts);
+// The repository's own packages, which are no dependencies.
+class OwnPackages {
+ public:
+  explicit OwnPackages(const Components& all);
+  bool holds(std::string_view dependency) const;
+
+ private:
+  std::set<std::string, std::less<>> names_;  // folded: readiness.cpp
+};
+
+Readiness find_readiness(const Component& component, const OwnPackages& own, const Counterparts& counterparts);
 
 // readiness.known_share, readiness.go_missing, readiness.rust_missing and the counts readiness.go_blockers,
 // readiness.rust_blockers (rules/model/signals.yaml); the evidence are the manifests' lines.
-void add_readiness_signals(const Component& component, const Components& all, const Counterparts& counterparts,
+void add_readiness_signals(const Component& component, const OwnPackages& own, const Counterparts& counterparts,
                            Signals& signals);
 
 }  // namespace assay

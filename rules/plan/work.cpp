@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <map>
-#include <unordered_map>
+#include <optional>
 
 #include "analyzer/analysis/component_scan.h"
 #include "analyzer/analysis/signal_measures.h"
@@ -135,10 +135,13 @@ Work::Work(const AnalysedCode& source, const Entries& entries, const CrossingMod
     if (works_on_addresses(site.kind())) ++raw_[named(site.function() - 1)];
   }
   std::vector<double> typed(count, 0);
+  std::vector<std::optional<ValueKind>> kinds(model.names.size());  // by type name, once it was asked
   for (const facts::Variable& variable : model.variables) {
     if (variable.kind() != facts::VariableKind::Parameter || variable.function() == 0) continue;
     ++typed[variable.function() - 1];
-    bytes_[variable.function() - 1] += bytes_of(kind_of_type(model.names.text(variable.type_name())), crossings.bytes);
+    std::optional<ValueKind>& kind = kinds[variable.type_name()];
+    if (!kind) kind = kind_of_type(model.names.text(variable.type_name()));
+    bytes_[variable.function() - 1] += bytes_of(*kind, crossings.bytes);
   }
   for (std::size_t f = 0; f < count; ++f) {
     computes_[f] = is_computation(shapes[f]);
@@ -180,11 +183,15 @@ double Work::units_behind(std::span<const FunctionId> functions) const {
   // A component that half of the program leads to is not asked further: what is left out makes the figure per unit
   // larger, never smaller.
   constexpr std::size_t most_met = 20'000;
-  std::unordered_map<std::uint32_t, bool> met;
+  ++round_;
+  met_in_.resize(source_.model.functions.size(), 0);
+  std::size_t met = 0;
   std::vector<FunctionId> open;
   double units = 0;
   const auto meet = [&](FunctionId f) {
-    if (met.size() >= most_met || !met.emplace(f.value, true).second) return;
+    if (met >= most_met || met_in_[f.index()] == round_) return;
+    met_in_[f.index()] = round_;
+    ++met;
     open.push_back(f);
     units += flows_.own[f.index()];
   };

@@ -268,7 +268,7 @@ TEST(Readiness, CountsWhatIsKnownAndSaysWhatIsNot) {
   component.dependencies.push_back({"web", "1", "docker", facts::DependencyScope::Runtime, "f", 1, true});
   component.dependencies.push_back({"needed-by-web", "1", "pypi", facts::DependencyScope::Runtime, "p.lock", 1, false});
   component.dependencies.push_back({"web2", "1", "pypi", facts::DependencyScope::Development, "p.toml", 9, true});
-  const Readiness readiness = find_readiness(component, all, *counterparts);
+  const Readiness readiness = find_readiness(component, OwnPackages(all), *counterparts);
   EXPECT_EQ(readiness.dependencies, 4u);
   EXPECT_EQ(readiness.known, 3u);
   EXPECT_NEAR(readiness.go.ready, 2.0 / 3, 1e-12);
@@ -278,7 +278,7 @@ TEST(Readiness, CountsWhatIsKnownAndSaysWhatIsNot) {
   EXPECT_TRUE(readiness.rust.blockers.empty());
 
   Signals signals;
-  add_readiness_signals(component, all, *counterparts, signals);
+  add_readiness_signals(component, OwnPackages(all), *counterparts, signals);
   EXPECT_NEAR(value_of(signals, "readiness.known_share"), 0.75, 1e-12);
   EXPECT_NEAR(value_of(signals, "readiness.go_missing"), 1.0 / 3, 1e-12);
   EXPECT_EQ(value_of(signals, "readiness.go_blockers"), 1);
