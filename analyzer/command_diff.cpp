@@ -1,7 +1,10 @@
 // `assay diff`, `assay baseline` and `assay suppressions`: findings over time.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdio>
 #include <iterator>
+#include <memory>
 #include <utility>
 
 #include "analyzer/base/text.h"
@@ -61,16 +64,20 @@ int run_diff(const Options& options) {
   if (!outputs) return complain(outputs.error().message, exit_usage);
   Result<ScanRequest> request = request_of(options);
   if (!request) return complain(request.error().message, exit_usage);
-  request->asks_compiler = false;
   if (const Result<void> gates = known_gates(options, *request); !gates)
     return complain(gates.error().message, exit_usage);
+  request->in_full =
+      std::any_of(outputs->begin(), outputs->end(), [](const ReportOutput& output) { return output.format->whole; });
   if (const Result<bool> ready = prepare_outputs(*outputs, options); !ready)
     return complain(ready.error().message, exit_not_done);
+  const std::shared_ptr<Timings> timings = request->timings;
   const Result<Report> report = with_progress(options, [&](const Progress& progress) {
     return scan_difference({std::move(*request), options.subject, options.base_report, options.baseline}, progress);
   });
   if (!report) return complain(report.error().message, exit_not_done);
   const int status = write_outputs(*report, *outputs, options);
+  timings->done("write reports", outputs->size());
+  if (options.timings) std::fputs(timings->table().c_str(), stderr);
   return status == exit_done ? pass_gates(*report, options) : status;
 }
 

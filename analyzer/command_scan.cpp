@@ -11,6 +11,7 @@
 #include "analyzer/baseline.h"
 #include "analyzer/commands.h"
 #include "analyzer/gates.h"
+#include "analyzer/kept_snapshot.h"
 #include "analyzer/output.h"
 #include "analyzer/progress.h"
 #include "analyzer/project/work_tree.h"
@@ -80,7 +81,7 @@ int write_and_keep(const Report& report, const std::vector<ReportOutput>& output
 }
 
 // A scan of a work tree, or what the cache knows of the same one.
-int scan_to_outputs(const ScanRequest& request, const std::vector<ReportOutput>& outputs, const Options& options,
+int scan_to_outputs(ScanRequest& request, const std::vector<ReportOutput>& outputs, const Options& options,
                     const std::vector<FindingRecord>& baseline) {
   Result<RuleSet> rules = load_rules(request);
   if (!rules) return complain(rules.error().message, exit_not_done);
@@ -103,8 +104,13 @@ int scan_to_outputs(const ScanRequest& request, const std::vector<ReportOutput>&
   }
   if (!gathered) return complain(gathered.error().message, exit_not_done);
   kept.begin(*gathered);
+  // A scan is a base of comparisons to come.
+  const std::optional<Digest> snapshot =
+      is_lasting(*gathered) ? snapshot_key(**tree, gathered->inventory, request, rules->digest) : std::nullopt;
+  request.comparable = snapshot.has_value();
   Result<Report> report = analyse(std::move(*gathered), request, std::move(*rules));
   if (!report) return complain(report.error().message, exit_not_done);
+  if (snapshot) keep_snapshot(request, *snapshot, *report);
   add_signatures(**tree, *report);
   if (!knows_entries(*report, options)) return exit_usage;
   apply_baseline(baseline, *report);
@@ -119,7 +125,7 @@ int scan_to_outputs(const ScanRequest& request, const std::vector<ReportOutput>&
 int run_scan(const Options& options) {
   const Result<std::vector<ReportOutput>> outputs = plan_outputs(options);
   if (!outputs) return complain(outputs.error().message, exit_usage);
-  const Result<ScanRequest> request = request_of(options);
+  Result<ScanRequest> request = request_of(options);
   if (!request) return complain(request.error().message, exit_usage);
   if (const Result<void> gates = known_gates(options, *request); !gates)
     return complain(gates.error().message, exit_usage);

@@ -6,11 +6,14 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "analyzer/base/text.h"
 #include "analyzer/baseline.h"
+#include "analyzer/compiler_pass.h"
 #include "analyzer/input.h"
+#include "analyzer/kept_snapshot.h"
 #include "analyzer/project/commit_tree.h"
 #include "analyzer/project/history.h"
 #include "analyzer/project/line_changes.h"
@@ -27,16 +30,28 @@ bool is_read_alike(const SourceFile& a, const SourceFile& b) {
          a.header_of_cpp == b.header_of_cpp && a.generated == b.generated && a.profiled == b.profiled;
 }
 
-// Facts of the work tree's files that the base has as they are.
-class SharedFacts {
+// The base's files that the work tree has as they are, with the facts of these.
+class SharedFiles {
  public:
-  SharedFacts(const CommitTree& base, const Gathered& head, FileReader& reader, std::uint64_t max_file_size)
-      : base_(base), head_(head), reader_(reader), max_file_size_(max_file_size) {}
+  SharedFiles(const CommitTree& base, const Inventory& files, const Gathered& head, FileReader& reader,
+              std::uint64_t max_file_size)
+      : base_(base), files_(files.files), head_(head), reader_(reader), max_file_size_(max_file_size) {
+    for (const SourceFile& file : files_) outcomes_.push_back(find_alike(file));
+  }
 
-  const FileOutcome* find(const SourceFile& file, std::uint64_t macros) {
-    const bool may_have_macros =
-        file.language == Language::C || file.language == Language::Cpp || file.language == Language::None;
-    if (may_have_macros && macros != head_.macros) return nullptr;
+  std::size_t count() const {
+    return outcomes_.size() - static_cast<std::size_t>(std::count(outcomes_.begin(), outcomes_.end(), nullptr));
+  }
+
+  // See FactsAtHand.
+  const FileOutcome* facts(std::size_t row, std::uint64_t macros) const {
+    const Language language = files_[row].language;
+    const bool may_have_macros = language == Language::C || language == Language::Cpp || language == Language::None;
+    return may_have_macros && macros != head_.macros ? nullptr : outcomes_[row];
+  }
+
+ private:
+  const FileOutcome* find_alike(const SourceFile& file) {
     const std::vector<SourceFile>& files = head_.inventory.files;
     const auto at = std::partition_point(files.begin(), files.end(),
                                          [&](const SourceFile& other) { return other.path < file.path; });
@@ -47,11 +62,12 @@ class SharedFacts {
     return bytes && blob_id_of(*bytes) == base_.blob_id(file.path) ? outcome : nullptr;
   }
 
- private:
   const CommitTree& base_;
+  const std::vector<SourceFile>& files_;
   const Gathered& head_;
   FileReader& reader_;
   std::uint64_t max_file_size_;
+  std::vector<const FileOutcome*> outcomes_;  // one per file of the base; null: it is another one now, or gone
 };
 
 // Says for the new findings of each file whether the change touched their lines.
@@ -81,6 +97,12 @@ void keep_new(Report& report, const Difference& comparison) {
   report.findings = std::move(kept);
 }
 
+// Whether a compile database is left aside, so that like is compared with like.
+bool leaves_database(const ScanRequest& request) {
+  const Result<std::unique_ptr<WorkTree>> tree = open_work_tree(request.root);
+  return !request.asks_compiler && tree && has_database(**tree, request.compile_commands);
+}
+
 Result<void> silence_baseline(const std::string& file, Report& report) {
   if (file.empty()) return {};
   const Result<std::vector<FindingRecord>> baseline = read_baseline(file);
@@ -94,6 +116,41 @@ Error partial_clone(std::size_t missing, const std::string& base) {
       "this clone is partial: {} files of `{}` are not in it; `git fetch --refetch --no-filter` brings them, "
       "`--base-report FILE` does without",
       missing, base)};
+}
+
+struct BaseSide {
+  Snapshot snapshot;
+  std::size_t files = 0, shared = 0;
+};
+
+// What there is to know of the base: from the cache, or analysed now.
+Result<BaseSide> look_at_base(const CommitTree& commit, const Gathered& head, FileReader& head_files,
+                              const DiffRequest& request, const RuleSet& rules, const Progress& progress) {
+  const ScanRequest& scan = request.scan;
+  Result<Inventory> inventory = find_files(commit, scan);
+  if (!inventory) return tl::unexpected(inventory.error());
+  const auto missing = std::count_if(inventory->skipped.begin(), inventory->skipped.end(),
+                                     [](const SkippedFile& file) { return file.reason == missing_object; });
+  if (missing > 0) return tl::unexpected(partial_clone(static_cast<std::size_t>(missing), request.base));
+  const Inventory files = *inventory;
+  const SharedFiles shared(commit, files, head, head_files, scan.pool.max_file_size);
+  BaseSide side{{}, files.files.size(), shared.count()};
+
+  std::optional<Digest> key = snapshot_key(commit, files, scan, rules.digest);
+  if (std::optional<Snapshot> known = key ? find_snapshot(scan, *key) : std::nullopt) {
+    side.snapshot = std::move(*known);
+    return side;
+  }
+  Result<Gathered> gathered =
+      gather(commit, std::move(*inventory), scan, progress,
+             [&](std::size_t file, std::uint64_t macros) { return shared.facts(file, macros); });
+  if (!gathered) return tl::unexpected(gathered.error());
+  key = is_lasting(*gathered) ? snapshot_key(commit, gathered->inventory, scan, rules.digest) : std::nullopt;
+  const Result<Report> report = analyse(std::move(*gathered), scan, rules);
+  if (!report) return tl::unexpected(report.error());
+  side.snapshot = timeless_snapshot_of(*report);
+  if (key) keep_snapshot(scan, *key, *report);
+  return side;
 }
 
 Result<Report> compare_with_commit(DiffRequest& request, RuleSet rules, const Progress& progress) {
@@ -111,36 +168,26 @@ Result<Report> compare_with_commit(DiffRequest& request, RuleSet rules, const Pr
   const Result<std::unique_ptr<FileReader>> reader = (*tree)->open_reader();
   if (!reader) return tl::unexpected(reader.error());
 
-  // What happened before the change is no part of it, and time is not, either.
+  // What happened before the change is no part of it, and time is not, either. A commit's units cannot be compiled.
   request.scan.history_depth = 0;
+  request.scan.asks_compiler = false;
   Result<Gathered> head = gather(**tree, request.scan, progress);
   if (!head) return tl::unexpected(head.error());
   if (request.scan.today.empty()) request.scan.today = head->date;
-  SharedFacts shared(**commit, *head, **reader, request.scan.pool.max_file_size);
-  Result<Gathered> before = gather(**commit, request.scan, progress, [&](const SourceFile& file, std::uint64_t macros) {
-    return shared.find(file, macros);
-  });
+  const Result<BaseSide> before = look_at_base(**commit, *head, **reader, request, rules, progress);
   if (!before) return tl::unexpected(before.error());
-  const auto missing = std::count_if(before->inventory.skipped.begin(), before->inventory.skipped.end(),
-                                     [](const SkippedFile& file) { return file.reason == missing_object; });
-  if (missing > 0) return tl::unexpected(partial_clone(static_cast<std::size_t>(missing), request.base));
-
-  const std::size_t files = before->inventory.files.size(), at_hand = before->shared;
-  Result<Report> old_report = analyse(std::move(*before), request.scan, rules);
-  if (!old_report) return tl::unexpected(old_report.error());
-  const Snapshot old_side = snapshot_of(*old_report);
-  old_report = Report();
   Result<Report> report = analyse(std::move(*head), request.scan, std::move(rules));
   if (!report) return report;
 
   if (const Result<void> applied = silence_baseline(request.baseline, *report); !applied)
     return tl::unexpected(applied.error());
-  auto comparison = std::make_shared<Difference>(compare(old_side, snapshot_of(*report)));
+  auto comparison = std::make_shared<Difference>(compare(before->snapshot, snapshot_of(*report)));
   comparison->base = base->commit;
   comparison->base_from = request.base;
+  comparison->left_database = leaves_database(request.scan);
   comparison->merge_base = !base->is_ancestor;
-  comparison->files_changed = files - at_hand;
-  comparison->files_shared = at_hand;
+  comparison->files_changed = before->files - before->shared;
+  comparison->files_shared = before->shared;
   mark_changed_lines(**commit, **reader, request.scan.pool.max_file_size, *report, *comparison);
   keep_new(*report, *comparison);
   report->difference = std::move(comparison);
@@ -151,12 +198,14 @@ Result<Report> compare_with_report(DiffRequest& request, const Progress& progres
   const Result<Snapshot> before = load_snapshot(request.base_report);
   if (!before) return tl::unexpected(before.error());
   if (!before->with_history) request.scan.history_depth = 0;
+  request.scan.asks_compiler = before->compiled;
   Result<Report> report = scan(request.scan, progress);
   if (!report) return report;
   if (const Result<void> applied = silence_baseline(request.baseline, *report); !applied)
     return tl::unexpected(applied.error());
   auto comparison = std::make_shared<Difference>(compare(*before, snapshot_of(*report)));
   comparison->base_from = request.base_report;
+  comparison->left_database = leaves_database(request.scan);
   keep_new(*report, *comparison);
   report->difference = std::move(comparison);
   return report;

@@ -235,6 +235,7 @@ Result<Options> parse_options(int argc, const char* const* argv) {
       ->type_name("FILE");
   add_output_options(*diff, o);
   add_gate_options(*diff, o);
+  diff->add_flag("--timings", o.timings, "What each stage cost, on standard error");
   add_scan_options(*diff, o, components);
 
   CLI::App* baseline = app.add_subcommand("baseline", "The findings that a team has seen and lives with");

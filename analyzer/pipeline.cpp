@@ -13,6 +13,7 @@
 #include "analyzer/analysis/signal_measures.h"
 #include "analyzer/analysis/signals_history.h"
 #include "analyzer/base/packed.h"
+#include "analyzer/base/parallel.h"
 #include "analyzer/base/text.h"
 #include "analyzer/cache/remembered_history.h"
 #include "analyzer/compiler_pass.h"
@@ -124,6 +125,11 @@ Result<Counterparts> load_known_counterparts(const Components& components) {
 
 }  // namespace
 
+bool is_lasting(const Gathered& gathered) {
+  return std::all_of(gathered.outcomes.begin(), gathered.outcomes.end(),
+                     [](const FileOutcome& outcome) { return outcome.lasting && outcome.content; });
+}
+
 Result<std::unique_ptr<WorkTree>> open_work_tree(const std::string& root) {
   Result<Place> place = find_place(root);
   if (!place) return tl::unexpected(place.error());
@@ -160,7 +166,7 @@ Result<Gathered> gather(const FileSource& source, Inventory inventory, const Sca
   Notes notes;
   std::vector<std::size_t> rows;
   for (std::size_t i = 0; i < inventory.files.size(); ++i) {
-    if (const FileOutcome* known = at_hand ? at_hand(inventory.files[i], gathered.macros) : nullptr) {
+    if (const FileOutcome* known = at_hand ? at_hand(i, gathered.macros) : nullptr) {
       gathered.outcomes[i] = *known;
       ++gathered.shared;
     } else {
@@ -246,28 +252,37 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
   const Result<TeamAnswers> team = team_answers(rules.model.questions, request.context, request.context_path);
   if (!team) return tl::unexpected(team.error());
   const OwnPackages own(report.components);
-  for (Component& component : report.components.list) {
-    ComponentResult result;
-    result.signals = measure_signals(source, component);
-    add_readiness_signals(component, own, report.counterparts, result.signals);
-    result.signals.insert(history[report.results.size()].begin(), history[report.results.size()].end());
-    result.profile = summarise(result.signals);
-    result.verdict = judge(result.signals, component_facts(source, component), rules, *team);
-    report.results.push_back(std::move(result));
-  }
+  const std::size_t threads = worker_count(request.pool.jobs);
+  report.results.resize(report.components.list.size());
+  in_threads(report.results.size(), threads, [&] {
+    return [&](std::size_t i) {
+      Component& component = report.components.list[i];
+      ComponentResult& result = report.results[i];
+      result.signals = measure_signals(source, component);
+      add_readiness_signals(component, own, report.counterparts, result.signals);
+      const ComponentFacts facts = component_facts(source, component);
+      const Signals& past = history[i];
+      if (request.comparable && !past.empty()) result.timeless = judge(result.signals, facts, rules, *team, false);
+      result.signals.insert(past.begin(), past.end());
+      result.profile = summarise(result.signals);
+      result.verdict = judge(result.signals, facts, rules, *team, request.in_full);
+    };
+  });
 
   request.timings->done("verdicts", report.components.list.size());
 
   // What we know → how a move would look.
-  const Result<PlanModels> models = read_plan_models(embedded_files());
-  if (!models) return tl::unexpected(models.error());
-  std::vector<Judged> judged;
-  for (std::size_t i = 0; i < report.results.size(); ++i) {
-    const ComponentResult& result = report.results[i];
-    judged.push_back({&result.signals, &result.verdict, component_facts(source, report.components.list[i])});
+  if (request.in_full) {
+    const Result<PlanModels> models = read_plan_models(embedded_files());
+    if (!models) return tl::unexpected(models.error());
+    std::vector<Judged> judged;
+    for (std::size_t i = 0; i < report.results.size(); ++i) {
+      const ComponentResult& result = report.results[i];
+      judged.push_back({&result.signals, &result.verdict, component_facts(source, report.components.list[i])});
+    }
+    report.plans = make_plans(source, report.entries, rules.model.gains, *models, report.counterparts, judged);
+    request.timings->done("plans", report.components.list.size());
   }
-  report.plans = make_plans(source, report.entries, rules.model.gains, *models, report.counterparts, judged);
-  request.timings->done("plans", report.components.list.size());
 
   // What we know → findings.
   report.finding_rules = std::move(rules.findings);

@@ -32,6 +32,8 @@ struct ScanRequest {
   std::string compile_commands;          // a compile database; empty: looked for
   bool asks_compiler = true;             // false where a commit is compared, whose units nobody can compile
   std::string config;                    // text of the configuration that parts of this come from
+  bool in_full = true;                   // false: plans and flips are left out, as nobody shows them
+  bool comparable = false;               // verdicts without history are wanted, too
   std::shared_ptr<Timings> timings = std::make_shared<Timings>();
   std::shared_ptr<Cache> cache = std::make_shared<Cache>();  // off, unless it is given another
   std::size_t history_depth = 0;                             // commits that are looked at; 0: none
@@ -57,8 +59,11 @@ struct Gathered {
 
 Result<std::unique_ptr<WorkTree>> open_work_tree(const std::string& root);
 
-// The facts of a file that are at hand for a source with these macros; null: it is to be read.
-using FactsAtHand = std::function<const FileOutcome*(const SourceFile& file, std::uint64_t macros)>;
+// Whether the same files always come to this.
+bool is_lasting(const Gathered& gathered);
+
+// The facts that are at hand, by a file's place in the inventory, for a source with these macros; null: it is to be read.
+using FactsAtHand = std::function<const FileOutcome*(std::size_t file, std::uint64_t macros)>;
 
 // Which files? With their contents' digests, where the cache is on.
 Result<Inventory> find_files(const FileSource& source, const ScanRequest& request);

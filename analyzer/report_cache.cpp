@@ -55,14 +55,7 @@ Digest ReportCache::digest_inputs(const Inventory& inventory) const {
   hasher.add(std::uint64_t{is_shallow(source_.place().repository)});  // its history may be longer another time
   hasher.add(inventory.skipped.size());
   for (const SkippedFile& file : inventory.skipped) hasher.add(file.path).add(file.reason);
-  hasher.add(inventory.files.size());
-  for (const SourceFile& file : inventory.files) {
-    const std::uint64_t flags = std::uint64_t{file.manifest} | std::uint64_t{file.header_of_cpp} << 1U |
-                                std::uint64_t{file.generated} << 2U | std::uint64_t{file.vendored} << 3U |
-                                std::uint64_t{file.documentation} << 4U | std::uint64_t{file.detectable} << 5U |
-                                std::uint64_t{file.profiled} << 6U;
-    hasher.add(file.path).add(file.content).add(static_cast<std::uint64_t>(file.language)).add(flags);
-  }
+  add_files(hasher, inventory);
   return hasher.digest();
 }
 
@@ -105,8 +98,7 @@ std::optional<std::vector<KeptReport>> ReportCache::find(const Inventory& invent
 void ReportCache::begin(const Gathered& gathered) {
   if (!request_.cache->on() || !options_.settings_suffice) return;
   if (has_database(source_, request_.compile_commands)) return;
-  const auto lasts = [](const FileOutcome& outcome) { return outcome.lasting && outcome.content; };
-  if (!std::all_of(gathered.outcomes.begin(), gathered.outcomes.end(), lasts)) return;
+  if (!is_lasting(gathered)) return;
   inputs_ = digest_inputs(gathered.inventory);
 }
 

@@ -19,7 +19,8 @@ class DiffJson {
     json_.field("rules", std::string_view(report_.rules_digest)).end_object();
     base();
     json_.key("head").inline_next().begin_object();
-    json_.field("revision", std::string_view(report_.revision)).end_object();
+    json_.field("revision", std::string_view(report_.revision)).field("compiler", comparison_.compiled);
+    json_.end_object();
     counts();
     json_.key("new").begin_array();
     for (const NewFinding& f : comparison_.fresh) {
@@ -44,6 +45,7 @@ class DiffJson {
     json_.field("revision", std::string_view(comparison_.base));
     json_.field("from", std::string_view(comparison_.base_from));
     json_.field("merge_base", comparison_.merge_base).field("same_rules", comparison_.same_rules);
+    json_.field("compiler", comparison_.base_compiled);
     json_.end_object();
   }
 

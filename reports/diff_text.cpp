@@ -45,6 +45,13 @@ class DiffText {
     line(wrapped(text, 0, 2));
     if (!c.same_rules)
       line(wrapped("The base was judged by other rules: what is new may be new to the rules only.", 0, 2));
+    if (c.base_compiled != c.compiled) {
+      line(wrapped(fmt::format("C and C++ were read with a compiler in the {} only: what is new may be new to it only.",
+                               c.compiled ? "work tree" : "base"),
+                   0, 2));
+    } else if (c.left_database) {
+      line(wrapped("The compile database is left aside: the base is known by its syntax, so is this side.", 0, 2));
+    }
     line("");
   }
 

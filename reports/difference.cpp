@@ -146,6 +146,8 @@ Difference compare(const Snapshot& before, const Snapshot& after) {
   Difference result;
   result.base = before.revision;
   result.same_rules = before.rules_digest == after.rules_digest;
+  result.base_compiled = before.compiled;
+  result.compiled = after.compiled;
   const std::vector<std::size_t> partner = match_findings(before.findings, after.findings);
   std::vector<bool> still(before.findings.size());
   for (std::size_t i = 0; i < after.findings.size(); ++i) {

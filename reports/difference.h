@@ -48,13 +48,16 @@ struct Difference {
   std::string base_from;    // what it was called: the revision or the file
   bool merge_base = false;  // `base` is older than what `base_from` names: both have gone on since
   bool same_rules = true;
+  bool base_compiled = false, compiled = false;  // whether a compiler was asked about the C and C++ of each side
+  bool left_database = false;                    // there is a compile database, and for the base's sake it was not used
   std::vector<NewFinding> fresh;
   std::vector<FindingRecord> fixed;
   std::size_t unchanged = 0;
   std::size_t silenced = 0;  // of the present ones
   std::vector<VerdictMove> moves;
-  std::vector<std::string> added, removed;          // names of components
-  std::size_t files_changed = 0, files_shared = 0;  // of the base: those whose facts had to be made, or were at hand
+  std::vector<std::string> added, removed;  // names of components
+  std::size_t files_changed = 0,
+              files_shared = 0;  // of the base: those that are others now or gone, and those that are as they were
 };
 
 Difference compare(const Snapshot& before, const Snapshot& after);

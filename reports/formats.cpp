@@ -40,13 +40,14 @@ constexpr std::array<Format, 16> rows = {{
     {"html", "assay.html",
      [](const Report& report, const FormatOptions& options, const Sink& sink) {
        return write_html(report, options.root, sink);
-     }},
+     },
+     true},
     {"sarif", "assay.sarif",
      [](const Report& report, const FormatOptions& options, const Sink& sink) {
        return write_sarif(report, {options.sarif_profile, options.category, options.root}, sink);
      }},
     {"markdown", "assay.md",
-     [](const Report& report, const FormatOptions&, const Sink& sink) { return write_markdown(report, sink); }},
+     [](const Report& report, const FormatOptions&, const Sink& sink) { return write_markdown(report, sink); }, true},
     {"comment", "assay.comment.md",
      [](const Report& report, const FormatOptions& options, const Sink& sink) {
        return write_comment(report, options.category, sink);

@@ -27,6 +27,7 @@ struct Format {
   std::string_view file;  // what it is called in a folder of reports
   // False: the sink wanted no more.
   bool (*write)(const Report& report, const FormatOptions& options, const Sink& sink);
+  bool whole = false;  // it shows components also of a comparison, in full
 };
 
 std::span<const Format> formats();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,7 @@ struct ComponentResult {
   Signals signals;
   Profile profile;
   Verdict verdict;
+  std::optional<Verdict> timeless;  // without what git's history says; not set: `verdict` is that, or nobody asked
 };
 
 // What a consultant puts on the report, from `report` in the configuration. Empty: left out, or said in our words.

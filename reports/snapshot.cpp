@@ -81,13 +81,14 @@ ComponentRecord component_of(const Json& json) {
   return component;
 }
 
-}  // namespace
+bool is_of_history(std::string_view signal) { return signal.substr(0, 8) == "history."; }
 
-Snapshot snapshot_of(const Report& report) {
+Snapshot snapshot_of(const Report& report, bool with_history) {
   Snapshot snapshot;
   snapshot.revision = report.revision;
   snapshot.rules_digest = report.rules_digest;
-  snapshot.with_history = !report.history.end.empty();
+  snapshot.with_history = with_history && !report.history.end.empty();
+  snapshot.compiled = report.compiler.parsed > 0;
   const auto add = [&](const Finding& f) {
     snapshot.findings.push_back({report.finding_rules[f.rule].id, std::string(level_name(f.level)), f.message,
                                  json_path(report.model.files[f.file.index()].path),
@@ -97,7 +98,8 @@ Snapshot snapshot_of(const Report& report) {
   for (const Finding& finding : report.findings) add(finding);
   for (const Finding& finding : report.silenced) add(finding);
   for (std::size_t i = 0; i < report.results.size(); ++i) {
-    const Verdict& verdict = report.results[i].verdict;
+    const ComponentResult& result = report.results[i];
+    const Verdict& verdict = !with_history && result.timeless ? *result.timeless : result.verdict;
     ComponentRecord component;
     component.id = report.components.list[i].id;
     component.name = report.components.list[i].name;
@@ -107,13 +109,19 @@ Snapshot snapshot_of(const Report& report) {
     component.near_tie = verdict.near_tie;
     for (const Contribution& c : verdict.contributions)
       component.contributions[c.rule] = {std::string(answer_name(c.answer)), c.reason, c.weight};
-    for (const auto& [id, signal] : report.results[i].signals) {
+    for (const auto& [id, signal] : result.signals) {
+      if (!with_history && is_of_history(id)) continue;
       for (const Evidence& e : signal.evidence) component.evidence[id].push_back(json_path(e.file) + ": " + e.note);
     }
     snapshot.components.push_back(std::move(component));
   }
   return snapshot;
 }
+
+}  // namespace
+
+Snapshot snapshot_of(const Report& report) { return snapshot_of(report, true); }
+Snapshot timeless_snapshot_of(const Report& report) { return snapshot_of(report, false); }
 
 Result<Snapshot> read_snapshot(std::string_view json, const std::string& path) {
   const auto refuse = [&](std::string_view why) {
@@ -132,6 +140,8 @@ Result<Snapshot> read_snapshot(std::string_view json, const std::string& path) {
     snapshot.rules_digest = text_of(member(report, "tool"), "rules");
     const Json& coverage = member(report, "coverage");
     snapshot.with_history = coverage.contains("history") && coverage["history"].is_object();
+    if (coverage.contains("compiler"))
+      snapshot.compiled = number_of(member(member(coverage, "compiler"), "units"), "parsed") > 0;
     for (const Json& finding : list_of(report, "findings")) snapshot.findings.push_back(finding_of(finding));
     for (const Json& component : list_of(report, "components")) snapshot.components.push_back(component_of(component));
     return snapshot;

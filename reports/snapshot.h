@@ -35,6 +35,7 @@ struct ComponentRecord {
 struct Snapshot {
   std::string revision;  // empty: not known
   bool with_history = false;
+  bool compiled = false;     // a compiler was asked about C and C++
   std::string rules_digest;  // other rules see other things
   std::vector<FindingRecord> findings;
   std::vector<ComponentRecord> components;  // in the report's order
@@ -42,6 +43,9 @@ struct Snapshot {
 
 // The findings that count come first, in the report's order, then those that are silenced.
 Snapshot snapshot_of(const Report& report);
+// The same without what git's history says: what two commits are compared by. `timeless` verdicts must be there if any
+// history was looked at.
+Snapshot timeless_snapshot_of(const Report& report);
 
 // `path` only names it in messages. Fails where it is no whole report of this program.
 Result<Snapshot> read_snapshot(std::string_view json, const std::string& path);

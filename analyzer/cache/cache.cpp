@@ -8,12 +8,11 @@
 #include <time.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cstring>
 #include <memory>
-#include <thread>
 #include <vector>
 
+#include "analyzer/base/parallel.h"
 #include "analyzer/cache/build_digest.h"
 
 namespace assay {
@@ -29,17 +28,6 @@ std::vector<StampRow> rows_of(const std::optional<std::string>& value) {
   std::vector<StampRow> rows(value ? value->size() / sizeof(StampRow) : 0);
   if (!rows.empty()) std::memcpy(rows.data(), value->data(), rows.size() * sizeof(StampRow));
   return rows;
-}
-
-// Reads and digests files that other threads have not taken yet.
-void digest_files(const FileSource& source, const CacheSecret& secret, std::uint64_t max_file_size,
-                  const std::vector<SourceFile*>& files, std::atomic<std::size_t>& next) {
-  const Result<std::unique_ptr<FileReader>> reader = source.open_reader();
-  if (!reader) return;  // the workers will say so
-  for (std::size_t i = next++; i < files.size(); i = next++) {
-    const Result<std::string> bytes = (*reader)->read(files[i]->path, max_file_size);
-    if (bytes) files[i]->content = digest_of(secret, *bytes);
-  }
 }
 
 }  // namespace
@@ -86,13 +74,14 @@ void Cache::find_contents(const FileSource& source, Inventory& inventory, std::u
   }
   stamps_changed_ = !unknown.empty() || rows.size() != inventory.files.size();
   if (unknown.empty() || !store_->holds(ValueKind::Facts)) return;
-  std::atomic<std::size_t> next = 0;
-  const auto work = [&] { digest_files(source, secret(), max_file_size, unknown, next); };
   // A thread costs as much as reading a few dozen files.
-  std::vector<std::thread> helpers;
-  for (std::size_t i = 1; i < std::min<std::size_t>(threads, unknown.size() / 256); ++i) helpers.emplace_back(work);
-  work();
-  for (std::thread& helper : helpers) helper.join();
+  in_threads(unknown.size(), std::min<std::size_t>(threads, unknown.size() / 256), [&] {
+    return [&, reader = source.open_reader()](std::size_t i) {
+      if (!reader) return;  // the workers will say so
+      const Result<std::string> bytes = (*reader)->read(unknown[i]->path, max_file_size);
+      if (bytes) unknown[i]->content = digest_of(secret(), *bytes);
+    };
+  });
 }
 
 void Cache::keep_stamps(const FileSource& source, const Inventory& inventory) {
@@ -118,6 +107,20 @@ void Cache::put(ValueKind kind, const Digest& key, std::string value) {
 
 void Cache::flush() {
   if (on()) store_->flush();
+}
+
+bool add_files(Hasher& hasher, const Inventory& inventory) {
+  bool known = true;
+  hasher.add(inventory.files.size());
+  for (const SourceFile& file : inventory.files) {
+    const std::uint64_t flags = std::uint64_t{file.manifest} | std::uint64_t{file.header_of_cpp} << 1U |
+                                std::uint64_t{file.generated} << 2U | std::uint64_t{file.vendored} << 3U |
+                                std::uint64_t{file.documentation} << 4U | std::uint64_t{file.detectable} << 5U |
+                                std::uint64_t{file.profiled} << 6U;
+    hasher.add(file.path).add(file.content).add(static_cast<std::uint64_t>(file.language)).add(flags);
+    known = known && file.content;
+  }
+  return known;
 }
 
 }  // namespace assay

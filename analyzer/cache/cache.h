@@ -46,4 +46,7 @@ class Cache {
   bool stamps_changed_ = false;
 };
 
+// Adds to a digest which files there are and what each holds. False: not all contents are known.
+bool add_files(Hasher& hasher, const Inventory& inventory);
+
 }  // namespace assay

@@ -1,68 +1,16 @@
 // See remembered_history.h.
 #include "analyzer/cache/remembered_history.h"
 
-#include <cstring>
 #include <utility>
 
+#include "analyzer/base/bytes.h"
 #include "analyzer/base/packed.h"
 #include "analyzer/project/history.h"
 
 namespace assay {
-namespace {
-
-class Writer {
- public:
-  void number(std::uint64_t value) { text_.append(reinterpret_cast<const char*>(&value), sizeof value); }
-  void text(std::string_view value) {
-    number(value.size());
-    text_ += value;
-  }
-  std::string take() { return std::move(text_); }
-
- private:
-  std::string text_;
-};
-
-// A value that ends early, or counts more than there is, fails once and for all.
-class Reader {
- public:
-  explicit Reader(std::string_view text) : rest_(text) {}
-
-  std::uint64_t number() {
-    std::uint64_t value = 0;
-    if (rest_.size() < sizeof value) return fail();
-    std::memcpy(&value, rest_.data(), sizeof value);
-    rest_.remove_prefix(sizeof value);
-    return value;
-  }
-  // How many items follow, of at least eight bytes each.
-  std::uint64_t count() {
-    const std::uint64_t value = number();
-    return value <= rest_.size() / sizeof value ? value : fail();
-  }
-  std::string text() {
-    const std::uint64_t size = number();
-    if (size > rest_.size()) return fail(), std::string();
-    std::string value(rest_.substr(0, size));
-    rest_.remove_prefix(size);
-    return value;
-  }
-  bool is_done() const { return !failed_ && rest_.empty(); }
-
- private:
-  std::uint64_t fail() {
-    failed_ = true;
-    rest_ = {};
-    return 0;
-  }
-  std::string_view rest_;
-  bool failed_ = false;
-};
-
-}  // namespace
 
 std::string written_history(const ChangeHistory& history) {
-  Writer out;
+  ByteWriter out;
   out.number(history.paths.size());
   for (const std::string& path : history.paths) out.text(path);
   out.number(history.changes.size());
@@ -80,7 +28,7 @@ std::string written_history(const ChangeHistory& history) {
 }
 
 std::optional<ChangeHistory> history_of_text(std::string_view text) {
-  Reader in(text);
+  ByteReader in(text);
   ChangeHistory history;
   const std::uint64_t paths = in.count();
   for (std::uint64_t i = 0; i < paths; ++i) history.paths.push_back(in.text());

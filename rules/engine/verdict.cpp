@@ -138,7 +138,8 @@ std::string_view confidence_name(Confidence confidence) {
   return names[static_cast<std::size_t>(confidence)];
 }
 
-Verdict judge(const Signals& signals, const ComponentFacts& facts, const RuleSet& rules, const TeamAnswers& team) {
+Verdict judge(const Signals& signals, const ComponentFacts& facts, const RuleSet& rules, const TeamAnswers& team,
+              bool with_flips) {
   const Scoring& scoring = rules.model.scoring;
   const std::vector<double> values = input_values(rules, signals);
   const std::vector<double> strengths = scaled_strengths(rules, values);
@@ -166,7 +167,7 @@ Verdict judge(const Signals& signals, const ComponentFacts& facts, const RuleSet
   verdict.contributions = ledger(rules, values, capped_weights(rules, strengths), team);
   verdict.stability = stability_of(rules, strengths, first, settled, verdict.choice);
   set_confidence(verdict, facts, scoring);
-  verdict.flips = find_flips(rules, values, team, verdict.choice);
+  if (with_flips) verdict.flips = find_flips(rules, values, team, verdict.choice);
   return verdict;
 }
 

@@ -57,6 +57,8 @@ struct Verdict {
   std::vector<Flip> flips;                  // smallest change first
 };
 
-Verdict judge(const Signals& signals, const ComponentFacts& facts, const RuleSet& rules, const TeamAnswers& team = {});
+// Without flips where nobody shows them: they are the dearest part.
+Verdict judge(const Signals& signals, const ComponentFacts& facts, const RuleSet& rules, const TeamAnswers& team = {},
+              bool with_flips = true);
 
 }  // namespace assay

@@ -65,6 +65,47 @@ class Repository(unittest.TestCase):
         return report(self.root, "--no-cache", *arguments, **options)["coverage"]["compiler"]
 
 
+class Comparisons(Repository):
+    """Like is compared with like: a commit's units cannot be compiled."""
+
+    def test_a_commit_and_reports_with_and_without_a_compiler(self):
+        write(self.root, "animals.h", ANIMALS)
+        write(self.root, "main.cc", MAIN)
+        write_database(self.root, [entry(self.root, "main.cc")], "build/compile_commands.json")
+        for words in (["init", "-q"], ["add", "main.cc", "animals.h"], ["-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-qm", "one"]):
+            subprocess.run(["git", *words], cwd=self.root, check=True, env=environment(HOME="/nonexistent"))
+        stored = os.path.join(self.folder.name, "base.json")
+
+        def compare(*arguments):
+            both = []
+            for form in ("json", "text"):
+                done = run("diff", *arguments, "-f", form, "-q", "--no-cache")
+                self.assertEqual(done.returncode, 0, done.stderr)
+                both.append(done.stdout.decode())
+            change = json.loads(both[0])
+            return change["base"]["compiler"], change["head"]["compiler"], both[1]
+
+        def store():
+            self.assertEqual(run("scan", self.root, "-f", "json", "-o", stored, "-q", "--no-cache").returncode, 0)
+
+        base, head, text = compare("HEAD", self.root)
+        self.assertEqual((base, head), (False, False))
+        self.assertIn("The compile database is left aside", text)
+        store()
+        base, head, text = compare("--base-report", stored, self.root)
+        self.assertEqual((base, head), (True, True))
+        self.assertNotIn("ompile", text)
+        os.remove(os.path.join(self.root, "build/compile_commands.json"))
+        base, head, text = compare("--base-report", stored, self.root)
+        self.assertEqual((base, head), (True, False))
+        self.assertIn("with a compiler in the base only", text)
+        store()
+        write_database(self.root, [entry(self.root, "main.cc")], "build/compile_commands.json")
+        base, head, text = compare("--base-report", stored, self.root)
+        self.assertEqual((base, head), (False, False))
+        self.assertIn("The compile database is left aside", text)
+
+
 class Answers(Repository):
     def setUp(self):
         super().setUp()

@@ -146,6 +146,35 @@ class Diff(unittest.TestCase):
                 self.assertEqual(refused.returncode, 3)
                 self.assertIn(b"is no report to compare with", refused.stderr)
 
+    def test_a_side_that_was_analysed_before_is_not_analysed_again(self):
+        expiring = PYTHON.replace("sleep(5)", "sleep(5)  # assay-ignore: blocking-call-in-async until nightly until=2026-03-15")
+        with Repository({"app/store.py": PYTHON, "app/hold.py": expiring}) as shop:
+            cache = ["--cache-dir", os.path.join(shop.place, "cache")]
+
+            def stages(*arguments):
+                os.makedirs(cache[1], exist_ok=True)
+                anew = run("diff", "HEAD", shop.path, "-f", "json", "--no-cache", *arguments)
+                kept = run("diff", "HEAD", shop.path, "-f", "json", "--timings", *cache, *arguments)
+                self.assertEqual(anew.stdout, kept.stdout)
+                validate(json.loads(kept.stdout))
+                return kept.stderr.decode().count("\nresolve calls ")
+
+            self.assertEqual((stages(), stages()), (2, 1))
+            shop.write({"app/new.py": PYTHON})
+            self.assertEqual(stages(), 1)
+            self.assertEqual(stages("--date", "2026-04-01"), 2)  # the comment has ended since
+            self.assertEqual(stages("--date", "2026-04-01"), 1)
+            self.assertEqual(stages("--component", "hold=app/hold.py"), 2)
+            shop.commit("two")
+            # A scan of what becomes the base is enough, with its history and all.
+            self.assertEqual(run("scan", shop.path, "-q", *cache).returncode, 0)
+            shop.write({"app/other.py": PYTHON})
+            self.assertEqual(stages(), 1)
+            # The work tree that was scanned held more than the commit.
+            self.assertEqual(run("scan", shop.path, "-q", *cache).returncode, 0)
+            shop.write({"assay.yaml": "exclude:\n  - app/store.py\n"})
+            self.assertEqual(stages(), 2)
+
     def test_other_formats_show_what_is_new(self):
         with Repository({"app/store.py": PYTHON}) as shop:
             shop.write({"app/new.py": "import time\n\n\nasync def f():\n    time.sleep(1)\n"})

@@ -1,0 +1,155 @@
+// See kept_snapshot.h.
+#include "analyzer/kept_snapshot.h"
+
+#include <algorithm>
+
+#include "analyzer/base/bytes.h"
+#include "analyzer/base/packed.h"
+#include "analyzer/compiler_pass.h"
+
+namespace assay {
+namespace {
+
+// One list of fields for writing and reading: `Bytes` does either.
+class Put {
+ public:
+  void text(const std::string& value) { out_.text(value); }
+  void real(const double& value) { out_.real(value); }
+  template <class T>
+  void number(const T& value) {
+    out_.number(static_cast<std::uint64_t>(value));
+  }
+  template <class List, class Each>
+  void list(const List& items, const Each& each) {
+    out_.number(items.size());
+    for (const auto& item : items) each(item);
+  }
+  template <class Map, class Each>
+  void map(const Map& items, const Each& each) {
+    list(items, [&](const auto& item) {
+      out_.text(item.first);
+      each(item.second);
+    });
+  }
+  std::string take() { return out_.take(); }
+
+ private:
+  ByteWriter out_;
+};
+
+class Get {
+ public:
+  explicit Get(std::string_view bytes) : in_(bytes) {}
+  void text(std::string& value) { value = in_.text(); }
+  void real(double& value) { value = in_.real(); }
+  template <class T>
+  void number(T& value) {
+    value = static_cast<T>(in_.number());
+  }
+  template <class List, class Each>
+  void list(List& items, const Each& each) {
+    items.resize(in_.count());
+    for (auto& item : items) each(item);
+  }
+  template <class Map, class Each>
+  void map(Map& items, const Each& each) {
+    for (std::uint64_t left = in_.count(); left > 0; --left) {
+      std::string key = in_.text();
+      each(items[std::move(key)]);
+    }
+  }
+  bool is_done() const { return in_.is_done(); }
+
+ private:
+  ByteReader in_;
+};
+
+template <class Bytes, class Side>
+void transfer(Bytes& bytes, Side& snapshot) {
+  bytes.text(snapshot.rules_digest);
+  bytes.number(snapshot.with_history);
+  bytes.list(snapshot.findings, [&](auto& f) {
+    for (auto* text : {&f.rule, &f.level, &f.message, &f.file, &f.component, &f.fingerprint}) bytes.text(*text);
+    bytes.number(f.line);
+    bytes.number(f.end_line);
+    bytes.number(f.silenced);
+  });
+  bytes.list(snapshot.components, [&](auto& c) {
+    for (auto* text : {&c.id, &c.name, &c.choice, &c.confidence}) bytes.text(*text);
+    bytes.real(c.margin);
+    bytes.number(c.near_tie);
+    bytes.map(c.contributions, [&](auto& contribution) {
+      bytes.text(contribution.answer);
+      bytes.text(contribution.reason);
+      bytes.real(contribution.weight);
+    });
+    bytes.map(c.evidence, [&](auto& places) { bytes.list(places, [&](auto& place) { bytes.text(place); }); });
+  });
+}
+
+// The day counts only where a comment has an end: else a snapshot is as good on every other day.
+bool depends_on_day(const Report& report) {
+  const std::vector<facts::Suppression>& all = report.model.suppressions;
+  return std::any_of(all.begin(), all.end(), [](const facts::Suppression& s) { return s.until() != 0; });
+}
+
+Digest key_of_day(const ScanRequest& request, const Digest& key, std::string_view day) {
+  return request.cache->key("snapshot of a day").add(key).add(day).digest();
+}
+
+}  // namespace
+
+std::optional<Digest> snapshot_key(const FileSource& source, const Inventory& inventory, const ScanRequest& request,
+                                   const std::string& rules_digest) {
+  // What a compiler says comes from more than the repository's files, and so does what a profile says.
+  const bool compiled = request.asks_compiler && has_database(source, request.compile_commands);
+  if (!request.cache->on() || compiled || !request.profiles.empty()) return std::nullopt;
+  Hasher hasher = request.cache->key("snapshot");
+  hasher.add(rules_digest).add(request.config).add(request.packs.size());
+  for (const PackFile& file : request.packs) hasher.add(file.path).add(file.content);
+  hasher.add(request.components.size());
+  for (const NamedComponent& component : request.components) {
+    hasher.add(component.name).add(component.paths.size());
+    for (const std::string& path : component.paths) hasher.add(path);
+  }
+  for (const std::vector<std::string>* list : {&request.entries, &request.pool.key_parts}) {
+    hasher.add(list->size());
+    for (const std::string& item : *list) hasher.add(item);
+  }
+  hasher.add(request.pool.max_file_size)
+      .add(std::uint64_t{request.pool.file_timeout_ms})
+      .add(std::uint64_t{request.pool.worker_memory});
+  hasher.add(inventory.name);
+  return add_files(hasher, inventory) ? std::optional(hasher.digest()) : std::nullopt;
+}
+
+std::optional<Snapshot> find_snapshot(const ScanRequest& request, const Digest& key) {
+  for (const std::string& day : {std::string(), request.today}) {
+    const std::optional<std::string> value = request.cache->get(key_of_day(request, key, day));
+    const std::optional<std::string> text = value ? unpack(*value) : std::nullopt;
+    if (text) return snapshot_of_text(*text);
+  }
+  return std::nullopt;
+}
+
+void keep_snapshot(const ScanRequest& request, const Digest& key, const Report& report) {
+  const std::string day = depends_on_day(report) ? report.today : std::string();
+  if (day.empty() && depends_on_day(report)) return;
+  request.cache->put(ValueKind::Report, key_of_day(request, key, day),
+                     pack(written_snapshot(timeless_snapshot_of(report))));
+}
+
+std::string written_snapshot(const Snapshot& snapshot) {
+  Put out;
+  transfer(out, snapshot);
+  return out.take();
+}
+
+std::optional<Snapshot> snapshot_of_text(std::string_view text) {
+  Get in(text);
+  Snapshot snapshot;
+  transfer(in, snapshot);
+  return in.is_done() ? std::optional(std::move(snapshot)) : std::nullopt;
+}
+
+}  // namespace assay
