@@ -135,8 +135,9 @@ std::optional<Snapshot> find_snapshot(const ScanRequest& request, const Digest& 
 void keep_snapshot(const ScanRequest& request, const Digest& key, const Report& report) {
   const std::string day = depends_on_day(report) ? report.today : std::string();
   if (day.empty() && depends_on_day(report)) return;
-  request.cache->put(ValueKind::Report, key_of_day(request, key, day),
-                     pack(written_snapshot(timeless_snapshot_of(report))));
+  const Digest place = key_of_day(request, key, day);
+  if (!request.cache->get(place))
+    request.cache->put(ValueKind::Report, place, pack(written_snapshot(timeless_snapshot_of(report))));
 }
 
 std::string written_snapshot(const Snapshot& snapshot) {
