@@ -9,7 +9,8 @@
 namespace assay {
 namespace {
 
-constexpr std::array<const char*, value_kinds> names = {"facts of files", "stamps of folders", "pieces of reports"};
+constexpr std::array<const char*, value_kinds> names = {"facts of files", "stamps of folders", "pieces of reports", "histories",
+                                                       "names in C files"};
 
 std::string megabytes(std::uint64_t bytes) { return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6); }
 
@@ -25,7 +26,7 @@ std::shared_ptr<Cache> open_cache(const Options& options) {
   if (options.no_cache) return std::make_shared<Cache>();
   const Result<StorePlace> place = find_store(options.cache_dir, options.path);
   Result<Store> store = place ? Store::open(*place) : tl::unexpected(place.error());
-  if (store) return std::make_shared<Cache>(std::move(*store));
+  if (store) return std::make_shared<Cache>(std::move(*store), !options.no_stat_index);
   if (!options.cache_dir.empty() && !options.quiet) complain(store.error().message, exit_done);
   return std::make_shared<Cache>();
 }

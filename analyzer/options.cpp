@@ -169,6 +169,7 @@ void add_scan_options(CLI::App& command, Options& o, std::vector<std::string>& c
   command
       .add_option("--cache-dir", o.cache_dir, "Where to remember what files hold, instead of the user's cache folder")
       ->type_name("DIR");
+  command.add_flag("--no-stat-index", o.no_stat_index, "Read every file to see whether it has changed");
   command.add_flag("-q,--quiet", o.quiet, "No warnings and no summary on standard error");
   command.add_flag("-v,--verbose", o.verbose, "More detail in the text report");
 }
@@ -179,8 +180,9 @@ void read_settings(const CLI::App& scan, Options& o) {
   static constexpr std::array<std::string_view, 16> shaping = {
       "component", "entry",   "include",  "exclude", "max-file-size", "file-timeout", "worker-memory", "sarif-profile",
       "limit",     "verbose", "category", "color",   "hyperlinks",    "date",         "history-depth", "no-history"};
-  static constexpr std::array<std::string_view, 10> neutral = {
-      "path", "format", "output", "config", "jobs", "progress", "quiet", "no-cache", "cache-dir", "timings"};
+  static constexpr std::array<std::string_view, 11> neutral = {
+      "path",  "format",   "output",    "config",       "jobs",   "progress",
+      "quiet", "no-cache", "cache-dir", "no-stat-index", "timings"};
   const auto holds = [](const auto& list, const std::string& name) {
     return std::find(list.begin(), list.end(), name) != list.end();
   };

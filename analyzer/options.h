@@ -66,6 +66,7 @@ struct Options {
   When hyperlinks = When::Auto;
   When progress = When::Auto;
   bool no_cache = false;
+  bool no_stat_index = false;
   std::string cache_dir;  // empty: the user's own
   bool timings = false;
   // Of scan: the options, as given, that a report depends on beside its format, its files and its configuration; and

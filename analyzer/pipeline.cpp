@@ -158,7 +158,6 @@ Result<Gathered> gather(const FileSource& source, Inventory inventory, const Sca
   PoolOptions options = request.pool;
   const MacroTable macros = learn_macros(source, inventory, options.max_file_size);
   options.macros = &macros;
-  options.macros_digest = macros.digest();
   Gathered gathered;
   gathered.macros = macros.digest();
   gathered.outcomes.resize(inventory.files.size());

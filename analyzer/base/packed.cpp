@@ -1,5 +1,5 @@
 // See packed.h. LZ4, as it costs about a hundredth of parsing what the facts came from; zstd would save a quarter of the
-// space at twice the time.
+// space at twice the time. LZ4 looks for repetitions at every 4th place to begin with: half the time for a tenth more bytes.
 #include "analyzer/base/packed.h"
 
 #include <lz4.h>
@@ -18,7 +18,9 @@ std::string pack(std::string_view bytes) {
   const int bound = LZ4_compressBound(static_cast<int>(size));
   std::string packed(sizeof size + static_cast<std::size_t>(bound), '\0');
   std::memcpy(packed.data(), &size, sizeof size);
-  const int used = LZ4_compress_default(bytes.data(), packed.data() + sizeof size, static_cast<int>(size), bound);
+  constexpr int acceleration = 4;
+  const int used =
+      LZ4_compress_fast(bytes.data(), packed.data() + sizeof size, static_cast<int>(size), bound, acceleration);
   packed.resize(sizeof size + static_cast<std::size_t>(used));
   packed.shrink_to_fit();
   return packed;

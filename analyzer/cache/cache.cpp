@@ -32,7 +32,7 @@ std::vector<StampRow> rows_of(const std::optional<std::string>& value) {
 
 }  // namespace
 
-Cache::Cache(Store store) : build_(build_identity()) {
+Cache::Cache(Store store, bool stamps) : build_(build_identity()), stamps_(stamps) {
   timespec now{};
   clock_gettime(CLOCK_REALTIME, &now);
   began_ = now.tv_sec * 1'000'000'000 + now.tv_nsec;
@@ -61,7 +61,7 @@ Digest Cache::stamp_digest(const SourceFile& file) const {
 void Cache::find_contents(const FileSource& source, Inventory& inventory, std::uint64_t max_file_size,
                           unsigned threads) {
   if (!on()) return;
-  std::vector<StampRow> rows = rows_of(get(stamps_key(source, inventory)));
+  std::vector<StampRow> rows = rows_of(stamps_ ? get(stamps_key(source, inventory)) : std::nullopt);
   std::vector<SourceFile*> unknown;
   for (SourceFile& file : inventory.files) {
     const Digest stamp = stamp_digest(file);

@@ -18,7 +18,8 @@ namespace assay {
 class Cache {
  public:
   Cache() = default;  // off
-  explicit Cache(Store store);
+  // Without `stamps` each file is read to see what it holds.
+  explicit Cache(Store store, bool stamps = true);
 
   bool on() const { return store_.has_value(); }
   // Of the store; call it only while on().
@@ -43,6 +44,7 @@ class Cache {
   std::optional<Store> store_;
   std::string build_;
   std::int64_t began_ = 0;  // nanoseconds since 1970
+  bool stamps_ = true;
   bool stamps_changed_ = false;
 };
 

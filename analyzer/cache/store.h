@@ -26,8 +26,8 @@ struct StorePlace {
   bool read_only = false;
 };
 
-enum class ValueKind : std::uint8_t { Facts, Stamps, Report, History };
-inline constexpr std::size_t value_kinds = 3;
+enum class ValueKind : std::uint8_t { Facts, Stamps, Report, History, Names };
+inline constexpr std::size_t value_kinds = 5;
 
 struct StoreCounts {
   struct {

@@ -15,17 +15,37 @@ std::string_view bytes_of(const flatbuffers::Vector<Row>& rows) {
   return {reinterpret_cast<const char*>(rows.Data()), rows.size() * sizeof(Stored)};
 }
 
-// All that Worker::analyse reads. The path is among it: it tells tests, manifests and languages. So are the limits: what
-// was parsed within one may not be within another.
-Digest outcome_key(const Cache& cache, const SourceFile& file, const facts::FileNotes* notes,
-                   const PoolOptions& options, const Digest& content) {
-  Hasher key = cache.key("facts");
+// All that Worker::analyse reads but for the macros. The path is among it: it tells tests, manifests and languages. So are
+// the limits: what was parsed within one may not be within another.
+Hasher key_of(const Cache& cache, std::string_view subject, const SourceFile& file, const PoolOptions& options,
+              const Digest& content) {
+  Hasher key = cache.key(subject);
   key.add(facts_version).add(content).add(file.path).add(static_cast<std::uint64_t>(file.language));
   key.add(std::uint64_t{file.manifest}).add(std::uint64_t{file.header_of_cpp}).add(std::uint64_t{file.profiled});
   key.add(std::uint64_t{options.file_timeout_ms}).add(options.max_file_size).add(std::uint64_t{options.worker_memory});
   for (const std::string& part : options.key_parts) key.add(part);
-  const bool c_family = file.language == Language::C || file.language == Language::Cpp;
-  if (c_family || file.language == Language::None) key.add(options.macros_digest);
+  return key;
+}
+
+// May it be prepared with the macros? A file whose language only its content tells may.
+bool may_ask(const SourceFile& file) {
+  return file.language == Language::C || file.language == Language::Cpp || file.language == Language::None;
+}
+
+}  // namespace
+
+OutcomeCache::OutcomeCache(Cache& cache, const PoolOptions& options) : cache_(cache), options_(options) {
+  if (cache.on()) macros_ = (options.macros != nullptr ? *options.macros : known_macros()).digests();
+}
+
+Digest OutcomeCache::facts_key(const SourceFile& file, const facts::FileNotes* notes, const Digest& content,
+                               std::string_view asked) const {
+  Hasher key = key_of(cache_, "facts", file, options_, content);
+  key.add(asked);
+  for (std::size_t i = 0; i + 1 < asked.size(); i += 2) {
+    const std::size_t set = static_cast<unsigned char>(asked[i]) | (static_cast<unsigned char>(asked[i + 1]) << 8U);
+    if (macros_[set] != 0) key.add(std::uint64_t{set}).add(macros_[set]);
+  }
   if (notes != nullptr) {
     key.add(bytes_of(*notes->text())).add(bytes_of(*notes->names()));
     key.add(bytes_of(*notes->notes())).add(bytes_of(*notes->overrides()));
@@ -33,12 +53,15 @@ Digest outcome_key(const Cache& cache, const SourceFile& file, const facts::File
   return key.digest();
 }
 
-}  // namespace
-
-std::optional<FileOutcome> find_outcome(Cache& cache, const SourceFile& file, const facts::FileNotes* notes,
-                                        const PoolOptions& options) {
-  if (!cache.on() || !file.content) return std::nullopt;
-  std::optional<std::string> value = cache.get(outcome_key(cache, file, notes, options, file.content));
+std::optional<FileOutcome> OutcomeCache::find(const SourceFile& file, const facts::FileNotes* notes) const {
+  if (!cache_.on() || !file.content) return std::nullopt;
+  std::string asked;
+  if (may_ask(file)) {
+    std::optional<std::string> names = cache_.get(key_of(cache_, "names", file, options_, file.content).digest());
+    if (!names) return std::nullopt;
+    asked = std::move(*names);
+  }
+  std::optional<std::string> value = cache_.get(facts_key(file, notes, file.content, asked));
   std::uint32_t reason_size = 0;
   if (!value || value->size() < sizeof reason_size) return std::nullopt;
   std::memcpy(&reason_size, value->data(), sizeof reason_size);
@@ -51,14 +74,16 @@ std::optional<FileOutcome> find_outcome(Cache& cache, const SourceFile& file, co
   return outcome;
 }
 
-void keep_outcome(Cache& cache, const SourceFile& file, const facts::FileNotes* notes, const PoolOptions& options,
-                  const FileOutcome& outcome) {
-  if (!cache.on() || !outcome.lasting || !outcome.content) return;
+void OutcomeCache::keep(const SourceFile& file, const facts::FileNotes* notes, const FileOutcome& outcome) const {
+  if (!cache_.on() || !outcome.lasting || !outcome.content) return;
   const auto reason_size = static_cast<std::uint32_t>(outcome.reason.size());
   std::string value(sizeof reason_size, '\0');
   std::memcpy(value.data(), &reason_size, sizeof reason_size);
   value.append(outcome.reason).append(outcome.blob);
-  cache.put(ValueKind::Facts, outcome_key(cache, file, notes, options, outcome.content), std::move(value));
+  if (may_ask(file))
+    cache_.put(ValueKind::Names, key_of(cache_, "names", file, options_, outcome.content).digest(), outcome.asked);
+  cache_.put(ValueKind::Facts, facts_key(file, notes, outcome.content, may_ask(file) ? outcome.asked : ""),
+             std::move(value));
 }
 
 }  // namespace assay

@@ -217,7 +217,7 @@ class Pool {
     while (worker.input.size() - at >= sizeof(AnswerHeader)) {
       AnswerHeader header;
       std::memcpy(&header, worker.input.data() + at, sizeof header);
-      const std::size_t whole = sizeof header + header.reason_size + header.blob_size;
+      const std::size_t whole = sizeof header + header.reason_size + header.asked_size + header.blob_size;
       if (worker.files.empty() || header.file != worker.files.front()) {  // not what a sound worker says
         worker.killed = "front end answered nonsense";
         kill(worker.pid, SIGKILL);
@@ -225,11 +225,18 @@ class Pool {
       }
       if (worker.input.size() - at < whole) break;
       FileOutcome& outcome = result_.outcomes[header.file];
-      outcome.reason.assign(worker.input, at + sizeof header, header.reason_size);
-      outcome.blob.assign(worker.input, at + sizeof header + header.reason_size, header.blob_size);
+      std::size_t part = at + sizeof header;
+      const auto take = [&](std::string& text, std::size_t size) {
+        text.assign(worker.input, part, size);
+        part += size;
+      };
+      take(outcome.reason, header.reason_size);
+      take(outcome.asked, header.asked_size);
+      take(outcome.blob, header.blob_size);
       outcome.content = header.content;
       outcome.lasting = header.lasting == 1;
       if (work_.keep) work_.keep(header.file, outcome);
+      outcome.asked = std::string();  // of no further use
       at += whole;
       finish(worker);
     }
@@ -318,10 +325,9 @@ Result<PoolResult> analyse_files(const FileSource& source, const Inventory& inve
   std::iota(work.order.begin(), work.order.end(), 0U);
   std::stable_sort(work.order.begin(), work.order.end(),
                    [&](std::uint32_t a, std::uint32_t b) { return inventory.files[a].size > inventory.files[b].size; });
-  work.known = [&](std::uint32_t i) { return find_outcome(cache, inventory.files[i], notes[i], options); };
-  work.keep = [&](std::uint32_t i, const FileOutcome& outcome) {
-    keep_outcome(cache, inventory.files[i], notes[i], options, outcome);
-  };
+  const OutcomeCache outcomes(cache, options);
+  work.known = [&](std::uint32_t i) { return outcomes.find(inventory.files[i], notes[i]); };
+  work.keep = [&](std::uint32_t i, const FileOutcome& outcome) { outcomes.keep(inventory.files[i], notes[i], outcome); };
   work.serve = [&](int socket) {
     run_worker(socket, source, inventory, notes, options, cache.on() ? &cache.secret() : nullptr);
   };

@@ -30,13 +30,13 @@ struct PoolOptions {
   std::vector<std::string> key_parts;
   // The repository's macros, an input of each C and C++ file. Null: known_macros().
   const MacroTable* macros = nullptr;
-  std::uint64_t macros_digest = 0;
 };
 
 // Either a blob (view.h) or a reason why there are no facts, or both where only a manifest could be read.
 struct FileOutcome {
   std::string blob;  // packed (packed.h); empty: none
   std::string reason;
+  std::string asked;     // for which macros' names the repository's table was asked, packed (AskedNames)
   Digest content;        // of the bytes that were read; none: the cache is off, or they could not be read
   bool lasting = false;  // the same bytes always come to this: neither time, memory nor the file system had a say
 };

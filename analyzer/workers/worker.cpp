@@ -51,8 +51,10 @@ class Worker {
       : reader_(source.open_reader()),
         options_(options),
         secret_(secret),
-        parser_({options.file_timeout_ms, options.worker_memory},
-                options.macros != nullptr ? *options.macros : known_macros()) {}
+        macros_(options.macros != nullptr ? *options.macros : known_macros()),
+        parser_({options.file_timeout_ms, options.worker_memory}, macros_) {
+    if (secret_ != nullptr) macros_.tell(&asked_);
+  }
 
   FileOutcome analyse(const SourceFile& file, const facts::FileNotes* notes) {
     FileOutcome outcome;
@@ -76,6 +78,7 @@ class Worker {
         source.content == ContentClass::Source || (source.content == ContentClass::Generated && file.profiled);
     const LanguageSpec* spec = wanted ? find_language(source.language) : nullptr;
     facts_.clear();
+    asked_.clear();
     bool parsed = false;
     if (spec == nullptr) {
       outcome.reason = source.reason;
@@ -93,6 +96,7 @@ class Worker {
           outcome.lasting = false;
           break;
       }
+      if (secret_ != nullptr) outcome.asked = asked_.packed();
       facts_.encoding = source.encoding;
       facts_.content_hash = hash;
     }
@@ -105,6 +109,8 @@ class Worker {
   Result<std::unique_ptr<FileReader>> reader_;
   const PoolOptions& options_;
   const CacheSecret* secret_;
+  const MacroTable& macros_;
+  AskedNames asked_;
   FileParser parser_;
   FactsBuilder facts_;
 };
@@ -126,9 +132,11 @@ void serve(int socket, const std::function<FileOutcome(std::uint32_t item)>& ans
   while (read_exactly(socket, &file, sizeof file)) {
     const FileOutcome outcome = answer(file);
     const AnswerHeader header{file, static_cast<std::uint32_t>(outcome.reason.size()),
+                              static_cast<std::uint32_t>(outcome.asked.size()),
                               static_cast<std::uint32_t>(outcome.blob.size()), outcome.lasting ? 1U : 0U,
                               outcome.content};
     if (!send_all(socket, &header, sizeof header) || !send_all(socket, outcome.reason.data(), outcome.reason.size()) ||
+        !send_all(socket, outcome.asked.data(), outcome.asked.size()) ||
         !send_all(socket, outcome.blob.data(), outcome.blob.size())) {
       break;
     }

@@ -8,12 +8,13 @@
 namespace assay {
 
 // The wire between supervisor and worker: requests are 32-bit numbers of files, or of whatever the work's items are; each answer is this header, then the reason,
-// then the blob.
+// the asked names and the blob.
 struct AnswerHeader {
   std::uint32_t file = 0;
   std::uint32_t reason_size = 0;
+  std::uint32_t asked_size = 0;
   std::uint32_t blob_size = 0;
-  std::uint32_t lasting = 0;  // 1: yes
+  std::uint64_t lasting = 0;  // 1: yes
   Digest content;
 };
 

@@ -103,7 +103,7 @@ Node Node::child(Field field) const {
   if (node_.id == nullptr) return {};
   const TSFieldId id = grammar_->id_of(field);
   if (id == 0) return {};
-  return {ts_node_child_by_field_id(node_, id), *grammar_, text_};
+  return {assay_child_by_field(node_, id), *grammar_, text_};
 }
 
 Node Node::named_child(std::uint32_t index) const {

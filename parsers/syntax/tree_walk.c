@@ -200,6 +200,36 @@ AssayStep assay_walk_next(AssayWalk* walk, AssayNode* node, uint32_t* tag) {
   return ASSAY_WALK_END;
 }
 
+TSNode assay_child_by_field(TSNode node, TSFieldId field) {
+  TSNode none = {{0, 0, 0, 0}, NULL, NULL};
+  Subtree parent = *(const Subtree*)node.id;
+  if (ts_subtree_child_count(parent) == 0) return none;
+  const TSLanguage* language = node.tree->language;
+  const TSFieldMapEntry *entry, *end; /* by field, then by child */
+  ts_language_field_map(language, parent.ptr->production_id, &entry, &end);
+  while (entry < end && entry->field_id < field) entry++;
+  if (entry == end || entry->field_id != field) return none;
+  if (entry->inherited) return ts_node_child_by_field_id(node, field);
+  const TSSymbol* aliases = ts_language_alias_sequence(language, parent.ptr->production_id);
+  Length at = {node.context[0], {node.context[1], node.context[2]}};
+  uint32_t structural = 0;
+  for (uint32_t i = 0; i < parent.ptr->child_count; i++) {
+    const Subtree* child = &ts_subtree_children(parent)[i];
+    if (i) at = length_add(at, ts_subtree_padding(*child));
+    if (!ts_subtree_extra(*child)) {
+      if (structural == entry->child_index) {
+        TSSymbol alias = aliases ? aliases[structural] : 0;
+        if (!alias && !ts_subtree_visible(*child)) return ts_node_child_by_field_id(node, field);
+        TSNode found = {{at.bytes, at.extent.row, at.extent.column, alias}, child, node.tree};
+        return found;
+      }
+      structural++;
+    }
+    at = length_add(at, ts_subtree_size(*child));
+  }
+  return none;
+}
+
 void assay_each_child(TSNode node, AssayVisitChild visit, void* payload) {
   Level few[8]; /* hidden nodes between a node and its children are seldom nested deeper */
   AssayWalk walk;

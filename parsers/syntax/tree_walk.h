@@ -47,6 +47,9 @@ void assay_walk_watch(AssayWalk* walk, uint32_t tag);
 /* Passes over the children of the node just entered. */
 void assay_walk_skip(AssayWalk* walk);
 
+/* ts_node_child_by_field_id, which asks the field's map again at each child; a null node where there is none. */
+TSNode assay_child_by_field(TSNode node, TSFieldId field);
+
 /* Calls `visit` for each visible child of `node`, named or not, until it returns false. The child's `depth` is 1. */
 typedef bool (*AssayVisitChild)(void* payload, const AssayNode* child);
 void assay_each_child(TSNode node, AssayVisitChild visit, void* payload);

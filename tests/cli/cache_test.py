@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The cache spares work and never changes a report: whatever its state, its owner, or what was done to its file."""
 import contextlib
+import ctypes
 import fcntl
 import os
 import pty
@@ -21,6 +22,7 @@ import unittest
 from support import ASSAY, SAMPLES, SOURCE, Copy, environment, run
 
 STORE = "assay-cache-1.sqlite"
+IN_OPEN = 0x20  # inotify(7)
 
 
 def scan(path, cache, *arguments, **options):
@@ -126,6 +128,45 @@ class States(Case):
             with open(path, "w") as file:
                 file.write(f"def f{i % 10}(xs):\n    return xs\n")
             self.assert_same()
+
+    def test_a_changed_macro_costs_the_files_that_hold_its_name(self):
+        root = os.path.join(self.folder, "c")
+        os.mkdir(root)
+
+        def write(path, text):
+            with open(os.path.join(root, path), "w") as file:
+                file.write(text)
+
+        write("api.h", "#define api_fn __attribute__((used))\n#define each(p) for (; p; p = p->next)\n")
+        write("one.c", '#include "api.h"\napi_fn int one(int a) { return a; }\n')
+        write("two.c", '#include "api.h"\nint two(struct s *p) { each(p) { work(p); } return 0; }\n')
+        self.assertEqual(scan(root, None), scan(root, self.cache))
+        kept = values(self.cache)[0]
+        self.assertEqual(3, kept)
+        write("api.h", "#define api_fn __attribute__((used))\n#define each(p) if (p)\n")
+        self.assertEqual(scan(root, None), scan(root, self.cache))
+        self.assertEqual(kept + 2, values(self.cache)[0])  # the header and two.c
+        write("api.h", "#define api_fn __attribute__((used))\n#define each(p) if (p)\n#define one inline\n")
+        self.assertEqual(scan(root, None), scan(root, self.cache))
+        self.assertEqual(kept + 4, values(self.cache)[0])  # the header and one.c, which holds a new name
+
+    def test_without_the_stat_index_files_are_read(self):
+        age(self.root)
+        scan(self.root, self.cache)
+        scan(self.root, self.cache)  # the stamps are no longer fresh: kept
+        libc = ctypes.CDLL(None, use_errno=True)
+
+        def reads(*arguments):
+            watch = libc.inotify_init1(os.O_NONBLOCK)
+            self.assertGreater(libc.inotify_add_watch(watch, os.fsencode(os.path.dirname(self.source())), IN_OPEN), 0)
+            scan(self.root, self.cache, *arguments)
+            events = read_some(watch)
+            os.close(watch)
+            return os.path.basename(self.source()).encode() in events
+
+        self.assertFalse(reads())
+        self.assertTrue(reads("--no-stat-index"))
+        self.assert_same("--no-stat-index")
 
     def test_another_build_reads_nothing_of_this_one(self):
         scan(self.root, self.cache)

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <set>
+
 #include "parsers/languages/c/family.h"
 
 namespace assay {
@@ -108,6 +111,34 @@ TEST(Macros, OwnDefinitionsOfAFileGoFirst) {
       << "no place for `while`";
   EXPECT_EQ(prepared("#define walker(p) for (; p; p = p->next)\nvoid f() { walker(p) { } }"),
             "#define walker(p) for (; p; p = p->next)\nvoid f() { while (p) { } }");
+}
+
+TEST(Macros, TablesThatDifferInOtherNamesAloneAreTheSameToAText) {
+  const auto asked = [](std::string text, const MacroTable& macros) {
+    AskedNames names;
+    macros.tell(&names);
+    prepared(std::move(text), macros);
+    macros.tell(nullptr);
+    const std::string packed = names.packed();
+    std::set<std::size_t> sets;
+    for (std::size_t i = 0; i + 1 < packed.size(); i += 2)
+      sets.insert(static_cast<unsigned char>(packed[i]) | (static_cast<std::size_t>(static_cast<unsigned char>(packed[i + 1])) << 8U));
+    return sets;
+  };
+  const auto differ = [](const MacroTable& one, const MacroTable& other, const std::set<std::size_t>& sets) {
+    const std::vector<std::uint64_t> a = one.digests(), b = other.digests();
+    return std::any_of(sets.begin(), sets.end(), [&](std::size_t set) { return a[set] != b[set]; });
+  };
+  const std::string text = "api_fn int f(int a);";
+  const MacroTable none = table_of(""), known = table_of("#define api_fn __attribute__((used))");
+  const MacroTable more = table_of("#define api_fn __attribute__((used))\n#define another_one inline");
+  const MacroTable loop = table_of("#define api_fn(p) for (; p; p = p->next)");
+  const std::set<std::size_t> sets = asked(text, known);
+  EXPECT_FALSE(sets.empty());
+  EXPECT_FALSE(differ(known, more, sets)) << "the text does not hold the other name";
+  EXPECT_TRUE(differ(known, loop, sets)) << "of another kind";
+  EXPECT_TRUE(differ(none, known, asked(text, none))) << "an empty table is asked as well";
+  EXPECT_TRUE(differ(known, none, sets));
 }
 
 }  // namespace

@@ -312,6 +312,25 @@ MacroKind MacroTable::look_up(std::string_view name) const {
   return found == settled_.end() ? MacroKind::None : found->second;
 }
 
+std::string AskedNames::packed() const {
+  std::string numbers;
+  for (std::size_t word = 0; word < bits_.size(); ++word) {
+    for (std::uint64_t bits = bits_[word]; bits != 0; bits &= bits - 1) {
+      const std::size_t set = word * 64 + static_cast<std::size_t>(__builtin_ctzll(bits));
+      numbers += static_cast<char>(set & 0xFFU);
+      numbers += static_cast<char>(set >> 8U);
+    }
+  }
+  return numbers;
+}
+
+std::vector<std::uint64_t> MacroTable::digests() const {
+  std::vector<std::uint64_t> digests(AskedNames::sets, 0);
+  for (const auto& [name, kind] : settled_)  // a sum: the same in any order
+    digests[slot(name) % AskedNames::sets] += XXH3_64bits_withSeed(name.data(), name.size(), static_cast<XXH64_hash_t>(kind));
+  return digests;
+}
+
 std::uint64_t MacroTable::digest() const {
   std::vector<std::string> lines;
   for (const auto& [name, kind] : settled_)

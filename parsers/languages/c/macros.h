@@ -8,9 +8,11 @@
 //   #define CHECK(x) if (!(x)) return 0;                      Statement       CHECK(x) without a semicolon
 //   #define REF(T) T const&                                   TypeCall        void f(REF(A) a);
 //
-// The table is an input of each file's analysis, so it is a pure function of the headers' bytes, and has a digest.
+// The table is an input of each file's analysis, so it is a pure function of the headers' bytes, and has a digest. Of a
+// change of one definition, though, only the files know that hold the name: AskedNames.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -21,6 +23,21 @@
 namespace assay {
 
 enum class MacroKind : std::uint8_t { None, Annotation, AnnotationCall, Text, Loop, Condition, Statement, TypeCall };
+
+// The names that a preparation asked a table for, whatever the answer was. Not the names themselves: which of 65,536 sets of
+// names they fall into. What comes of a file is the same under any table that answers alike for these sets.
+class AskedNames {
+ public:
+  static constexpr std::size_t sets = 1U << 16U;
+
+  void note(std::size_t set) { bits_[set / 64] |= std::uint64_t{1} << set % 64; }
+  void clear() { bits_.fill(0); }
+  // Numbers of the sets, ascending, two bytes each, the lower first.
+  std::string packed() const;
+
+ private:
+  std::array<std::uint64_t, sets / 64> bits_{};
+};
 
 class MacroTable {
  public:
@@ -37,8 +54,10 @@ class MacroTable {
 
   // None: nothing is known.
   MacroKind find(std::string_view name) const {
+    const std::size_t number = slot(name);
+    if (asked_ != nullptr) asked_->note(number % AskedNames::sets);
     if (filter_.empty()) return MacroKind::None;
-    const std::size_t bit = slot(name) % (filter_.size() * 64);
+    const std::size_t bit = number % (filter_.size() * 64);
     return (filter_[bit / 64] >> bit % 64 & 1U) == 0 ? MacroKind::None : look_up(name);
   }
 
@@ -47,6 +66,10 @@ class MacroTable {
   std::size_t cut() const { return cut_; }
   // Of all that `find` can answer: the same for the same definitions in any order.
   std::uint64_t digest() const;
+  // By set of names, a digest of what `find` answers for them.
+  std::vector<std::uint64_t> digests() const;
+  // Notes from now on for which names it is asked; null: no more. Whoever does so is alone with the table.
+  void tell(AskedNames* asked) const { asked_ = asked; }
 
  private:
   // All that was seen of one name: kinds as bits, and what else it is another name for.
@@ -75,6 +98,7 @@ class MacroTable {
       settled_;                        // never walked but for the digest, sorted
   std::vector<std::uint64_t> filter_;  // one bit per name, by `slot`
   std::size_t cut_ = 0;
+  mutable AskedNames* asked_ = nullptr;
 };
 
 // Annotations of the Linux kernel, libc, the BSDs, Qt, Windows and other libraries whose headers a repository does not carry.

@@ -56,6 +56,7 @@ def commands(tools, peers, sample, jobs):
         ("assay, cold", assay + ["--cache-dir", cache], True),
         ("assay, warm", assay + ["--cache-dir", cache], False),
         ("assay, warm, all files touched", assay + ["--cache-dir", cache], False),
+        ("assay, warm, no stat index", assay + ["--cache-dir", cache, "--no-stat-index"], False),
         ("read and hash", [os.path.join(tools.folder, "hash_files"), sample.list], False),
         ("universal-ctags", ["ctags", "-f", os.devnull, "-L", sample.names], False),
         ("cloc", ["cloc", "--quiet", "--list-file=" + sample.names], False),
@@ -117,6 +118,19 @@ def print_table(title, rows, costs, sample, peak):
         print(f"| {what} | {statistics.median(c.user for c in mine):.2f} | {statistics.median(c.wall for c in mine):.2f} | {memory} | {ratio:.2f} |", flush=True)
 
 
+def parsing_seconds(tools, folder, jobs):
+    """Wall time of the stage that parses, as `--timings` says."""
+    command = [*tools.scan(folder, jobs=jobs), "--timings"]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stderr
+    return next(float(line.split()[2]) for line in said.splitlines() if line.startswith("analyse files"))
+
+
+def print_two_jobs(tools, sample, rounds):
+    pairs = [(parsing_seconds(tools, sample.folder, 1), parsing_seconds(tools, sample.folder, 2)) for _ in range(rounds)]
+    ratios = sorted(two / one for one, two in pairs)
+    print(f"\nParsing with two jobs takes {statistics.median(ratios):.2f} of the wall time of one ({ratios[0]:.2f} to {ratios[-1]:.2f}).", flush=True)
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("corpora")
@@ -145,6 +159,7 @@ def main():
             rows = commands(tools, arguments.peers, sample, arguments.jobs)
             size = sum(os.path.getsize(path) for _, path in files)
             print_table(f"{rules.NAMES[language]}, {len(files)} files, {size / 1e6:.1f} MB", rows, measure_rows(rows, sample, arguments.rounds), sample, True)
+            print_two_jobs(tools, sample, arguments.rounds)
     if not arguments.no_own_sources:
         with tempfile.TemporaryDirectory(prefix="assay-peers-") as scratch:
             sample, rows = own_sources(tools, arguments.build, scratch)
