@@ -9,8 +9,8 @@
 namespace assay {
 namespace {
 
-constexpr std::array<const char*, value_kinds> names = {"facts of files", "stamps of folders", "pieces of reports", "histories",
-                                                       "names in C files"};
+constexpr std::array<const char*, value_kinds> names = {"facts of files", "stamps of folders", "pieces of reports",
+                                                        "histories", "names in C files"};
 
 std::string megabytes(std::uint64_t bytes) { return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6); }
 

@@ -180,9 +180,9 @@ void read_settings(const CLI::App& scan, Options& o) {
   static constexpr std::array<std::string_view, 16> shaping = {
       "component", "entry",   "include",  "exclude", "max-file-size", "file-timeout", "worker-memory", "sarif-profile",
       "limit",     "verbose", "category", "color",   "hyperlinks",    "date",         "history-depth", "no-history"};
-  static constexpr std::array<std::string_view, 11> neutral = {
-      "path",  "format",   "output",    "config",       "jobs",   "progress",
-      "quiet", "no-cache", "cache-dir", "no-stat-index", "timings"};
+  static constexpr std::array<std::string_view, 11> neutral = {"path",      "format",        "output", "config",
+                                                               "jobs",      "progress",      "quiet",  "no-cache",
+                                                               "cache-dir", "no-stat-index", "timings"};
   const auto holds = [](const auto& list, const std::string& name) {
     return std::find(list.begin(), list.end(), name) != list.end();
   };

@@ -92,10 +92,11 @@ void set_aside_marked_files(Inventory& inventory) {
 // Blobs → model and manifests, in path order; what could not be analysed goes to the report's list.
 std::vector<ManifestFile> merge(const Inventory& inventory, std::vector<FileOutcome> outcomes, Report& report) {
   std::vector<ManifestFile> manifests;
+  std::vector<char> buffer;
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     FileOutcome outcome = std::move(outcomes[i]);
     const SourceFile& file = inventory.files[i];
-    const std::optional<std::string> bytes = outcome.blob.empty() ? std::nullopt : unpack(outcome.blob);
+    const std::optional<std::string_view> bytes = outcome.blob.empty() ? std::nullopt : unpack(outcome.blob, buffer);
     const facts::Blob* blob = bytes ? open_blob(*bytes) : nullptr;
     if (blob == nullptr && outcome.reason.empty()) outcome.reason = "front end returned damaged facts";
     if (blob != nullptr && blob->facts() != nullptr) merge_file(report.model, file.path, *blob->facts());

@@ -51,11 +51,11 @@ LibraryCalls::Known LibraryCalls::method(NameId receiver, NameId name) {
 
 // A path as catalogues spell it, into `qualified_`.
 void LibraryCalls::spell(std::string_view path) {
-  constexpr std::string_view special = ":(/\\";
+  const auto is_special = [](char c) { return c == ':' || c == '(' || c == '/' || c == '\\'; };
   qualified_.clear();
   for (std::size_t i = 0; i < path.size(); ++i) {
     std::size_t plain = i;
-    while (plain < path.size() && special.find(path[plain]) == std::string_view::npos) ++plain;
+    while (plain < path.size() && !is_special(path[plain])) ++plain;
     qualified_.append(path.substr(i, plain - i));
     if (plain == path.size()) break;
     i = plain;

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <memory>
 
 #include "analyzer/base/check.h"
 
@@ -16,28 +17,32 @@ std::string pack(std::string_view bytes) {
   CHECK(bytes.size() <= LZ4_MAX_INPUT_SIZE, "a packed text is too long");
   const auto size = static_cast<std::uint32_t>(bytes.size());
   const int bound = LZ4_compressBound(static_cast<int>(size));
-  std::string packed(sizeof size + static_cast<std::size_t>(bound), '\0');
-  std::memcpy(packed.data(), &size, sizeof size);
+  const auto buffer = std::make_unique_for_overwrite<char[]>(sizeof size + static_cast<std::size_t>(bound));
+  std::memcpy(buffer.get(), &size, sizeof size);
   constexpr int acceleration = 4;
   const int used =
-      LZ4_compress_fast(bytes.data(), packed.data() + sizeof size, static_cast<int>(size), bound, acceleration);
-  packed.resize(sizeof size + static_cast<std::size_t>(used));
-  packed.shrink_to_fit();
-  return packed;
+      LZ4_compress_fast(bytes.data(), buffer.get() + sizeof size, static_cast<int>(size), bound, acceleration);
+  return {buffer.get(), sizeof size + static_cast<std::size_t>(used)};
 }
 
 std::optional<std::string> unpack(std::string_view packed) {
+  std::vector<char> buffer;
+  const std::optional<std::string_view> bytes = unpack(packed, buffer);
+  return bytes ? std::optional<std::string>(*bytes) : std::nullopt;
+}
+
+std::optional<std::string_view> unpack(std::string_view packed, std::vector<char>& buffer) {
   std::uint32_t size = 0;
   if (packed.size() < sizeof size || packed.size() > LZ4_MAX_INPUT_SIZE) return std::nullopt;
   std::memcpy(&size, packed.data(), sizeof size);
   packed.remove_prefix(sizeof size);
   // An LZ4 block shrinks to no less than a 255th: no short value makes much memory.
   if (size > LZ4_MAX_INPUT_SIZE || size > 255 * packed.size() + 64) return std::nullopt;
-  std::string bytes(size, '\0');
+  if (buffer.size() < size) buffer.resize(size);
   const int got =
-      LZ4_decompress_safe(packed.data(), bytes.data(), static_cast<int>(packed.size()), static_cast<int>(size));
+      LZ4_decompress_safe(packed.data(), buffer.data(), static_cast<int>(packed.size()), static_cast<int>(size));
   if (got < 0 || static_cast<std::uint32_t>(got) != size) return std::nullopt;
-  return bytes;
+  return std::string_view(buffer.data(), size);
 }
 
 }  // namespace assay

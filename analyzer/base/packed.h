@@ -4,11 +4,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace assay {
 
 std::string pack(std::string_view bytes);  // at most two gigabytes
 // Nothing where `packed` is not what pack() made.
 std::optional<std::string> unpack(std::string_view packed);
+// The same into a buffer that may serve again; what is returned lies in it.
+std::optional<std::string_view> unpack(std::string_view packed, std::vector<char>& buffer);
 
 }  // namespace assay

@@ -327,7 +327,9 @@ Result<PoolResult> analyse_files(const FileSource& source, const Inventory& inve
                    [&](std::uint32_t a, std::uint32_t b) { return inventory.files[a].size > inventory.files[b].size; });
   const OutcomeCache outcomes(cache, options);
   work.known = [&](std::uint32_t i) { return outcomes.find(inventory.files[i], notes[i]); };
-  work.keep = [&](std::uint32_t i, const FileOutcome& outcome) { outcomes.keep(inventory.files[i], notes[i], outcome); };
+  work.keep = [&](std::uint32_t i, const FileOutcome& outcome) {
+    outcomes.keep(inventory.files[i], notes[i], outcome);
+  };
   work.serve = [&](int socket) {
     run_worker(socket, source, inventory, notes, options, cache.on() ? &cache.secret() : nullptr);
   };

@@ -131,9 +131,11 @@ void serve(int socket, const std::function<FileOutcome(std::uint32_t item)>& ans
   std::uint32_t file = 0;
   while (read_exactly(socket, &file, sizeof file)) {
     const FileOutcome outcome = answer(file);
-    const AnswerHeader header{file, static_cast<std::uint32_t>(outcome.reason.size()),
+    const AnswerHeader header{file,
+                              static_cast<std::uint32_t>(outcome.reason.size()),
                               static_cast<std::uint32_t>(outcome.asked.size()),
-                              static_cast<std::uint32_t>(outcome.blob.size()), outcome.lasting ? 1U : 0U,
+                              static_cast<std::uint32_t>(outcome.blob.size()),
+                              outcome.lasting ? 1U : 0U,
                               outcome.content};
     if (!send_all(socket, &header, sizeof header) || !send_all(socket, outcome.reason.data(), outcome.reason.size()) ||
         !send_all(socket, outcome.asked.data(), outcome.asked.size()) ||

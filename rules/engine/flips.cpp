@@ -118,15 +118,21 @@ class Search {
 
   // The choice is kept at `kept` and not at `flipped`.
   Found narrow(std::size_t input, const Track& track, double kept, double flipped) {
-    double far = flipped;
-    for (int i = 0; i < halvings; ++i) {
+    const double now = values_[input];
+    double far = flipped, tried = NAN;
+    for (int i = 0;; ++i) {
+      // Two digits are shown: once both ends read the same, closer ones would read so too.
+      const double readable = rounded_away(far, now);
+      if (readable != tried && (i == halvings || readable == rounded_away(kept, now))) {
+        tried = readable;
+        const bool between = readable >= std::min(far, flipped) && readable <= std::max(far, flipped);
+        const Answer choice = between ? choice_at(input, track, readable) : choice_;
+        if (choice != choice_) return {readable, choice};
+      }
+      if (i == halvings) return {far, choice_at(input, track, far)};
       const double middle = (kept + far) / 2;
       (choice_at(input, track, middle) == choice_ ? kept : far) = middle;
     }
-    const double readable = rounded_away(far, values_[input]);
-    const bool between = readable >= std::min(far, flipped) && readable <= std::max(far, flipped);
-    if (between && choice_at(input, track, readable) != choice_) far = readable;
-    return {far, choice_at(input, track, far)};
   }
 
   const RuleSet& rules_;

@@ -122,7 +122,8 @@ TEST(Macros, TablesThatDifferInOtherNamesAloneAreTheSameToAText) {
     const std::string packed = names.packed();
     std::set<std::size_t> sets;
     for (std::size_t i = 0; i + 1 < packed.size(); i += 2)
-      sets.insert(static_cast<unsigned char>(packed[i]) | (static_cast<std::size_t>(static_cast<unsigned char>(packed[i + 1])) << 8U));
+      sets.insert(static_cast<unsigned char>(packed[i]) |
+                  (static_cast<std::size_t>(static_cast<unsigned char>(packed[i + 1])) << 8U));
     return sets;
   };
   const auto differ = [](const MacroTable& one, const MacroTable& other, const std::set<std::size_t>& sets) {

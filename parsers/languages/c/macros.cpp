@@ -327,7 +327,8 @@ std::string AskedNames::packed() const {
 std::vector<std::uint64_t> MacroTable::digests() const {
   std::vector<std::uint64_t> digests(AskedNames::sets, 0);
   for (const auto& [name, kind] : settled_)  // a sum: the same in any order
-    digests[slot(name) % AskedNames::sets] += XXH3_64bits_withSeed(name.data(), name.size(), static_cast<XXH64_hash_t>(kind));
+    digests[slot(name) % AskedNames::sets] +=
+        XXH3_64bits_withSeed(name.data(), name.size(), static_cast<XXH64_hash_t>(kind));
   return digests;
 }
 
