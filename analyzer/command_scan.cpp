@@ -21,6 +21,7 @@
 #include "analyzer/signatures.h"
 #include "reports/explain.h"
 #include "reports/explain_function.h"
+#include "reports/json.h"
 #include "rules/engine/embedded.h"
 #include "rules/engine/rule_set.h"
 
@@ -53,8 +54,17 @@ bool knows_entries(const Report& report, const Options& options) {
   return !none;
 }
 
-constexpr const char* json_is_for_functions =
-    "`-f json` is for functions: `assay scan -f json` tells all of components";
+constexpr const char* json_is_of_code = "`-f json` is for components and functions: `assay rules show` tells of rules";
+
+// The JSON report of one component alone.
+int print_component_json(const Report& report, const Component& component) {
+  JsonOptions options;
+  options.component = ComponentId::of_index(static_cast<std::size_t>(&component - report.components.list.data()));
+  OutputFile out = OutputFile::standard_output();
+  write_json(report, options, [&](std::string_view piece) { return out.write(piece); });
+  const Result<bool> done = out.commit();
+  return done ? exit_done : complain(done.error().message, exit_not_done);
+}
 
 int write_kept(const std::vector<KeptReport>& reports, const std::vector<ReportOutput>& outputs,
                const Options& options) {
@@ -148,7 +158,7 @@ int run_explain(const Options& options) {
   if (!rules) return complain(rules.error().message, exit_not_done);
   const bool json = !options.formats.empty() && options.formats[0] == "json";
   if (const std::string text = explain_rule(*rules, options.subject); !text.empty()) {
-    if (json) return complain(json_is_for_functions, exit_usage);
+    if (json) return complain(json_is_of_code, exit_usage);
     return print(text);
   }
   const Result<ScanRequest> request = request_of(options);
@@ -158,8 +168,7 @@ int run_explain(const Options& options) {
   if (!knows_entries(*report, options)) return exit_usage;
   const bool color = wants_color(STDOUT_FILENO, color_option(options.color));
   if (const Component* component = find_component(*report, options.subject)) {
-    if (json) return complain(json_is_for_functions, exit_usage);
-    return print(explain_component(*report, *component, color));
+    return json ? print_component_json(*report, *component) : print(explain_component(*report, *component, color));
   }
   const std::vector<FunctionId> functions = functions_meant(*report, options.subject);
   if (functions.empty()) return complain(unknown_subject(*report, options.subject), exit_usage);

@@ -268,7 +268,7 @@ Result<Options> parse_options(int argc, const char* const* argv) {
       ->type_name("ID")
       ->required();
   explain->add_option("path", o.path, "The repository's folder")->type_name("PATH")->capture_default_str();
-  explain->add_option("-f,--format", o.formats, "text, or json for a function")
+  explain->add_option("-f,--format", o.formats, "text, or json for a component or a function")
       ->type_name("FORMAT")
       ->expected(1)
       ->check(CLI::IsMember({"text", "json"}).description(""));

@@ -62,29 +62,50 @@ std::string new_places(const ComponentRecord& before, const ComponentRecord& aft
   return text;
 }
 
-// The rules whose weight changed most, each with its reason on the side where it weighs more.
+// What a change of a verdict rests on: a rule's weights for the answers on both sides.
+struct Change {
+  std::map<std::string, double> by_answer;  // after less before
+  std::string was, is;                      // the rule's reason; empty: it did not speak
+};
+
+std::map<std::string, Change> changes(const ComponentRecord& before, const ComponentRecord& after) {
+  std::map<std::string, Change> by_rule;
+  for (const bool later : {false, true}) {
+    for (const auto& [key, c] : (later ? after : before).contributions) {
+      Change& change = by_rule[key.substr(0, key.find(' '))];
+      change.by_answer[c.answer] += later ? c.weight : -c.weight;
+      (later ? change.is : change.was) = c.reason;
+    }
+  }
+  return by_rule;
+}
+
+// For the new choice against the old one; where the choice is the same, for the answer that it changed most.
+std::pair<double, std::string> gained(const Change& change, const std::string& from, const std::string& to) {
+  const auto of = [&](const std::string& answer) {
+    const auto at = change.by_answer.find(answer);
+    return at == change.by_answer.end() ? 0 : at->second;
+  };
+  if (from != to) return {of(to) - of(from), to};
+  const auto most =
+      std::max_element(change.by_answer.begin(), change.by_answer.end(),
+                       [](const auto& a, const auto& b) { return std::abs(a.second) < std::abs(b.second); });
+  return {most->second, most->first};
+}
+
+// The rules that changed most, each with its reason on the side where it speaks.
 std::vector<std::string> reasons(const ComponentRecord& before, const ComponentRecord& after) {
-  std::set<std::string> rules;
-  for (const auto& [rule, c] : before.contributions) rules.insert(rule);
-  for (const auto& [rule, c] : after.contributions) rules.insert(rule);
   struct Reason {
     double change;
     std::string text;
   };
   std::vector<Reason> found;
-  const ContributionRecord none;
-  for (const std::string& rule : rules) {
-    const auto was = before.contributions.find(rule), is = after.contributions.find(rule);
-    const ContributionRecord& old_one = was == before.contributions.end() ? none : was->second;
-    const ContributionRecord& new_one = is == after.contributions.end() ? none : is->second;
-    const double change = new_one.weight - old_one.weight;
-    if (std::abs(change) < noticeable) continue;
-    const ContributionRecord& spoken = is == after.contributions.end() ? old_one : new_one;
-    const char* since = was == before.contributions.end() ? "new: "
-                        : is == after.contributions.end() ? "no longer: "
-                                                          : "";
-    found.push_back({std::abs(change), fmt::format("{:+.1f} for {} ({}): {}{}", change, answer_words(spoken.answer),
-                                                   rule, since, spoken.reason)});
+  for (const auto& [rule, change] : changes(before, after)) {
+    const auto [added, answer] = gained(change, before.choice, after.choice);
+    if (std::abs(added) < noticeable) continue;
+    const char* since = change.was.empty() ? "new: " : change.is.empty() ? "no longer: " : "";
+    found.push_back({std::abs(added), fmt::format("{:+.1f} for {} ({}): {}{}", added, answer_words(answer), rule, since,
+                                                  change.is.empty() ? change.was : change.is)});
   }
   std::stable_sort(found.begin(), found.end(), [](const Reason& a, const Reason& b) { return a.change > b.change; });
   std::vector<std::string> texts;

@@ -9,6 +9,7 @@
 #include "analyzer/base/nearest_word.h"
 #include "analyzer/base/text.h"
 #include "reports/plan_words.h"
+#include "reports/reasons.h"
 #include "reports/terminal.h"
 #include "reports/words.h"
 
@@ -36,6 +37,56 @@ std::string conditions(const std::vector<Comparison>& comparisons, std::string_v
 
 void paragraph(std::string& out, std::string_view label, std::string_view text) {
   out += fmt::format("{:<12}{}\n", label, wrapped(text, 12, 12));
+}
+
+constexpr std::size_t places_told = 3;
+
+// "rust +0.27, keep -0.41", without those of which it says nothing.
+std::string weight_words(const Scores& weights) {
+  std::string words;
+  for (const Answer answer : answers) {
+    const double weight = weights[static_cast<std::size_t>(answer)];
+    if (weight != 0) words += fmt::format("{}{} {:+.2f}", words.empty() ? "" : ", ", answer_name(answer), weight);
+  }
+  return words;
+}
+
+// A rule of the ledger: what it adds to the lead, what it gives each answer, what it rests on.
+std::string ledger_entry(const Reasons& reasons, const Reason& reason, const Signals& signals, const Painter& paint) {
+  std::string out = fmt::format(" {:<10}  {}  {}\n", stand_words(reasons, reason, 2), paint(Style::Bold, reason.rule),
+                                paint(Style::Dim, weight_words(reason.weights)));
+  std::string text = printable(reason.text) + ".";
+  if (const Contribution* c = reason.spoken; c != nullptr) {
+    if (!c->from_team) text += fmt::format(" Signal {} is {:.4g}.", c->signal, c->value);
+    std::string criteria;
+    for (const std::string& criterion : c->criteria) criteria += (criteria.empty() ? "" : ", ") + criterion;
+    if (!criteria.empty()) text += fmt::format(" Criteria: {}.", criteria);
+  }
+  out += std::string(13, ' ') + wrapped(text, 13, 13) + "\n";
+  const auto signal = reason.spoken == nullptr ? signals.end() : signals.find(reason.spoken->signal);
+  if (signal == signals.end()) return out;
+  const std::vector<Evidence>& places = signal->second.evidence;
+  for (std::size_t i = 0; i < std::min(places.size(), places_told); ++i)
+    out += fmt::format("{:13}{}  {}\n", "", paint(Style::Dim, printable(place_words(places[i].file, places[i].line))),
+                       printable(places[i].note));
+  return out;
+}
+
+// Every rule that spoke: those that decide one by one, the others by name.
+std::string ledger(const Report& report, const ComponentResult& result, const Painter& paint) {
+  const Reasons reasons = reasons_of(result.verdict, report.decision);
+  std::string out = "\n" + paint(Style::Bold, "Ledger") + ": " + why_words(reasons) + ", in log-odds\n";
+  const std::size_t shown = worth_showing(reasons, reasons.list.size());
+  for (std::size_t i = 0; i < shown; ++i) out += ledger_entry(reasons, reasons.list[i], result.signals, paint);
+  if (const std::string rest = smaller_words(reasons, shown); !rest.empty()) {
+    std::string names;
+    for (std::size_t i = shown; i < reasons.list.size() && reasons.list[i].lead != 0; ++i)
+      names += fmt::format("{} {} {:+.2f}", i == shown ? ":" : ",", reasons.list[i].rule, reasons.list[i].lead);
+    out += std::string(13, ' ') + wrapped(rest + names, 13, 13) + "\n";
+  }
+  out += fmt::format("{:>+6.2f} {:<4}  in all; the sums are {}\n", std::abs(reasons.lead),
+                     answer_name(reasons.favoured_by(reasons.lead)), weight_words(reasons.sums));
+  return out;
 }
 
 }  // namespace
@@ -95,39 +146,10 @@ std::string explain_component(const Report& report, const Component& component, 
           score_of(v, Answer::Rust), score_of(v, Answer::Go), score_of(v, Answer::Keep), v.stability * 100));
   if (answered(v)) paragraph(out, "code alone", code_alone_words(v));
   if (v.near_tie) paragraph(out, "near tie", near_tie_words(v));
-  if (v.settled_as != Answer::Keep)
-    paragraph(
-        out, "settled",
-        fmt::format("the evidence points to {}, and that is what the code already is", answer_name(v.settled_as)));
+  if (v.settled_as != Answer::Keep) paragraph(out, "settled", settled_words(v));
   for (const std::string& doubt : v.doubts) paragraph(out, "doubt", printable(doubt));
 
-  out += "\n" + paint(Style::Bold, "Ledger") + "\n";
-  if (v.contributions.empty())
-    out += "  No rule has anything to say: the verdict is the default, a move has to earn its cost.\n";
-  double sums[3] = {};
-  for (const Contribution& c : v.contributions) {
-    sums[static_cast<std::size_t>(c.answer)] += c.weight;
-    out += fmt::format("{:>+6.2f} {:<4}  {}", c.weight, answer_name(c.answer), paint(Style::Bold, c.rule)) + "\n";
-    std::string criteria;
-    for (const std::string& criterion : c.criteria) criteria += (criteria.empty() ? "" : ", ") + criterion;
-    out += std::string(13, ' ') +
-           wrapped(c.from_team ? fmt::format("{}; criteria: {}.", printable(c.reason), criteria)
-                               : fmt::format("{}. Signal {} is {:.4g}; criteria: {}.", printable(c.reason), c.signal,
-                                             c.value, criteria),
-                   13, 13) +
-           "\n";
-    const auto signal = result.signals.find(c.signal);
-    if (signal == result.signals.end()) continue;
-    for (const Evidence& e : signal->second.evidence) {
-      out += fmt::format(
-          "{:13}{}  {}\n", "",
-          paint(Style::Dim, e.line == 0 ? printable(e.file) : fmt::format("{}:{}", printable(e.file), e.line)),
-          printable(e.note));
-    }
-  }
-  out += fmt::format("{:>+6.2f} rust   {:>+.2f} go   {:>+.2f} keep, before the prior towards keep\n", sums[0], sums[1],
-                     sums[2]);
-
+  out += ledger(report, result, paint);
   if (!v.flips.empty()) {
     out += "\n" + paint(Style::Bold, "What would change it") + "\n";
     for (const Flip& flip : v.flips)

@@ -28,13 +28,14 @@ class JsonReport {
     coverage();
     json_.key("components").begin_array();
     for (std::size_t i = 0; i < report_.components.list.size(); ++i) {
+      if (!tells_of(ComponentId::of_index(i))) continue;
       component(i);
       if (!flush(piece)) return false;
     }
     json_.end_array();
     if (!hot_paths()) return false;
     if (!findings()) return false;
-    write_architecture(json_, report_);
+    write_architecture(json_, report_, options_.component);
     json_.end_object();
     return flush(0);
   }
@@ -45,6 +46,10 @@ class JsonReport {
     const bool more = sink_(buffer_);
     buffer_.clear();
     return more;
+  }
+
+  bool tells_of(ComponentId component) const {
+    return !options_.component.has_value() || *options_.component == component;
   }
 
   void path(std::string_view name, std::string_view bytes) {
@@ -62,6 +67,7 @@ class JsonReport {
       return std::tie(a->file, a->line, a->column) < std::tie(b->file, b->line, b->column);
     });
     for (const Finding* finding : all) {
+      if (!tells_of(finding->component)) continue;
       this->finding(*finding);
       if (!flush(piece)) return false;
     }
@@ -243,6 +249,7 @@ class JsonReport {
     for (const auto& [name, lines] : c.languages) json_.field(name, lines);
     json_.end_object();
     json_.field("lines", c.code_lines).field("test_lines", c.test_lines).field("functions", c.functions);
+    read_of(c);
     json_.key("profile").begin_object();
     for (const ProfilePart& part : result.profile.parts) {
       json_.key(part.name).begin_object();
@@ -292,9 +299,27 @@ class JsonReport {
     json_.end_object();
   }
 
+  // How much of a component was understood.
+  void read_of(const Component& c) {
+    std::uint64_t bytes = 0, error_bytes = 0, calls = 0, resolved = 0;
+    for (const FileId id : c.files) {
+      const FileRow& file = report_.model.files[id.index()];
+      bytes += file.bytes;
+      error_bytes += file.error_bytes;
+      calls += file.calls.size();
+      for (std::uint32_t call = file.calls.begin; call < file.calls.end; ++call)
+        resolved += is_resolved(report_.calls.evidence[call]) ? 1 : 0;
+    }
+    json_.key("coverage").inline_next().begin_object();
+    json_.field("files", std::uint64_t{c.files.size()}).field("bytes", bytes).field("error_bytes", error_bytes);
+    json_.key("calls").begin_object().field("total", calls).field("resolved", resolved).end_object().end_object();
+  }
+
   void verdict(const Verdict& v) {
     json_.key("verdict").begin_object();
-    json_.field("choice", answer_name(v.choice));
+    json_.field("choice", answer_name(v.choice)).field("runner_up", answer_name(v.runner_up));
+    json_.key("settled_as");
+    v.settled_as == Answer::Keep ? json_.null() : json_.value(answer_name(v.settled_as));
     json_.key("scores").inline_next().begin_object();
     for (const Answer answer : {Answer::Rust, Answer::Go, Answer::Keep})
       json_.field(answer_name(answer), score_of(v, answer));
@@ -303,6 +328,7 @@ class JsonReport {
         .field("margin", v.margin)
         .field("near_tie", v.near_tie)
         .field("stability", v.stability);
+    strings("doubts", v.doubts);
     if (v.decider.empty()) {
       json_.key("decider").null();
     } else {
@@ -342,10 +368,11 @@ class JsonReport {
     json_.key("hot_paths").begin_array();
     std::size_t count = 0;
     for (const HotFunction& hot : report_.hot_paths.functions) {
-      if (options_.limit != 0 && count++ == options_.limit) break;
       const facts::Function& row = model.function(hot.function);
       const FileId file = model.function_file[hot.function.index()];
       const ComponentId owner = report_.components.of_file[file.index()];
+      if (!tells_of(owner)) continue;
+      if (options_.limit != 0 && count++ == options_.limit) break;
       json_.inline_next().begin_object();
       json_.field("function", model.qualified_name(hot.function));
       path("file", model.files[file.index()].path);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,7 +11,8 @@
 namespace assay {
 
 struct JsonOptions {
-  std::size_t limit = 0;  // most hot paths; 0: all
+  std::size_t limit = 0;                      // most hot paths; 0: all
+  std::optional<ComponentId> component = {};  // components, hot paths, findings and architecture of this one alone
 };
 
 // Writes the report in pieces of about a megabyte. `sink` returns false to stop.

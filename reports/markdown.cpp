@@ -11,6 +11,7 @@
 #include "reports/difference.h"
 #include "reports/escape.h"
 #include "reports/ranked_findings.h"
+#include "reports/reasons.h"
 #include "reports/repository_totals.h"
 #include "reports/terminal.h"
 #include "reports/words.h"
@@ -130,27 +131,27 @@ class MarkdownReport {
     section("\n### Why\n", order.size(), shown_.components, "components", [&](std::size_t i) -> std::string {
       const ComponentResult& result = report_.results[order[i]];
       if (result.verdict.choice == Answer::Keep && !shown_.kept_too) return {};
-      std::string item = fmt::format("\n{}: {}, confidence {}\n", markdown_code(report_.components.list[order[i]].id),
-                                     verdict_words(result.verdict.choice), confidence_name(result.verdict.confidence));
-      std::size_t reasons = 0;
-      for (const Contribution& c : result.verdict.contributions) {
-        if (c.weight == 0) continue;
-        if (reasons++ == shown_.reasons) break;
-        fmt::format_to(std::back_inserter(item), "- {:+.1f} {}: {}{}\n", c.weight, answer_name(c.answer),
-                       markdown_text(c.reason), first_place(result.signals, c.signal));
+      const Verdict& v = result.verdict;
+      const Reasons reasons = reasons_of(v, report_.decision);
+      std::string item = fmt::format("\n{}: {}, confidence {}", markdown_code(report_.components.list[order[i]].id),
+                                     verdict_words(v.choice), confidence_name(v.confidence));
+      if (v.settled_as != Answer::Keep) item += "; " + settled_words(v);
+      item += fmt::format("; {}:\n", why_words(reasons));
+      const std::size_t shown = worth_showing(reasons, shown_.reasons);
+      for (std::size_t k = 0; k < shown; ++k) {
+        const Reason& reason = reasons.list[k];
+        fmt::format_to(std::back_inserter(item), "- {}: {}", stand_words(reasons, reason, 1),
+                       markdown_text(reason.text));
+        const Evidence* place = first_place(result.signals, reason);
+        item +=
+            place == nullptr ? "\n" : fmt::format(", as in {}\n", markdown_code(place_words(place->file, place->line)));
       }
+      if (const std::string rest = smaller_words(reasons, shown); !rest.empty()) item += fmt::format("- {}\n", rest);
       if (!result.verdict.flips.empty())
         fmt::format_to(std::back_inserter(item), "- would change it: {} → {}\n",
                        markdown_text(result.verdict.flips[0].change), answer_name(result.verdict.flips[0].to));
       return item;
     });
-  }
-
-  static std::string first_place(const Signals& signals, const std::string& id) {
-    const auto signal = signals.find(id);
-    if (signal == signals.end() || signal->second.evidence.empty()) return {};
-    const Evidence& evidence = signal->second.evidence[0];
-    return fmt::format(", as in {}", markdown_code(place_words(evidence.file, evidence.line)));
   }
 
   void findings() {

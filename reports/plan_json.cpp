@@ -161,24 +161,28 @@ void write_dependency_readiness(JsonWriter& json, const Counterpart* counterpart
   json.end_object();
 }
 
-void write_architecture(JsonWriter& json, const Report& report) {
+void write_architecture(JsonWriter& json, const Report& report, std::optional<ComponentId> only) {
+  const auto concerns = [&](ComponentId component) { return !only.has_value() || *only == component; };
   const std::vector<Component>& components = report.components.list;
   json.key("architecture").begin_object();
   for (const auto& [name, answer] :
        {std::pair{"go_services", Answer::Go}, std::pair{"rust_cores", Answer::Rust}, std::pair{"keep", Answer::Keep}}) {
     json.key(name).inline_next().begin_array();
     for (std::size_t i = 0; i < report.results.size(); ++i) {
-      if (report.results[i].verdict.choice == answer) json.value(std::string_view(components[i].id));
+      if (report.results[i].verdict.choice == answer && concerns(ComponentId::of_index(i)))
+        json.value(std::string_view(components[i].id));
     }
     json.end_array();
   }
   json.key("carve_outs").inline_next().begin_array();
   for (std::size_t i = 0; i < components.size(); ++i) {
-    if (report.plans.components[i].carve_out) json.value(std::string_view(components[i].id));
+    if (report.plans.components[i].carve_out && concerns(ComponentId::of_index(i)))
+      json.value(std::string_view(components[i].id));
   }
   json.end_array();
   json.key("boundaries").begin_array();
   for (const Relation& relation : report.plans.relations) {
+    if (!concerns(relation.from) && !concerns(relation.to)) continue;
     json.inline_next().begin_object();
     json.field("from", std::string_view(components[relation.from.index()].id));
     json.field("to", std::string_view(components[relation.to.index()].id));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 
 #include "reports/json_writer.h"
 #include "reports/report.h"
@@ -14,6 +15,7 @@ void write_component_plan(JsonWriter& json, const Report& report, std::size_t co
 // The value of `readiness` of a dependency: null where it is not needed at run time or not known.
 void write_dependency_readiness(JsonWriter& json, const Counterpart* counterpart);
 
-void write_architecture(JsonWriter& json, const Report& report);
+// `only`: what concerns this component alone.
+void write_architecture(JsonWriter& json, const Report& report, std::optional<ComponentId> only);
 
 }  // namespace assay

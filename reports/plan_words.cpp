@@ -25,20 +25,25 @@ std::string amount(double value) {
   return fmt::format("{:.2g}", value);
 }
 
-std::string duration(double ns) {
+}  // namespace
+
+std::string duration_words(double ns) {
   if (ns < 1e3) return fmt::format("{} ns", amount(ns));
   if (ns < 1e6) return fmt::format("{} µs", amount(ns / 1e3));
   if (ns < 1e9) return fmt::format("{} ms", amount(ns / 1e6));
   return fmt::format("{} s", amount(ns / 1e9));
 }
 
-std::string weeks(double value) {
-  if (value >= 10) return grouped(static_cast<unsigned long long>(std::llround(value)));
-  return value < 1 ? fmt::format("{:.1f}", std::max(value, 0.1)) : fmt::format("{:.0f}", value);
+std::string weeks_words(double weeks) {
+  if (weeks >= 10) return grouped(static_cast<unsigned long long>(std::llround(weeks)));
+  return weeks < 1 ? fmt::format("{:.1f}", std::max(weeks, 0.1)) : fmt::format("{:.0f}", weeks);
 }
 
+namespace {
+
 std::string range(const Effort& effort) {
-  return fmt::format("{} to {} person-weeks, median {}", weeks(effort.p10), weeks(effort.p90), weeks(effort.p50));
+  return fmt::format("{} to {} person-weeks, median {}", weeks_words(effort.p10), weeks_words(effort.p90),
+                     weeks_words(effort.p50));
 }
 
 std::string joined(const std::vector<std::string>& names, std::size_t most) {
@@ -99,7 +104,7 @@ PlanParagraph boundary_paragraph(const Boundary& b, bool in_full) {
   PlanParagraph paragraph{"boundary", fmt::format("{}: {}", b.cost.way.name, b.reason), {}};
   if (b.traffic.seen) {
     paragraph.text += fmt::format("; about {} per call for {} of work, {} calls per unit of work",
-                                  duration(b.cost.time), duration(b.traffic.work), amount(b.traffic.calls));
+                                  duration_words(b.cost.time), duration_words(b.traffic.work), amount(b.traffic.calls));
     if (in_full)
       paragraph.lines.push_back(fmt::format("{} arguments and about {} bytes a call, {} calls back",
                                             amount(b.traffic.arguments), amount(b.traffic.bytes),
@@ -108,7 +113,8 @@ PlanParagraph boundary_paragraph(const Boundary& b, bool in_full) {
   if (!b.shared_state.empty()) paragraph.text += "; shares " + joined(b.shared_state, blockers_shown);
   if (!in_full) return paragraph;
   for (const BoundaryCost& other : b.others)
-    paragraph.lines.push_back(fmt::format("instead: {}, about {} per call{}", other.way.name, duration(other.time),
+    paragraph.lines.push_back(fmt::format("instead: {}, about {} per call{}", other.way.name,
+                                          duration_words(other.time),
                                           b.traffic.seen ? ", " + percent(other.share) + " of the work" : ""));
   paragraph.lines.push_back(fmt::format("figures of {}: {}", b.cost.way.date, b.cost.way.source));
   return paragraph;

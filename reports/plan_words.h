@@ -18,6 +18,9 @@ struct PlanParagraph {
 };
 std::vector<PlanParagraph> plan_paragraphs(const Report& report, std::size_t component, bool in_full);
 
+std::string duration_words(double ns);  // "194 ns", "1.2 ms"
+std::string weeks_words(double weeks);  // "0.3", "12"
+
 // What a relation turns into when the parts move as judged: the technique of the boundary, or "" where neither end moves or
 // it is a message already.
 std::string_view becomes(const Report& report, const Relation& relation);

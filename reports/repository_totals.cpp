@@ -38,14 +38,6 @@ std::vector<LanguageTotal> language_totals(const Report& report) {
   return totals;
 }
 
-std::vector<Relation> calls_between(const Report& report) {
-  std::vector<Relation> calls;
-  for (const Relation& relation : report.plans.relations) {
-    if (relation.kind == RelationKind::Call) calls.push_back(relation);
-  }
-  return calls;
-}
-
 std::vector<std::pair<std::string, std::uint64_t>> skipped_by_reason(const std::vector<SkippedFile>& skipped) {
   std::map<std::string, std::uint64_t> counts;
   for (const SkippedFile& file : skipped) {

@@ -20,9 +20,6 @@ struct LanguageTotal {
 // By lines, most first.
 std::vector<LanguageTotal> language_totals(const Report& report);
 
-// Of the relations between components those that are calls in the process.
-std::vector<Relation> calls_between(const Report& report);
-
 // Skipped files and folders by reason, the numbers in reasons taken together; most first.
 std::vector<std::pair<std::string, std::uint64_t>> skipped_by_reason(const std::vector<SkippedFile>& skipped);
 

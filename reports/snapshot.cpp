@@ -73,7 +73,8 @@ ComponentRecord component_of(const Json& json) {
   const Json& tie = member(verdict, "near_tie");
   component.near_tie = tie.is_boolean() && tie.get<bool>();
   for (const Json& c : list_of(verdict, "contributions"))
-    component.contributions[text_of(c, "rule")] = {text_of(c, "answer"), text_of(c, "reason"), number_of(c, "weight")};
+    component.contributions[text_of(c, "rule") + " " + text_of(c, "answer")] = {
+        text_of(c, "answer"), text_of(c, "reason"), number_of(c, "weight")};
   for (const Json& signal : list_of(json, "signals")) {
     std::vector<std::string>& places = component.evidence[text_of(signal, "id")];
     for (const Json& e : list_of(signal, "evidence")) places.push_back(text_of(e, "file") + ": " + text_of(e, "note"));
@@ -108,7 +109,8 @@ Snapshot snapshot_of(const Report& report, bool with_history) {
     component.margin = verdict.margin;
     component.near_tie = verdict.near_tie;
     for (const Contribution& c : verdict.contributions)
-      component.contributions[c.rule] = {std::string(answer_name(c.answer)), c.reason, c.weight};
+      component.contributions[c.rule + " " + std::string(answer_name(c.answer))] = {std::string(answer_name(c.answer)),
+                                                                                     c.reason, c.weight};
     for (const auto& [id, signal] : result.signals) {
       if (!with_history && is_of_history(id)) continue;
       for (const Evidence& e : signal.evidence) component.evidence[id].push_back(json_path(e.file) + ": " + e.note);

@@ -28,7 +28,7 @@ struct ComponentRecord {
   std::string id, name, choice, confidence;
   double margin = 0;
   bool near_tie = false;
-  std::map<std::string, ContributionRecord> contributions;   // by rule
+  std::map<std::string, ContributionRecord> contributions;   // by "rule answer": a rule may speak of several
   std::map<std::string, std::vector<std::string>> evidence;  // signal → "file: note", without lines, which move
 };
 

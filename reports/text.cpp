@@ -12,6 +12,7 @@
 #include "reports/escape.h"
 #include "reports/plan_words.h"
 #include "reports/ranked_findings.h"
+#include "reports/reasons.h"
 #include "reports/repository_totals.h"
 #include "reports/terminal.h"
 #include "reports/words.h"
@@ -142,6 +143,7 @@ class TextReport {
     for (const std::string& p : c.paths) paths += (paths.empty() ? "" : ", ") + printable(p);
     const std::string what = fmt::format("{} in {}: {}", kind_name(c.kind), paths, printable(c.kind_reason));
     line("  " + paint_(Style::Dim, wrap(what, 2, 2)));
+    if (v.settled_as != Answer::Keep) line("  " + wrap(settled_words(v), 2, 2));
     if (answered(v)) line("  " + wrap(code_alone_words(v), 2, 2));
     if (v.near_tie) line("  " + wrap(near_tie_words(v), 2, 2));
     std::string profile;
@@ -149,7 +151,7 @@ class TextReport {
       profile += fmt::format("  {} {}", part.name == "io" ? "I/O" : part.name, bar(part.score, 4));
     line(profile);
     line("  " + wrap(profile_words(result.signals, result.profile), 2, 2));
-    contributions(result);
+    reasons(result);
     hot_paths(c);
     findings(c);
     plan(static_cast<std::size_t>(&c - report_.components.list.data()));
@@ -159,15 +161,17 @@ class TextReport {
     line("");
   }
 
-  void contributions(const ComponentResult& result) {
-    std::size_t shown = 0;
-    for (const Contribution& c : result.verdict.contributions) {
-      if (c.weight == 0) continue;
-      if (!options_.verbose && shown++ == reasons_shown) break;
-      const std::string lead = fmt::format("  {:>+5.1f} {:<4}  ", c.weight, answer_name(c.answer));
-      line(lead + wrap(printable(c.reason), 14, 14));
+  // What adds most to the lead over the next best answer, or takes most from it, with its places.
+  void reasons(const ComponentResult& result) {
+    const Reasons reasons = reasons_of(result.verdict, report_.decision);
+    const std::size_t shown = worth_showing(reasons, options_.verbose ? reasons.list.size() : reasons_shown);
+    line(fmt::format("  {}", why_words(reasons)));
+    for (std::size_t i = 0; i < shown; ++i) {
+      const Reason& reason = reasons.list[i];
+      line("   " + paint_(verdict_style(stand_of(reasons, reason).answer), fitted(stand_words(reasons, reason, 1), 9)) +
+           "  " + wrap(printable(reason.text), 14, 14));
       std::size_t places = 0;
-      const auto signal = result.signals.find(c.signal);
+      const auto signal = reason.spoken == nullptr ? result.signals.end() : result.signals.find(reason.spoken->signal);
       if (signal == result.signals.end()) continue;
       for (const Evidence& e : signal->second.evidence) {
         if (places++ == places_shown) break;
@@ -179,6 +183,8 @@ class TextReport {
              fitted(note, std::min(columns(note), room - 2 - taken)));
       }
     }
+    if (const std::string rest = smaller_words(reasons, shown); !rest.empty())
+      line(std::string(14, ' ') + paint_(Style::Dim, wrap(rest, 14, 14)));
   }
 
   void hot_paths(const Component& c) {
@@ -297,18 +303,10 @@ class TextReport {
     constexpr std::size_t unit_reasons_shown = 4;
     const CompilerUse& use = report_.compiler;
     if (use.database.empty()) return;
-    if (!use.unavailable.empty()) {
-      line("  " + wrap(fmt::format("{} names {} units of C and C++, but {}: their syntax alone was read.",
-                                   printable(use.database), grouped(use.units), printable(use.unavailable)),
-                       2, 2));
-      return;
-    }
-    line("  " +
-         wrap(fmt::format("{}: the compiler parsed {} of {} units and answers for {} of {} files of C and C++; of "
-                          "the others the syntax alone was read.",
-                          printable(use.database), grouped(use.parsed), grouped(use.units), grouped(use.files_compiled),
-                          grouped(use.files)),
-              2, 2));
+    std::string words = compiler_words(use);
+    words.erase(std::remove(words.begin(), words.end(), '`'), words.end());
+    line("  " + wrap(words, 2, 2));
+    if (!use.unavailable.empty()) return;
     std::map<std::string, std::uint64_t> reasons;
     for (const SkippedFile& unit : use.failed) ++reasons[unit.reason];
     std::vector<std::pair<std::string, std::uint64_t>> sorted(reasons.begin(), reasons.end());

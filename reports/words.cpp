@@ -7,7 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/base/text.h"
 #include "reports/repository_totals.h"
+#include "reports/terminal.h"
 
 namespace assay {
 
@@ -44,6 +46,24 @@ std::string code_alone_words(const Verdict& verdict) {
   const auto of = [&](Answer a) { return verdict.code_scores[static_cast<std::size_t>(a)]; };
   return fmt::format("the code alone says {}: rust {:.2f}, go {:.2f}, keep {:.2f}; the team's answers are added",
                      answer_name(verdict.code_choice), of(Answer::Rust), of(Answer::Go), of(Answer::Keep));
+}
+
+std::string settled_words(const Verdict& verdict) {
+  if (verdict.settled_as == Answer::Keep) return {};
+  return fmt::format("the evidence points to {}, and that is what the code already is",
+                     verdict_words(verdict.settled_as));
+}
+
+std::string compiler_words(const CompilerUse& use) {
+  if (use.database.empty()) return {};
+  if (!use.unavailable.empty())
+    return fmt::format("`{}` names {} units of C and C++, but {}: their syntax alone was read.",
+                       printable(use.database), grouped(use.units), printable(use.unavailable));
+  return fmt::format(
+      "`{}`: the compiler parsed {} of {} units and answers for {} of {} files of C and C++; of the "
+      "others the syntax alone was read.",
+      printable(use.database), grouped(use.parsed), grouped(use.units), grouped(use.files_compiled),
+      grouped(use.files));
 }
 
 std::string language_words(const Report& report) {

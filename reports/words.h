@@ -18,6 +18,11 @@ std::string near_tie_words(const Verdict& verdict);
 // Did answers of the team enter the verdict? And then: what the code says without them.
 bool answered(const Verdict& verdict);
 std::string code_alone_words(const Verdict& verdict);
+// "the evidence points to Rust core, and that is what the code already is"; of other verdicts: empty.
+std::string settled_words(const Verdict& verdict);
+
+// How many C and C++ units went through a compiler, a sentence with names in back-quotes; without a compile database: empty.
+std::string compiler_words(const CompilerUse& use);
 
 // "Python, Go"; of nothing: empty.
 std::string language_words(const Report& report);

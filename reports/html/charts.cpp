@@ -10,6 +10,7 @@
 #include "analyzer/base/text.h"
 #include "reports/html/page.h"
 #include "reports/json_writer.h"
+#include "reports/plan_words.h"
 #include "reports/stack_frames.h"
 #include "reports/terminal.h"
 
@@ -159,25 +160,35 @@ void write_code_map(HtmlPage& page) {
 }
 
 void write_dependencies(HtmlPage& page) {
+  const std::vector<Relation>& relations = page.report.plans.relations;
   HtmlWriter& html = page.html;
-  begin_page(page, "dependencies", "Dependencies between components");
-  if (page.boundaries.empty()) {
-    paragraph(page, "No call from one component into another was resolved.");
+  begin_page(page, "dependencies", "Who talks to whom");
+  if (relations.empty()) {
+    paragraph(page, "No call or message from one component to another was seen.");
     end_page(page);
     return;
   }
-  paragraph(page, "Calls from one component that were resolved into another: each is a seam that a move would cut.");
+  paragraph(
+      page,
+      "Calls from one component that were resolved into another, and what goes between them as remote procedures, "
+      "web requests and messages. Each is a seam: what a move would make of it stands in the last column. "
+      "Addresses that are put together at run time are not seen.");
   html.open("figure", {{"class", "graph"}}).close();
-  begin_table(page, "Calls between components", {{"From"}, {"To"}, {"Places that call", Cells::Number}}, "sort edges");
-  for (const Relation& b : page.boundaries) {
+  begin_table(page, "Calls and messages between components",
+              {{"From"}, {"To"}, {"Kind"}, {"What"}, {"Places", Cells::Number}, {"First place"}, {"Becomes"}},
+              "sort filter edges");
+  for (const Relation& r : relations) {
     html.open("tr");
-    for (const ComponentId end : {b.from, b.to}) {
+    for (const ComponentId end : {r.from, r.to}) {
       html.open("td", {{"data-component", page.component(end.index()).id}});
       component_link(page, end.index());
       html.close();
     }
-    number_cell(page, grouped(b.calls));
-    html.close();
+    html.element("td", relation_words(r.kind)).element("td", r.what);
+    number_cell(page, grouped(r.calls));
+    html.open("td");
+    place(page, page.report.model.files[r.file.index()].path, r.line);
+    html.close().element("td", becomes(page.report, r)).close();
   }
   end_table(page);
   end_page(page);

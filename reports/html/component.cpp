@@ -1,12 +1,14 @@
-// A component's own page: the verdict and the ledger that leads to it, evidence with code, hot paths, dependencies,
-// boundary, and what would change the verdict.
+// A component's own page: its verdict, why it is that (ledger.cpp), evidence with code, hot paths, how a move would look
+// (move.cpp), history and findings.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <set>
 
 #include "reports/html/page.h"
+#include "reports/reasons.h"
 #include "reports/terminal.h"
+#include "reports/words.h"
 
 namespace assay {
 namespace {
@@ -23,26 +25,6 @@ void fact(HtmlPage& page, std::string_view name, std::string_view text) {
   page.html.close().close();
 }
 
-// The three scores as one bar.
-void score_bar(HtmlPage& page, const Verdict& v) {
-  HtmlWriter& html = page.html;
-  const std::string says = fmt::format("Rust {:.2f}, Go {:.2f}, keep {:.2f}", score_of(v, Answer::Rust),
-                                       score_of(v, Answer::Go), score_of(v, Answer::Keep));
-  html.open("figure", {{"class", "scores"}});
-  html.open("svg", {{"viewBox", "0 0 100 6"}, {"preserveAspectRatio", "none"}, {"role", "img"}, {"aria-label", says}});
-  double at = 0;
-  for (const Answer answer : {Answer::Rust, Answer::Go, Answer::Keep}) {
-    const double width = 100 * score_of(v, answer);
-    html.open("rect", {{"class", answer_name(answer)},
-                       {"x", fmt::format("{:.2f}", at)},
-                       {"width", fmt::format("{:.2f}", width)},
-                       {"height", "6"}});
-    html.close();
-    at += width;
-  }
-  html.close().element("figcaption", says).close();
-}
-
 void head(HtmlPage& page, std::size_t i) {
   const Component& c = page.component(i);
   const Verdict& v = page.verdict(i);
@@ -51,8 +33,9 @@ void head(HtmlPage& page, std::size_t i) {
   badge(page, v.choice);
   html.text(fmt::format(" with {} confidence{}", confidence_name(v.confidence),
                         v.near_tie ? fmt::format("; a near tie with {}", answer_words(v.runner_up)) : ""));
+  if (!v.decider.empty()) html.text(fmt::format(", which {} would decide", v.decider));
   html.close();
-  score_bar(page, v);
+  score_bar(page, v.scores, "");
   html.open("dl", {{"class", "facts"}});
   fact(page, "Kind", fmt::format("{}: {}", kind_name(c.kind), c.kind_reason));
   fact(page, c.paths.size() == 1 ? "Path" : "Paths", joined(c.paths));
@@ -64,110 +47,12 @@ void head(HtmlPage& page, std::size_t i) {
   fact(page, "Robustness",
        fmt::format("{} of the runs with all weights varied by 30 % keep this verdict; it leads {} by {:.2f}",
                    percent(v.stability), answer_words(v.runner_up), v.margin));
-  if (v.settled_as != Answer::Keep)
-    fact(page, "Settled",
-         fmt::format("the evidence points to {}, and that is what the code already is", answer_words(v.settled_as)));
+  if (v.settled_as != Answer::Keep) fact(page, "Settled", settled_words(v));
   if (!v.doubts.empty()) fact(page, "Doubts", joined(v.doubts, "; "));
   html.close();
   html.open("p").text("It ");
   sentence(page, profile_words(page.report.results[i].signals, page.report.results[i].profile));
   html.text(".").close();
-}
-
-// One step of the waterfall: from the sum before a rule to the sum after it.
-struct Step {
-  double from = 0, to = 0;
-};
-
-struct Scale {
-  double low = 0, high = 0;
-  double at(double value) const { return 100 * (value - low) / (high - low); }
-};
-
-void step_cell(HtmlPage& page, const Scale& scale, Step step, std::string_view kind) {
-  HtmlWriter& html = page.html;
-  html.open("td", {{"class", "steps"}});
-  html.open("svg", {{"viewBox", "0 0 100 10"}, {"preserveAspectRatio", "none"}, {"aria-hidden", "true"}});
-  const std::string zero = fmt::format("{:.2f}", scale.at(0));
-  html.open("line", {{"x1", zero}, {"x2", zero}, {"y1", "0"}, {"y2", "10"}}).close();
-  const double begin = scale.at(std::min(step.from, step.to)), end = scale.at(std::max(step.from, step.to));
-  html.open("rect", {{"class", kind},
-                     {"x", fmt::format("{:.2f}", begin)},
-                     {"y", "2"},
-                     {"width", fmt::format("{:.2f}", std::max(end - begin, 0.6))},
-                     {"height", "6"}});
-  html.close().close().close();
-}
-
-// The rules that spoke, answer by answer, each beginning where the one before ended: a waterfall of log-odds.
-void ledger(HtmlPage& page, const Verdict& v) {
-  HtmlWriter& html = page.html;
-  html.element("h3", "Why");
-  const double prior = page.report.decision.scoring.prior;
-  Scale scale{0, prior};
-  for (const Answer answer : answers) {
-    double sum = answer == Answer::Keep ? prior : 0;
-    for (const Contribution& c : v.contributions) {
-      if (c.answer != answer) continue;
-      sum += c.weight;
-      scale.low = std::min(scale.low, sum);
-      scale.high = std::max(scale.high, sum);
-    }
-  }
-  if (scale.high - scale.low < 0.1) scale.high = scale.low + 0.1;
-  begin_table(page, "Ledger: each rule adds to one answer, in log-odds",
-              {{"Answer"}, {"Reason"}, {"Rule"}, {"Weight", Cells::Number}, {"From sum to sum", Cells::Bar}}, "ledger");
-  for (const Answer answer : {Answer::Rust, Answer::Go, Answer::Keep}) {
-    const std::string_view kind = answer_name(answer);
-    double sum = 0;
-    const auto row = [&](std::string_view reason, std::string_view rule, double weight) {
-      html.open("tr").element("td", kind).element("td", reason).open("td").element("code", rule).close();
-      number_cell(page, fmt::format("{:+.2f}", weight));
-      step_cell(page, scale, {sum, sum + weight}, kind);
-      html.close();
-      sum += weight;
-    };
-    if (answer == Answer::Keep && prior != 0) row("a move has to earn its cost", "prior", prior);
-    for (const Contribution& c : v.contributions) {
-      if (c.answer == answer && c.weight != 0) row(c.reason, c.rule, c.weight);
-    }
-    html.open("tr", {{"class", "sum"}}).element("td", kind);
-    html.element("td", fmt::format("sum, which makes a score of {:.2f}", score_of(v, answer))).element("td", "");
-    number_cell(page, fmt::format("{:+.2f}", sum));
-    step_cell(page, scale, {0, sum}, kind);
-    html.close();
-  }
-  end_table(page);
-}
-
-// What speaks for each answer by theme of the criteria: the scripts draw a radar from this table.
-void themes(HtmlPage& page, const Verdict& v) {
-  HtmlWriter& html = page.html;
-  std::map<std::string, std::array<double, 3>> sums;
-  for (const auto& [id, criterion] : page.report.decision.criteria) {
-    if (!criterion.theme.empty()) sums[criterion.theme];
-  }
-  for (const Contribution& c : v.contributions) {
-    if (c.weight <= 0 || c.criteria.empty()) continue;
-    for (const std::string& id : c.criteria) {
-      const auto criterion = page.report.decision.criteria.find(id);
-      const std::string theme = criterion == page.report.decision.criteria.end() || criterion->second.theme.empty()
-                                    ? "other"
-                                    : criterion->second.theme;
-      sums[theme][static_cast<std::size_t>(c.answer)] += c.weight / static_cast<double>(c.criteria.size());
-    }
-  }
-  html.open("div", {{"class", "radar"}});
-  begin_table(page, "What speaks for each answer, by theme of the criteria, in log-odds",
-              {{"Theme"}, {"Rust", Cells::Number}, {"Go", Cells::Number}, {"Keep", Cells::Number}}, "themes");
-  for (const auto& [theme, by_answer] : sums) {
-    html.open("tr").element("th", theme, {{"scope", "row"}});
-    for (const Answer answer : {Answer::Rust, Answer::Go, Answer::Keep})
-      number_cell(page, fmt::format("{:.2f}", by_answer[static_cast<std::size_t>(answer)]));
-    html.close();
-  }
-  end_table(page);
-  html.close();
 }
 
 void code_around(HtmlPage& page, const Evidence& e) {
@@ -196,13 +81,14 @@ void evidence(HtmlPage& page, const ComponentResult& result) {
   HtmlWriter& html = page.html;
   std::size_t told = 0;
   std::set<std::string> signals_told;
-  for (const Contribution& c : result.verdict.contributions) {
-    const auto signal = result.signals.find(c.signal);
-    if (c.weight == 0 || signal == result.signals.end() || signal->second.evidence.empty()) continue;
-    if (!signals_told.insert(c.signal).second) continue;
+  for (const Reason& reason : reasons_of(result.verdict, page.report.decision).list) {
+    if (reason.spoken == nullptr || reason.lead == 0) continue;
+    const auto signal = result.signals.find(reason.spoken->signal);
+    if (signal == result.signals.end() || signal->second.evidence.empty()) continue;
+    if (!signals_told.insert(signal->first).second) continue;
     if (told++ == 0) html.element("h3", "Evidence");
     if (told > reasons_with_code) break;
-    html.element("h4", c.reason);
+    html.element("h4", capitalised(reason.text));
     const std::vector<Evidence>& places = signal->second.evidence;
     for (std::size_t i = 0; i < std::min(places.size(), places_with_code); ++i) code_around(page, places[i]);
     if (places.size() <= places_with_code) continue;
@@ -242,82 +128,38 @@ void hot_paths(HtmlPage& page, std::size_t i) {
   if (shown > 0) end_table(page);
 }
 
-std::string counterpart_words(const std::vector<std::string>& packages) {
-  if (packages.empty()) return "not known";
-  if (packages.front() == "none") return "none";
-  return joined(packages);
-}
-
-// What the component takes with it when it moves, and what takes its place.
-void dependencies(HtmlPage& page, std::size_t i) {
-  HtmlWriter& html = page.html;
-  std::vector<std::pair<const ComponentDependency*, const Counterpart*>> moving;
-  std::vector<std::string> images;
-  std::size_t in_go = 0, in_rust = 0;
-  const auto known = [](const std::vector<std::string>& packages) {
-    return !packages.empty() && packages.front() != "none";
+// What git's history says of it, and where frequent change meets heat.
+void history(HtmlPage& page, const Signals& signals) {
+  const auto of = [&](std::string_view id) {
+    const auto at = signals.find(id);
+    return at == signals.end() ? 0.0 : at->second.value;
   };
-  for (const ComponentDependency& d : page.component(i).dependencies) {
-    if (d.scope != facts::DependencyScope::Runtime) continue;
-    if (d.ecosystem == "docker") {  // no library that a move would have to replace
-      images.push_back(d.version.empty() ? d.name : d.name + ":" + d.version);
-      continue;
-    }
-    const Counterpart* counterpart = page.report.counterparts.find(d.ecosystem, d.name);
-    moving.emplace_back(&d, counterpart);
-    in_go += counterpart != nullptr && known(counterpart->go) ? 1 : 0;
-    in_rust += counterpart != nullptr && known(counterpart->rust) ? 1 : 0;
-  }
-  if (moving.empty() && images.empty()) return;
-  html.element("h3", "Dependencies and readiness");
-  if (!images.empty()) paragraph(page, fmt::format("Container images that it names: {}.", joined(images)));
-  if (moving.empty()) return;
-  paragraph(page, fmt::format("Of {}, {} have a known counterpart in Go and {} in Rust.",
-                              moving.size() == 1 ? "1 runtime dependency"
-                                                 : fmt::format("{} runtime dependencies", moving.size()),
-                              in_go, in_rust));
-  begin_table(page, "Runtime dependencies and what takes their place",
-              {{"Dependency"}, {"Version"}, {"Ecosystem"}, {"In Go"}, {"In Rust"}}, "sort");
-  for (const auto& [d, counterpart] : moving) {
-    html.open("tr").element("th", d->name, {{"scope", "row"}}).element("td", d->version).element("td", d->ecosystem);
-    html.element("td", counterpart == nullptr ? "not known" : counterpart_words(counterpart->go));
-    html.element("td", counterpart == nullptr ? "not known" : counterpart_words(counterpart->rust)).close();
-  }
-  end_table(page);
-}
-
-void boundary(HtmlPage& page, std::size_t i) {
+  const auto count = [&](std::string_view id) { return static_cast<std::uint64_t>(of(id)); };
+  if (count("history.changes") == 0) return;
   HtmlWriter& html = page.html;
-  bool any = false;
-  for (const Relation& b : page.boundaries) any = any || b.from.index() == i || b.to.index() == i;
-  if (!any) return;
-  html.element("h3", "Boundary");
-  begin_table(page, "Resolved calls across the component's boundary",
-              {{"Direction"}, {"Component"}, {"Places that call", Cells::Number}});
-  for (const Relation& b : page.boundaries) {
-    if (b.from.index() != i && b.to.index() != i) continue;
-    const bool out = b.from.index() == i;
-    html.open("tr").element("td", out ? "calls" : "is called by").open("td");
-    component_link(page, out ? b.to.index() : b.from.index());
-    html.close();
-    number_cell(page, grouped(b.calls));
-    html.close();
-  }
-  end_table(page);
-}
-
-void flips(HtmlPage& page, const Verdict& v) {
-  if (v.flips.empty()) return;
-  HtmlWriter& html = page.html;
-  html.element("h3", "What would change the verdict").open("ul", {{"class", "flips"}});
-  for (const Flip& flip : v.flips) {
-    html.open("li");
-    sentence(page, flip.change);
-    html.text(" → ");
-    badge(page, flip.to);
-    html.close();
-  }
+  html.element("h3", "History").open("dl", {{"class", "facts"}});
+  fact(page, "Changes",
+       fmt::format("{}, {} of all that were looked at", counted(count("history.changes"), "commit"),
+                   percent(of("history.change_share"))));
+  fact(page, "Authors",
+       fmt::format("{}; {} wrote half of the commits or more", grouped(count("history.authors")),
+                   grouped(count("history.bus_factor"))));
+  fact(page, "Age",
+       fmt::format("first changed {} ago, last {}", days_words(count("history.age")),
+                   count("history.quiet") == 0 ? "on the day of the scanned commit"
+                                               : days_words(count("history.quiet")) + " ago"));
+  fact(page, "Changes with others",
+       fmt::format("{} of its commits touch other components, too", percent(of("history.co_change"))));
   html.close();
+  const auto hotspots = signals.find("history.hotspot");
+  if (hotspots == signals.end() || hotspots->second.evidence.empty()) return;
+  begin_table(page, "Where frequent change meets heat", {{"File"}, {"History"}});
+  for (const Evidence& e : hotspots->second.evidence) {
+    html.open("tr").open("td");
+    place(page, e.file, e.line);
+    html.close().element("td", e.note).close();
+  }
+  end_table(page);
 }
 
 void findings(HtmlPage& page, std::size_t i) {
@@ -362,13 +204,15 @@ void component(HtmlPage& page, std::size_t i) {
   html.open("p", {{"class", "crumb"}}).element("a", "Components", {{"href", "#components"}}).close();
   html.element("h2", c.name);
   head(page, i);
-  ledger(page, result.verdict);
-  themes(page, result.verdict);
-  flips(page, result.verdict);
+  write_why(page, i);
+  write_team(page, i);
+  write_flips(page, i);
   evidence(page, result);
   hot_paths(page, i);
-  dependencies(page, i);
-  boundary(page, i);
+  write_plan(page, i);
+  write_readiness(page, i);
+  write_relations(page, i);
+  history(page, result.signals);
   findings(page, i);
   all_signals(page, result.signals);
   html.close();
@@ -382,8 +226,8 @@ std::string component_pages(HtmlPage& page) {
   const auto written = [&] {
     std::string pages;
     HtmlWriter html(pages);
-    HtmlPage own{page.report,     page.limits, html,          page.excerpts,
-                 page.boundaries, page.order,  page.findings, page.has_page};
+    HtmlPage own{page.report,       page.limits, html,          page.excerpts,
+                 page.own_packages, page.order,  page.findings, page.has_page};
     for (const std::size_t i : page.order) {
       if (!page.has_page[i]) continue;
       const std::size_t before = pages.size();

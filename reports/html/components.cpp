@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "reports/html/page.h"
+#include "reports/plan_words.h"
 #include "reports/terminal.h"
 #include "reports/words.h"
 
@@ -17,7 +18,8 @@ void write_components(HtmlPage& page) {
   paragraph(
       page,
       "A component is a part that is built, deployed or at least kept apart; every file belongs to one. The bars say "
-      "how much it computes, allocates, does at the same time, and waits, each from 0 to 1.");
+      "how much it computes, allocates, does at the same time, and waits, each from 0 to 1; weeks are the median of a "
+      "person's effort to move it.");
   begin_table(page, "Components",
               {{"Component"},
                {"Verdict"},
@@ -29,7 +31,8 @@ void write_components(HtmlPage& page) {
                {"Allocates", Cells::Bar},
                {"At once", Cells::Bar},
                {"Waits", Cells::Bar},
-               {"Findings", Cells::Number}},
+               {"Findings", Cells::Number},
+               {"Weeks", Cells::Number}},
               "sort filter");
   HtmlWriter& html = page.html;
   for (const std::size_t i : page.order) {
@@ -51,6 +54,8 @@ void write_components(HtmlPage& page) {
       html.close();
     }
     number_cell(page, grouped(page.findings[i].size()));
+    const std::optional<Effort>& effort = page.report.plans.components[i].effort;
+    number_cell(page, effort && result.verdict.choice != Answer::Keep ? weeks_words(effort->p50) : "–");
     html.close();
   }
   end_table(page);

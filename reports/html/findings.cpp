@@ -36,6 +36,34 @@ void rules_that_found(HtmlPage& page) {
   end_table(page);
 }
 
+// What a comment or a baseline silences: marked, with its reason.
+void silenced_findings(HtmlPage& page) {
+  const std::vector<Finding>& silenced = page.report.silenced;
+  if (silenced.empty()) return;
+  HtmlWriter& html = page.html;
+  html.open("details").element(
+      "summary", fmt::format("{} that a comment or a baseline silences", counted(silenced.size(), "finding")));
+  const std::size_t shown = std::min(silenced.size(), page.limits.silenced);
+  begin_table(page, "Silenced findings",
+              {{"Level"}, {"Rule"}, {"What is there"}, {"Place"}, {"By"}, {"Reason"}, {"Until"}}, "sort filter long");
+  for (std::size_t i = 0; i < shown; ++i) {
+    const Finding& finding = silenced[i];
+    html.open("tr")
+        .element("td", level_name(finding.level))
+        .element("td", page.report.finding_rules[finding.rule].id)
+        .open("td");
+    sentence(page, finding.message);
+    html.close().open("td");
+    place(page, page.report.model.files[finding.file.index()].path, finding.line);
+    html.close().element("td", finding.silence.by == SilencedBy::Baseline ? "baseline" : "comment");
+    html.element("td", finding.silence.reason).element("td", finding.silence.until).close();
+  }
+  end_table(page);
+  if (shown < silenced.size())
+    paragraph(page, fmt::format("{} more are in the JSON report.", grouped(silenced.size() - shown)), "note");
+  html.close();
+}
+
 }  // namespace
 
 void write_findings(HtmlPage& page) {
@@ -43,7 +71,9 @@ void write_findings(HtmlPage& page) {
   HtmlWriter& html = page.html;
   begin_page(page, "findings", "Findings");
   if (report.findings.empty()) {
-    paragraph(page, "No rule found a place that a reviewer should see.");
+    paragraph(page, page.report.silenced.empty() ? "No rule found a place that a reviewer should see."
+                                                 : "No rule found a place that nobody has silenced.");
+    silenced_findings(page);
     end_page(page);
     return;
   }
@@ -70,6 +100,7 @@ void write_findings(HtmlPage& page) {
     html.close().element("td", page.component(finding.component.index()).id).close();
   }
   end_table(page);
+  silenced_findings(page);
   end_page(page);
 }
 

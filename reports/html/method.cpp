@@ -7,6 +7,7 @@
 
 #include "reports/html/page.h"
 #include "reports/terminal.h"
+#include "reports/words.h"
 
 namespace assay {
 namespace {
@@ -124,6 +125,42 @@ void profiles(HtmlPage& page) {
   end_table(page);
 }
 
+// What libclang said of C and C++, where there is a compile database.
+void compiler(HtmlPage& page) {
+  const CompilerUse& use = page.report.compiler;
+  const std::string words = compiler_words(use);
+  if (words.empty()) return;
+  HtmlWriter& html = page.html;
+  html.element("h3", "What the compiler said").open("p");
+  sentence(page, words);
+  html.close();
+  if (use.entries > 0)
+    paragraph(page,
+              fmt::format("The database has {} entries: {} repeated, {} outside of the scanned folder, {} of files "
+                          "that are missing, {} malformed; {} flags were dropped. {} units have errors.",
+                          grouped(use.entries), grouped(use.repeated), grouped(use.outside), grouped(use.missing),
+                          grouped(use.malformed), grouped(use.dropped_flags), grouped(use.with_errors)));
+  if (use.failed.empty()) return;
+  html.open("details").element(
+      "summary", fmt::format("{} of which the syntax alone is known", counted(use.failed.size(), "unit")));
+  begin_table(page, "Units without a compiler's answer", {{"Path"}, {"Reason"}}, "sort filter long");
+  for (std::size_t i = 0; i < std::min(use.failed.size(), page.limits.skipped); ++i)
+    html.open("tr").open("td").element("code", use.failed[i].path).close().element("td", use.failed[i].reason).close();
+  end_table(page);
+  html.close();
+}
+
+void history(HtmlPage& page) {
+  const ChangeHistory& history = page.report.history;
+  if (history.end.empty()) return;
+  page.html.element("h3", "History");
+  paragraph(page,
+            fmt::format("{} by {} were looked at; {} that touch more than {} files each are left out. Where it ends: "
+                        "{}.",
+                        counted(history.changes.size() + history.sweeping, "commit"),
+                        counted(history.authors, "author"), grouped(history.sweeping), largest_change, history.end));
+}
+
 void skipped(HtmlPage& page) {
   const Report& report = page.report;
   HtmlWriter& html = page.html;
@@ -165,7 +202,9 @@ void write_method(HtmlPage& page) {
   sources(page);
   limits(page);
   languages(page);
+  compiler(page);
   profiles(page);
+  history(page);
   skipped(page);
   end_page(page);
 }

@@ -28,6 +28,16 @@ std::string_view answer_words(Answer answer) {
   return "Keep";
 }
 
+std::string_view relation_words(RelationKind kind) {
+  switch (kind) {
+    case RelationKind::Rpc: return "remote procedures";
+    case RelationKind::Http: return "web requests";
+    case RelationKind::Queue: return "messages";
+    case RelationKind::Call: break;
+  }
+  return "calls";
+}
+
 std::string title_of(const Report& report) {
   return report.text.title.empty() ? "Rust, Go or keep: an assessment of " + report.name : report.text.title;
 }
@@ -36,6 +46,18 @@ std::string percent(double share, int digits) { return fmt::format("{:.{}f} %", 
 
 std::string counted(std::uint64_t count, std::string_view one) {
   return fmt::format("{} {}{}", grouped(count), one, count == 1 ? "" : "s");
+}
+
+std::string days_words(std::uint64_t days) {
+  if (days < 60) return counted(days, "day");
+  if (days < 730) return counted(days / 30, "month");
+  return counted(days / 365, "year");
+}
+
+std::string capitalised(std::string_view sentence) {
+  std::string text(sentence);
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
 }
 
 std::string joined(const std::vector<std::string>& words, std::string_view between) {

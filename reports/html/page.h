@@ -17,7 +17,7 @@ struct HtmlPage {
   const HtmlLimits& limits;
   HtmlWriter& html;
   Excerpts& excerpts;
-  std::vector<Relation> boundaries;                  // calls between components
+  const OwnPackages& own_packages;
   std::vector<std::size_t> order;                    // components, those that move first, strongest first, then by size
   std::vector<std::vector<std::uint32_t>> findings;  // by component, ranked
   std::vector<bool> has_page;                        // by component; set when the components' pages are written
@@ -37,11 +37,22 @@ void write_hot_paths(HtmlPage& page);
 void write_findings(HtmlPage& page);
 void write_method(HtmlPage& page);
 
+// Parts of a component's page.
+void write_why(HtmlPage& page, std::size_t component);
+void write_team(HtmlPage& page, std::size_t component);
+void write_flips(HtmlPage& page, std::size_t component);
+void write_plan(HtmlPage& page, std::size_t component);
+void write_readiness(HtmlPage& page, std::size_t component);
+void write_relations(HtmlPage& page, std::size_t component);
+
 // What the scripts draw that no table holds: files of the map and call stacks, as JSON.
 std::string chart_data(const Report& report, const HtmlLimits& limits);
 
-std::string_view answer_words(Answer answer);  // "Go service", "Rust core", "Keep"
+std::string_view answer_words(Answer answer);        // "Go service", "Rust core", "Keep"
+std::string_view relation_words(RelationKind kind);  // "calls", "remote procedures", "web requests", "messages"
 std::string title_of(const Report& report);
+std::string days_words(std::uint64_t days);  // "12 days", "5 months", "3 years"
+std::string capitalised(std::string_view sentence);
 std::string percent(double share, int digits = 0);               // "43 %"
 std::string counted(std::uint64_t count, std::string_view one);  // "1,204 findings"
 std::string joined(const std::vector<std::string>& words, std::string_view between = ", ");
@@ -56,7 +67,8 @@ void sentence(HtmlPage& page, std::string_view text);
 void place(HtmlPage& page, std::string_view file, std::uint32_t line);  // src/a.py:12
 void badge(HtmlPage& page, Answer answer);                              // the verdict, coloured
 void component_link(HtmlPage& page, std::size_t i);
-void meter(HtmlPage& page, double share, std::string_view label);  // a bar with its number
+void meter(HtmlPage& page, double share, std::string_view label);              // a bar with its number
+void score_bar(HtmlPage& page, const Scores& scores, std::string_view whose);  // the three scores as one bar
 void number_cell(HtmlPage& page, std::string_view text);
 
 enum class Cells { Text, Number, Bar };

@@ -49,7 +49,8 @@ bool write_html(const Report& report, const std::string& root, const Sink& sink,
   std::string out;
   HtmlWriter html(out);
   Excerpts excerpts(root, report.model);
-  HtmlPage page{report, limits, html, excerpts, calls_between(report), by_weight(report), {}, {}};
+  const OwnPackages own_packages(report.components);
+  HtmlPage page{report, limits, html, excerpts, own_packages, by_weight(report), {}, {}};
   page.findings.resize(report.results.size());
   for (const std::uint32_t at : ranked_findings(report))
     page.findings[report.findings[at].component.index()].push_back(at);

@@ -15,6 +15,7 @@ namespace assay {
 // What is larger than this is cut, and the page says by how much. 10,000 findings then stay below 6 MB.
 struct HtmlLimits {
   std::size_t findings = 10'000;
+  std::size_t silenced = 2'000;             // findings that do not count
   std::size_t component_bytes = 2'000'000;  // of all components' own pages together
   std::size_t files = 3'000;                // on the map
   std::size_t frames = 3'000;               // of the estimated call stacks

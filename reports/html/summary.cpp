@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "reports/html/page.h"
+#include "reports/plan_words.h"
+#include "reports/reasons.h"
 #include "reports/terminal.h"
 #include "reports/words.h"
 
@@ -27,6 +29,7 @@ void fact(HtmlPage& page, std::string_view name, std::string_view text) {
 struct Tally {
   std::size_t components = 0;
   std::uint64_t lines = 0;
+  double weeks = 0;  // medians of the effort to move them
 };
 
 Tally tally(const HtmlPage& page, Answer answer) {
@@ -35,6 +38,8 @@ Tally tally(const HtmlPage& page, Answer answer) {
     if (page.verdict(i).choice != answer) continue;
     ++tally.components;
     tally.lines += page.component(i).code_lines;
+    if (const std::optional<Effort>& effort = page.report.plans.components[i].effort; effort)
+      tally.weeks += effort->p50;
   }
   return tally;
 }
@@ -54,21 +59,46 @@ void verdict_counts(HtmlPage& page) {
                                      answer != Answer::Keep ? ""
                                      : of.components == 1   ? " stays"
                                                             : " stay"));
-    html.element("small", fmt::format("{} lines, {}", grouped(of.lines),
-                                      percent(static_cast<double>(of.lines) / static_cast<double>(lines))));
+    std::string size = fmt::format("{} lines, {}", grouped(of.lines),
+                                   percent(static_cast<double>(of.lines) / static_cast<double>(lines)));
+    if (answer != Answer::Keep && of.components > 0)
+      size += fmt::format("; about {} person-weeks", weeks_words(of.weeks));
+    html.element("small", size);
     html.close();
   }
   html.close();
-  std::size_t ties = 0, unsure = 0;
+  paragraph(page,
+            "Person-weeks are the sums of the medians; each component's page has its range and what that rests on.",
+            "note");
+  std::size_t ties = 0, unsure = 0, told = 0, turned = 0;
   for (const ComponentResult& result : page.report.results) {
     ties += result.verdict.near_tie ? 1 : 0;
     unsure += result.verdict.confidence == Confidence::Low ? 1 : 0;
+    told += answered(result.verdict) ? 1 : 0;
+    turned += result.verdict.choice != result.verdict.code_choice ? 1 : 0;
   }
+  if (told > 0)
+    paragraph(page,
+              fmt::format("What the team answered is part of {}; the code alone would say something else of {}.",
+                          counted(told, "verdict"), turned == 0 ? "none" : grouped(turned)),
+              "note");
   if (ties + unsure > 0) {
     paragraph(page,
               fmt::format("Of these verdicts {} {} and {} of low confidence; the components' pages say why.",
                           grouped(ties), ties == 1 ? "is a near tie" : "are near ties", grouped(unsure)),
               "note");
+  }
+}
+
+// Of components that are no Rust cores themselves: the part that is worth carving out.
+void rust_parts(HtmlPage& page, std::size_t& shown) {
+  for (const std::size_t i : page.order) {
+    const std::optional<PartPlan>& part = page.report.plans.components[i].carve_out;
+    if (!part || page.verdict(i).choice == Answer::Rust || shown >= boxes_shown) continue;
+    ++shown;
+    page.html.open("li", {{"class", "part"}}).text("a part of ");
+    component_link(page, i);
+    page.html.element("small", fmt::format(" {} lines", grouped(part->part.lines))).close();
   }
 }
 
@@ -99,35 +129,39 @@ void hybrid_picture(HtmlPage& page) {
                                         main_language(page.component(i))));
       html.close();
     }
+    if (answer == Answer::Rust) rust_parts(page, shown);
     if (shown == 0) html.element("li", "none", {{"class", "none"}});
     if (more > 0) html.element("li", fmt::format("and {} more", grouped(more)), {{"class", "none"}});
     html.close().close();
   }
   html.close();
-  html.element(
-      "figcaption",
-      "Components by what they should become. Lines are resolved calls between them, as thick as they are many; "
-      "those of tests are left out.");
+  html.open("figcaption");
+  html.text(
+      "Components by what they should become. A line goes from who asks to who answers, as thick as the places in the "
+      "code are many: drawn through for calls in the process, dashed for requests and messages; those of tests are "
+      "left "
+      "out. ");
+  html.element("a", "Each with its places", {{"href", "#dependencies"}}).text(".").close();
   html.close();
 }
 
-// The strongest contributions to verdicts that move something, or, where nothing should move, to those that stay; one for
-// each component before a second.
-std::vector<std::pair<std::size_t, const Contribution*>> strongest(const HtmlPage& page) {
+// What adds most to the lead of verdicts that move something, or, where nothing should move, of those that stay; one for
+// each component.
+std::vector<std::pair<std::size_t, Reason>> strongest(const HtmlPage& page) {
   const bool moves = std::any_of(page.report.results.begin(), page.report.results.end(),
                                  [](const ComponentResult& r) { return r.verdict.choice != Answer::Keep; });
-  std::vector<std::pair<std::size_t, const Contribution*>> found;
+  std::vector<std::pair<std::size_t, Reason>> found;
   for (std::size_t i = 0; i < page.report.results.size(); ++i) {
     const Verdict& v = page.verdict(i);
     if (moves && v.choice == Answer::Keep) continue;
-    for (const Contribution& c : v.contributions) {
-      if (c.answer != v.choice || c.weight <= 0) continue;
-      found.emplace_back(i, &c);
-      break;  // they come strongest first
-    }
+    const Reasons reasons = reasons_of(v, page.report.decision);
+    const auto best = std::find_if(reasons.list.begin(), reasons.list.end(), [&](const Reason& r) {
+      return r.lead > 0 && r.spoken != nullptr && !stand_of(reasons, r).against;
+    });
+    if (best != reasons.list.end()) found.emplace_back(i, *best);
   }
   std::stable_sort(found.begin(), found.end(),
-                   [](const auto& a, const auto& b) { return a.second->weight > b.second->weight; });
+                   [](const auto& a, const auto& b) { return a.second.lead > b.second.lead; });
   if (found.size() > reasons_told) found.resize(reasons_told);
   return found;
 }
@@ -145,20 +179,26 @@ void strongest_reasons(HtmlPage& page) {
     html.open("li").open("p");
     component_link(page, i);
     html.text(" ");
-    badge(page, reason->answer);
-    html.text(fmt::format(" {} ", reason->reason));
-    html.element("span", fmt::format("{:+.1f}", reason->weight), {{"class", "weight"}});
+    badge(page, page.verdict(i).choice);
+    html.text(fmt::format(" {} ", reason.text));
+    html.element("span", fmt::format("{:+.1f}", reason.lead), {{"class", "weight"}});
     html.close();
-    const Signals& signals = page.report.results[i].signals;
-    if (const auto signal = signals.find(reason->signal); signal != signals.end() && !signal->second.evidence.empty()) {
-      const Evidence& e = signal->second.evidence.front();
+    if (const Evidence* e = first_place(page.report.results[i].signals, reason); e != nullptr) {
       html.open("p", {{"class", "at"}}).text("First at ");
-      place(page, e.file, e.line);
-      html.text(": " + e.note).close();
+      place(page, e->file, e->line);
+      html.text(": " + e->note).close();
     }
     html.close();
   }
   html.close();
+}
+
+void compiler(HtmlPage& page) {
+  const std::string words = compiler_words(page.report.compiler);
+  if (words.empty()) return;
+  page.html.open("li");
+  sentence(page, words);
+  page.html.close();
 }
 
 void what_was_not_seen(HtmlPage& page) {
@@ -184,6 +224,7 @@ void what_was_not_seen(HtmlPage& page) {
                                    percent(static_cast<double>(report.calls.resolved) / static_cast<double>(calls)),
                                    grouped(calls)));
   }
+  compiler(page);
   html.element("li", report.measurement.profiles.empty()
                          ? "Hot paths are estimated from the code: no profile was given."
                          : "Hot paths are measured where a profile reached, and estimated elsewhere.");
@@ -220,7 +261,7 @@ void write_cover(HtmlPage& page) {
   html.open("nav", {{"class", "pages"}, {"aria-label", "Parts of the report"}}).open("ul");
   for (const auto& [id, name] :
        {std::pair{"#summary", "Summary"}, std::pair{"#components", "Components"}, std::pair{"#code-map", "Code map"},
-        std::pair{"#dependencies", "Dependencies"}, std::pair{"#hot-paths", "Hot paths"},
+        std::pair{"#dependencies", "Who talks to whom"}, std::pair{"#hot-paths", "Hot paths"},
         std::pair{"#findings", "Findings"}, std::pair{"#method", "Method and limits"}})
     html.open("li").element("a", name, {{"href", id}}).close();
   html.close().close();

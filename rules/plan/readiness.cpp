@@ -66,6 +66,14 @@ OwnPackages::OwnPackages(const Components& all) {
 
 bool OwnPackages::holds(std::string_view dependency) const { return names_.contains(folded(dependency)); }
 
+std::vector<const ComponentDependency*> moving_dependencies(const Component& component, const OwnPackages& own,
+                                                            const Counterparts& counterparts) {
+  std::vector<const ComponentDependency*> moving;
+  each_dependency(component, own, counterparts,
+                  [&](const ComponentDependency& d, const Counterpart*) { moving.push_back(&d); });
+  return moving;
+}
+
 Readiness find_readiness(const Component& component, const OwnPackages& own, const Counterparts& counterparts) {
   Readiness readiness;
   each_dependency(component, own, counterparts, [&](const ComponentDependency& d, const Counterpart* counterpart) {

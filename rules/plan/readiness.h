@@ -44,6 +44,10 @@ class OwnPackages {
   std::set<std::string, std::less<>> names_;  // folded: readiness.cpp
 };
 
+// The dependencies that readiness counts.
+std::vector<const ComponentDependency*> moving_dependencies(const Component& component, const OwnPackages& own,
+                                                            const Counterparts& counterparts);
+
 Readiness find_readiness(const Component& component, const OwnPackages& own, const Counterparts& counterparts);
 
 // readiness.known_share, readiness.go_missing, readiness.rust_missing and the counts readiness.go_blockers,

@@ -3,6 +3,7 @@
 print and without scripts, nothing in it acts that should not, and it keeps its budgets."""
 import html.parser
 import json
+import math
 import os
 import re
 import subprocess
@@ -109,6 +110,24 @@ def hostile(folder):
                    "components": {ATTACK: [f"{name}.py"]}}, file)
 
 
+def told(root):
+    """The web shop with a git history, answers of its team, and a finding that a comment silences."""
+    with open(os.path.join(root, "assay.yaml"), "w", encoding="utf-8") as file:
+        file.write("context:\n  domain: web-api\n  latency: under-10ms\n")
+    path = os.path.join(root, "web", "shop", "views", "catalog.py")
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    wait = next(line for line in text.split("\n") if "time.sleep" in line)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text.replace(wait, wait + "  # assay-ignore: blocking-call-in-async a test's <b>reason</b> until=2999-01-01"))
+    for date in ("2026-01-01", "2026-02-01"):
+        with open(path, "a", encoding="utf-8") as file:
+            file.write("\n")
+        environment = dict(os.environ, GIT_AUTHOR_DATE=f"{date}T12:00:00Z", GIT_COMMITTER_DATE=f"{date}T12:00:00Z", GIT_CONFIG_NOSYSTEM="1", HOME="/nonexistent")
+        for words in (["init", "-q"], ["add", "-A"], ["-c", f"user.name={ATTACK}", "-c", f"user.email={ATTACK}", "commit", "-qm", ATTACK]):
+            subprocess.run(["git", *words], cwd=root, env=environment, check=True)
+
+
 class Html(unittest.TestCase):
     maxDiff = 4000
 
@@ -130,7 +149,12 @@ class Html(unittest.TestCase):
             cls.json = report(copy)
             cls.keep("webshop", write_html(copy))
             cls.again = write_html(copy, "-j", "1")
-        jobs = [{"name": "webshop", "checks": ["parts", "sorting", "filtering", "drawings", "keys", "theme", "axe", "width", "print", "withoutScripts"]},
+        with Copy(os.path.join(SOURCE, "samples", "webshop")) as copy:
+            told(copy)
+            cls.told = report(copy)
+            cls.keep("told", write_html(copy))
+        jobs = [{"name": "webshop", "checks": ["parts", "sorting", "filtering", "drawings", "keys", "theme", "width", "print", "withoutScripts"]},
+                {"name": "told", "checks": ["axe", "axeInTheOtherTheme", "width", "withoutScripts"]},
                 {"name": "many", "checks": ["speed", "withoutScripts"]}, {"name": "hostile", "checks": ["parts", "drawings", "axe", "width"]},
                 {"name": "edges", "checks": ["lines"]}, {"name": "empty", "checks": ["withoutScripts"]}]
         for job in jobs:
@@ -165,16 +189,88 @@ class Html(unittest.TestCase):
             row = rows[c["id"]]
             self.assertEqual([words[c["verdict"]["choice"]], c["kind"], f'{c["lines"]:,}'], [row[1], row[3], row[5]])
             self.assertEqual([f'{c["profile"][part]["score"]:.2f}' for part in ("cpu", "allocation", "concurrency", "io")], [cell.split()[-1] for cell in row[6:10]])
-        ledger = tables["Ledger: each rule adds to one answer, in log-odds"]
+        ledger = tables["Ledger: what each rule gives each answer, in log-odds"]
         for c in self.json["components"]:
+            weights = {}
             for spoken in c["verdict"]["contributions"]:
-                self.assertIn([spoken["answer"], spoken["reason"], spoken["rule"], f'{spoken["weight"]:+.2f}', ""], ledger)
+                weights.setdefault((spoken["rule"], spoken["reason"]), {})[spoken["answer"]] = f'{spoken["weight"]:+.2f}'
+            for (rule, reason), by_answer in weights.items():
+                self.assertIn([rule, reason, *(by_answer.get(answer, "") for answer in ("rust", "go", "keep"))], ledger)
         self.assertEqual(sorted((f["level"], f["rule"], f["message"].replace("`", ""), f'{f["file"]}:{f["line"]}', f["component"]) for f in self.json["findings"]),
                          sorted(tuple(row) for row in tables["Findings"]))
-        self.assertEqual([(b["from"], b["to"], str(b["calls"])) for b in self.json["architecture"]["boundaries"] if b["kind"] == "call"],
-                         [tuple(row) for row in tables["Calls between components"]])
+        kinds = {"call": "calls", "rpc": "remote procedures", "http": "web requests", "queue": "messages"}
+        self.assertEqual([[b["from"], b["to"], kinds[b["kind"]], b["what"], str(b["calls"]), f'{b["file"]}:{b["line"]}', b["becomes"]]
+                          for b in self.json["architecture"]["boundaries"]], tables["Calls and messages between components"])
         hot = self.json["hot_paths"][:100]
         self.assertEqual([(h["function"], f'{h["file"]}:{h["line"]}', h["component"]) for h in hot], [tuple(row[:3]) for row in tables["The hottest functions"]])
+
+    def test_the_waterfall_adds_up(self):
+        tables = Strict(self.texts["webshop"]).tables
+        falls = [table for caption, table in tables.items() if caption.startswith("What adds to the lead of ")]
+        self.assertGreater(len(falls), 1)
+        for c in self.json["components"]:
+            scores = c["verdict"]["scores"]
+            rows = self.rows_after(self.texts["webshop"], f'id="component-{c["id"]}"', "What adds to the lead of")
+            signs = [1 if row[0] in (f'for {self.short[c["verdict"]["choice"]]}', f'against {self.short[c["verdict"]["runner_up"]]}') else -1 for row in rows]
+            lead = sum(sign * float(row[2]) for sign, row in zip(signs[:-1], rows))
+            self.assertAlmostEqual(float(rows[-1][2]), lead, delta=0.06, msg=c["id"])
+            odds = math.log(scores[c["verdict"]["choice"]] / scores[c["verdict"]["runner_up"]])
+            self.assertAlmostEqual(1.07 * odds, lead, delta=0.06, msg="scoring.yaml's temperature times the log-odds of the scores")
+            self.assertLessEqual(len(rows), 12, "small reasons are taken together")
+
+    short = {"rust": "Rust", "go": "Go", "keep": "keep"}
+
+    def rows_after(self, text, mark, caption):
+        """Rows of the first table with that caption behind the mark."""
+        section = text[text.index(mark):]
+        table = section[section.index("<table", section.index(caption)):]
+        return Strict(table[:table.index("</table>") + 8]).tables.popitem()[1]
+
+    def test_a_move_is_described_as_the_json_report_describes_it(self):
+        tables = Strict(self.texts["webshop"]).tables
+        seams, moving, ways = (tables[name] for name in ("The seam: functions that the boundary runs through",
+                                                         "Functions of the part, by their share of the component's cost",
+                                                         "Ways across the component's boundary, with what a call costs"))
+        parts = [c for c in self.json["components"] if c["carve_out"]]
+        self.assertGreater(len(parts), 0)
+        for c in parts:
+            for seam in c["carve_out"]["seam"]:
+                self.assertTrue(any(row[1] == re.sub(r"\s+", " ", seam["signature"]) and row[2] == f'{seam["file"]}:{seam["line"]}' for row in seams), seam)
+            for function in c["carve_out"]["functions"]:
+                self.assertIn([function["function"], f'{function["file"]}:{function["line"]}', f'{100 * function["share"]:.1f} %'], moving)
+        for c in self.json["components"]:
+            if c["boundary"]:
+                self.assertIn(c["boundary"]["technique"], [row[0] for row in ways])
+            if c["verdict"]["choice"] != "keep":
+                page = self.texts["webshop"][self.texts["webshop"].index(f'id="component-{c["id"]}"'):]
+                self.assertIn("person-weeks, median", page[:page.index("</section>")])
+        known = {row[0] for row in tables["Runtime dependencies and what takes their place"]}
+        self.assertIn("flask", {name.lower() for name in known})
+
+    def test_what_the_team_says_stands_beside_what_the_code_says(self):
+        tables = Strict(self.texts["told"]).tables
+        answers = tables["The team's answers, in log-odds"]
+        self.assertTrue(any("a web API or microservice" in row[0] and row[2] == "+0.80" for row in answers), answers)
+        for c in self.told["components"]:
+            alone = c["verdict"]["code"]["scores"]
+            self.assertIn(f'The code alone: Rust {alone["rust"]:.2f}, Go {alone["go"]:.2f}, keep {alone["keep"]:.2f}', self.texts["told"])
+            for flip in c["verdict"]["flips"]:
+                self.assertIn(flip["change"].replace("`", ""), "".join(Strict(self.texts["told"]).text))
+        turned = sum(c["verdict"]["choice"] != c["verdict"]["code"]["choice"] for c in self.told["components"])
+        self.assertIn(f"the code alone would say something else of {turned or 'none'}.", self.texts["told"])
+        self.assertNotIn("The code alone: ", self.texts["webshop"])
+
+    def test_history_and_silenced_findings_are_told(self):
+        text = self.texts["told"]
+        tables = Strict(text).tables
+        self.assertIn("<h3>History</h3>", text)
+        self.assertTrue(any("changed 2 times" in row[1] for row in tables["Where frequent change meets heat"]))
+        silenced = [f for f in self.told["findings"] if "silenced" in f]
+        self.assertEqual(1, len(silenced))
+        self.assertEqual([[silenced[0]["level"], silenced[0]["rule"], silenced[0]["message"].replace("`", ""), f'{silenced[0]["file"]}:{silenced[0]["line"]}',
+                           "comment", "a test's <b>reason</b>", "2999-01-01"]], tables["Silenced findings"])
+        self.assertIn("2 commits by 1 author were looked at", text)
+        self.assertNotIn("onerror", text, "who wrote a commit and what it says reach no page")
 
     def test_excerpts_are_lines_of_the_code(self):
         text = self.texts["webshop"]
@@ -197,7 +293,7 @@ class Html(unittest.TestCase):
     # What it is.
 
     def test_it_is_valid(self):
-        for name in ("webshop", "hostile", "empty"):
+        for name in ("webshop", "told", "hostile", "empty"):
             done = subprocess.run([os.path.join(HERE, "node_modules", ".bin", "html-validate"), "--config", os.path.join(HERE, ".htmlvalidate.json"),
                                    self.files[name]], capture_output=True)
             self.assertEqual(0, done.returncode, done.stdout.decode()[-2000:])
@@ -267,11 +363,13 @@ class Html(unittest.TestCase):
         self.assertNotEqual(theme["before"], theme["after"])
 
     def test_no_accessibility_violations(self):
-        for name in ("webshop", "hostile"):
+        for name in ("told", "hostile"):
+            self.assertEqual(8, len(self.found[name]["axe"]))
             self.assertEqual({}, {part: v for part, v in self.found[name]["axe"].items() if v}, name)
+        self.assertEqual({}, {part: v for part, v in self.found["told"]["axeInTheOtherTheme"].items() if v})
 
     def test_it_fits_a_phone(self):
-        for name in ("webshop", "hostile"):
+        for name in ("webshop", "told", "hostile"):
             self.assertEqual({}, {part: width for part, width in self.found[name]["width"].items() if width > 375}, name)
 
     def test_it_prints_whole(self):

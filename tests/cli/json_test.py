@@ -62,6 +62,23 @@ class JsonReport(unittest.TestCase):
             self.assertNotIn(SOURCE, text)
             self.assertNotIn(os.uname().nodename + "/", text)
 
+    def test_explain_tells_of_one_component_what_the_report_tells(self):
+        for sample in SAMPLES:
+            whole = report(sample)
+            own = whole["components"][-1]["id"]
+            done = run("explain", own, sample, "-f", "json", "-q")
+            self.assertEqual(0, done.returncode, done.stderr)
+            one = json.loads(done.stdout)
+            self.assertEqual([], [e.message for e in jsonschema.Draft202012Validator(self.schema).iter_errors(one)])
+            self.assertEqual(whole["components"][-1:], one["components"])
+            for part in ("hot_paths", "findings"):
+                self.assertEqual([entry for entry in whole[part] if entry["component"] == own], one[part])
+            self.assertEqual([b for b in whole["architecture"]["boundaries"] if own in (b["from"], b["to"])], one["architecture"]["boundaries"])
+            self.assertEqual(whole["coverage"], one["coverage"], "what was not seen")
+        refused = run("explain", "tight-loops", "-f", "json")
+        self.assertEqual((2, b""), (refused.returncode, refused.stdout))
+        self.assertIn(b"`assay rules show` tells of rules", refused.stderr)
+
     def test_limit_cuts_hot_paths_only(self):
         whole, cut = report(SAMPLES[2]), report(SAMPLES[2], "--limit", "3")
         self.assertEqual(whole["hot_paths"][:3], cut["hot_paths"])

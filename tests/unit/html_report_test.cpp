@@ -25,6 +25,7 @@ Report report_with(std::size_t components, std::size_t findings) {
     report.components.list.push_back(component);
     report.components.of_file.push_back(ComponentId::of_index(i));
     report.results.emplace_back();
+    report.plans.components.emplace_back();
   }
   for (std::size_t i = 0; i < findings; ++i) {
     Finding finding;
@@ -62,6 +63,36 @@ TEST(HtmlReport, CutsFindingsAndSaysSo) {
   EXPECT_NE(page.find("The table holds the first 3 of 8 findings"), std::string::npos);
   EXPECT_NE(page.find("message 7</td>"), std::string::npos);
   EXPECT_EQ(page.find("message 4</td>"), std::string::npos);
+}
+
+TEST(HtmlReport, SaysWhatTheCompilerSaid) {
+  Report report = report_with(1, 0);
+  EXPECT_EQ(page_of(report, {}).find("What the compiler said"), std::string::npos);
+  CompilerUse& use = report.compiler;
+  use.database = "build/compile_commands.json";
+  use.units = use.entries = 5;
+  use.parsed = 4;
+  use.files = 8;
+  use.files_compiled = 6;
+  use.failed = {{"src/<b>.c", "no such header"}};
+  const std::string page = page_of(report, {});
+  EXPECT_EQ(count(page, "the compiler parsed 4 of 5 units and answers for 6 of 8 files of C and C++"), 2U)
+      << "on the summary and among the method";
+  EXPECT_NE(page.find("<code>src/&lt;b&gt;.c</code>"), std::string::npos);
+  use.unavailable = "libclang is not installed";
+  EXPECT_NE(page_of(report, {}).find("but libclang is not installed: their syntax alone was read."), std::string::npos);
+}
+
+TEST(HtmlReport, CountsSilencedFindingsThatDoNotFit) {
+  Report report = report_with(1, 4);
+  report.silenced.swap(report.findings);
+  for (Finding& finding : report.silenced) finding.silence = {SilencedBy::Baseline, "known", ""};
+  HtmlLimits limits;
+  limits.silenced = 3;
+  const std::string page = page_of(report, limits);
+  EXPECT_NE(page.find("No rule found a place that nobody has silenced."), std::string::npos);
+  EXPECT_NE(page.find("4 findings that a comment or a baseline silences"), std::string::npos);
+  EXPECT_NE(page.find("1 more are in the JSON report"), std::string::npos);
 }
 
 TEST(HtmlReport, LinksOnlyToPagesThatFit) {

@@ -1,8 +1,8 @@
-// The hybrid picture: three lanes, Go services, Rust cores and what stays, with the calls between them.
+// The hybrid picture: three lanes, Go services, Rust cores and what stays, with what goes between them.
 import { linkHorizontal } from "d3-shape";
 import { edges } from "./data";
 import { all, svg, textOf } from "./dom";
-import { arrowHead, componentBox, weight } from "./graph";
+import { arrowHead, componentBox, edgeLine, markLines } from "./graph";
 import { onShow } from "./pages";
 
 const LANE = 250; // width of a lane; between two of them runs the room for lines
@@ -37,7 +37,7 @@ function draw(figure: HTMLElement): void {
   });
   const drawn = edges
     .filter((edge) => at.get(edge.from)?.test === false && at.has(edge.to))
-    .sort((a, b) => b.calls - a.calls)
+    .sort((a, b) => b.places - a.places)
     .slice(0, MOST_LINES);
   const across = linkHorizontal();
   for (const edge of drawn) {
@@ -52,11 +52,10 @@ function draw(figure: HTMLElement): void {
       from.lane === to.lane
         ? `M${start[0]},${start[1]}C${start[0] + bend},${start[1]} ${end[0] + bend},${end[1]} ${end[0]},${end[1]}`
         : (across({ source: start, target: end }) ?? "");
-    const path = svg("path", { class: "link", d, "stroke-width": weight(edge.calls), "marker-end": "url(#picture-arrow)" });
-    path.append(svg("title", {}, `${edge.from} → ${edge.to}: ${edge.calls} places`));
-    picture.append(path);
+    picture.append(edgeLine(edge, d, "picture-arrow"));
   }
   picture.append(...boxes);
+  markLines(picture);
   figure.prepend(picture);
   figure.classList.add("drawn");
 }
