@@ -94,7 +94,10 @@ int write_and_keep(const Report& report, const std::vector<ReportOutput>& output
 int scan_to_outputs(ScanRequest& request, const std::vector<ReportOutput>& outputs, const Options& options,
                     const std::vector<FindingRecord>& baseline) {
   Result<RuleSet> rules = load_rules(request);
-  if (!rules) return complain(rules.error().message, exit_not_done);
+  if (!rules) return complain(rules.error().message, exit_usage);
+  if (const Result<TeamAnswers> team = team_answers(rules->model.questions, request.context, request.context_path);
+      !team)
+    return complain(team.error().message, exit_usage);
   request.timings->done("load rules", rules->findings.size());
   const Result<std::unique_ptr<WorkTree>> tree = open_work_tree(request.root);
   if (!tree) return complain(tree.error().message, exit_not_done);

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 #include <optional>
 
@@ -89,6 +90,14 @@ void read_context(const YamlNode& node, const std::string& path, Problems& probl
   }
 }
 
+// Only blank lines and comments: as if there were no file.
+bool says_nothing(std::string_view text) {
+  const std::vector<std::string_view> lines = split(text, '\n');
+  return std::all_of(lines.begin(), lines.end(), [](std::string_view line) {
+    return trim(line).empty() || trim(line).starts_with('#') || trim(line) == "---";
+  });
+}
+
 }  // namespace
 
 Result<Config> load_config(const std::string& root, const std::string& file) {
@@ -98,12 +107,13 @@ Result<Config> load_config(const std::string& root, const std::string& file) {
   if (!source->has_value()) return config;
   config.path = (*source)->path;
   config.text = (*source)->text;
+  if (says_nothing(config.text)) return config;
   const Result<YamlNode> document = parse_yaml({config.path, (*source)->text});
   if (!document) return tl::unexpected(document.error());
   if (document->kind == YamlNode::Kind::Null) return config;
   Problems problems;
   YamlFields fields(*document, config.path, problems);
-  if (fields.has_only({"components", "include", "exclude", "packs", "report", "context"})) {
+  if (fields.has_only({"$schema", "components", "include", "exclude", "packs", "report", "context"})) {
     if (const YamlNode* components = document->find("components");
         components != nullptr && components->kind != YamlNode::Kind::Null) {
       read_components(*components, config.path, problems, config);

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "analyzer/analysis/call_flows.h"
+#include "analyzer/analysis/effect_path.h"
 #include "analyzer/base/text.h"
 #include "reports/escape.h"
 #include "reports/json_writer.h"
@@ -209,46 +210,75 @@ class SarifReport {
     }
   }
 
-  // One call after the other from where runs begin to the place: why it is hot. Nothing for places that are not.
+  // One call after the other: from where runs begin to the place, which is why it is hot, and from the place to the library
+  // call that a rule says it comes to. Nothing for places that are neither.
   void flow(const Finding& finding, const SourcePlace& place) {
-    if (!finding.function || finding.heat < least_heat || finding.level == Level::Note) return;
-    if (!flows_) flows_ = find_call_flows(report_.model, report_.order, report_.entries, report_.hot_paths);
-    std::vector<const Flow*> calls;  // the last one first
-    for (FunctionId at = finding.function; calls.size() < longest_flow;) {
-      const std::uint32_t row = flows_->strongest[at.index()];
-      if (row == 0) break;
-      calls.push_back(&flows_->rows[row - 1]);
-      at = calls.back()->caller;
-    }
-    if (calls.empty()) return;
-    std::reverse(calls.begin(), calls.end());
+    if (!finding.function) return;
+    const std::vector<const Flow*> calls = calls_to(finding);
+    const std::vector<EffectStep> beyond = calls_beyond(finding);
+    if (calls.empty() && beyond.empty()) return;
     json_.key("codeFlows").begin_array().begin_object().key("threadFlows").begin_array().begin_object();
     json_.key("locations").begin_array();
     for (const Flow* call : calls) {
       const std::string often = call->per_run < 1.05 && call->per_run > 0.95
                                     ? "once a run"
                                     : fmt::format("about {:.2g} times a run", call->per_run);
-      const std::string words = fmt::format("`{}` calls `{}`, {}", name_of(call->caller), name_of(call->callee), often);
-      json_.begin_object();
-      step(report_.model.function_file[call->caller.index()], line_of(*call), 0, 0, words);
-      json_.end_object();
+      location(report_.model.function_file[call->caller.index()], line_of(*call), 0, 0,
+               fmt::format("`{}` calls `{}`, {}", name_of(call->caller), name_of(call->callee), often));
     }
-    json_.begin_object();
-    step(finding.file, finding.line, place.begin, place.end,
-         fmt::format("`{}` has {:.1f} % of the repository's own cost", name_of(finding.function), finding.heat * 100));
-    json_.end_object();
+    location(finding.file, finding.line, place.begin, place.end, place_words(finding, beyond));
+    for (const EffectStep& step : beyond)
+      location(report_.model.function_file[step.caller.index()], std::max(step.line, 1U), 0, 0,
+               fmt::format("`{}` calls `{}`", name_of(report_.model.named(step.caller)), printable(step.callee)));
     json_.end_array().end_object().end_array().end_object().end_array();
   }
 
-  void step(FileId file, std::uint32_t line, std::uint32_t begin, std::uint32_t end, std::string_view words) {
-    json_.key("location").begin_object();
+  std::string place_words(const Finding& finding, const std::vector<EffectStep>& beyond) const {
+    std::string words = fmt::format("`{}`", name_of(finding.function));
+    if (!beyond.empty()) words += fmt::format(" calls `{}`", name_of(report_.model.named(beyond.front().caller)));
+    if (finding.heat < least_heat) return words;
+    return words + fmt::format("{} has {:.1f} % of the repository's own cost", beyond.empty() ? "" : ", and",
+                               finding.heat * 100);
+  }
+
+  // Along the strongest flow of runs; the first call first.
+  std::vector<const Flow*> calls_to(const Finding& finding) {
+    std::vector<const Flow*> calls;
+    if (finding.heat < least_heat || finding.level == Level::Note) return calls;
+    if (!flows_) flows_ = find_call_flows(report_.model, report_.order, report_.entries, report_.hot_paths);
+    for (FunctionId at = finding.function; calls.size() < longest_flow;) {
+      const std::uint32_t row = flows_->strongest[at.index()];
+      if (row == 0) break;
+      calls.push_back(&flows_->rows[row - 1]);
+      at = calls.back()->caller;
+    }
+    std::reverse(calls.begin(), calls.end());
+    return calls;
+  }
+
+  // Of a rule about what a call comes to: how it does.
+  std::vector<EffectStep> calls_beyond(const Finding& finding) const {
+    const FindingConditions& where = report_.finding_rules[finding.rule].where;
+    if (where.reaches.empty()) return {};
+    const RowRange calls = report_.model.files[finding.file.index()].calls;
+    for (std::uint32_t i = calls.begin; i < calls.end; ++i) {
+      if (report_.model.calls[i].line() != finding.line || report_.calls.targets_of(i).size() != 1) continue;
+      std::vector<EffectStep> steps = effect_steps(report_.model, report_.calls, report_.order, report_.effects,
+                                                   report_.calls.targets_of(i).front(), where.reaches);
+      if (!steps.empty()) return steps;
+    }
+    return {};
+  }
+
+  void location(FileId file, std::uint32_t line, std::uint32_t begin, std::uint32_t end, std::string_view words) {
+    json_.begin_object().key("location").begin_object();
     json_.key("physicalLocation").begin_object();
     artifact(file);
     json_.key("region").inline_next().begin_object().field("startLine", line);
     if (begin > 0) json_.field("startColumn", begin).field("endLine", line).field("endColumn", end);
     json_.end_object().end_object();
     text("message", sarif_text(words));
-    json_.end_object();
+    json_.end_object().end_object();
   }
 
   std::string name_of(FunctionId function) const { return printable(report_.model.qualified_name(function)); }

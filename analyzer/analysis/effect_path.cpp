@@ -38,20 +38,24 @@ std::string_view name_of(const Model& model, FunctionId id) {
                                                        : model.names.text(model.function(named).name());
 }
 
-}  // namespace
+// Functions from `from` on, each called by the one before it, and the library call that the last one makes.
+struct Way {
+  std::vector<FunctionId> functions;
+  const facts::Call* call = nullptr;  // null: there is no such way
+};
 
-std::string effect_path(const Model& model, const CallGraph& graph, const CallOrder& order, const Effects& effects,
-                        FunctionId from, EffectSet wanted) {
+Way shortest_way(const Model& model, const CallGraph& graph, const CallOrder& order, const Effects& effects,
+                 FunctionId from, EffectSet wanted) {
   std::vector<Step> steps{{from, 0, 0}};
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const Step step = steps[i];
     const bool own = effects.own[step.function.index()].meets(wanted);
-    const facts::Call* call = own ? own_call(model, graph, step.function, wanted) : nullptr;
-    if (call != nullptr) {
-      std::string path = call_words(model, *call);
+    if (const facts::Call* call = own ? own_call(model, graph, step.function, wanted) : nullptr; call != nullptr) {
+      Way way{{step.function}, call};
       for (std::size_t at = i; steps[at].length > 0; at = steps[at].before)
-        path.insert(0, " → ").insert(0, name_of(model, steps[at].function));
-      return path;
+        way.functions.push_back(steps[steps[at].before].function);
+      std::reverse(way.functions.begin(), way.functions.end());
+      return way;
     }
     if (step.length == most_steps) continue;
     for (const CallEdge& edge : order.edges_of(step.function.index())) {
@@ -63,6 +67,41 @@ std::string effect_path(const Model& model, const CallGraph& graph, const CallOr
     }
   }
   return {};
+}
+
+// Of the first call in `caller` that may run `callee`; else where the caller begins.
+std::uint32_t line_of_call(const Model& model, const CallGraph& graph, FunctionId caller, FunctionId callee) {
+  const RowRange calls = model.file_of(caller).calls;
+  for (std::uint32_t i = calls.begin; i < calls.end; ++i) {
+    if (model.calls[i].caller() != caller.value) continue;
+    for (const FunctionId target : graph.targets_of(i)) {
+      if (target == callee) return model.calls[i].line();
+    }
+  }
+  return model.function(caller).line();
+}
+
+}  // namespace
+
+std::string effect_path(const Model& model, const CallGraph& graph, const CallOrder& order, const Effects& effects,
+                        FunctionId from, EffectSet wanted) {
+  const Way way = shortest_way(model, graph, order, effects, from, wanted);
+  if (way.call == nullptr) return {};
+  std::string path;
+  for (std::size_t i = 1; i < way.functions.size(); ++i) path.append(name_of(model, way.functions[i])).append(" → ");
+  return path + call_words(model, *way.call);
+}
+
+std::vector<EffectStep> effect_steps(const Model& model, const CallGraph& graph, const CallOrder& order,
+                                     const Effects& effects, FunctionId from, EffectSet wanted) {
+  const Way way = shortest_way(model, graph, order, effects, from, wanted);
+  std::vector<EffectStep> steps;
+  for (std::size_t i = 1; i < way.functions.size(); ++i)
+    steps.push_back({way.functions[i - 1], line_of_call(model, graph, way.functions[i - 1], way.functions[i]),
+                     std::string(name_of(model, way.functions[i]))});
+  if (way.call != nullptr)
+    steps.push_back({way.functions.back(), way.call->line(), std::string(call_words(model, *way.call))});
+  return steps;
 }
 
 }  // namespace assay

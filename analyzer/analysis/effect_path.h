@@ -1,7 +1,9 @@
 // How does a function come to what it reaches? The evidence behind Effects::reached.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "analyzer/analysis/effects.h"
 
@@ -12,5 +14,14 @@ namespace assay {
 // functions around them. Empty: none within six calls and 64 functions, which bounds what a question may cost.
 std::string effect_path(const Model& model, const CallGraph& graph, const CallOrder& order, const Effects& effects,
                         FunctionId from, EffectSet wanted);
+
+// The same way, call by call: the first is made by `from`, the last is the library call.
+struct EffectStep {
+  FunctionId caller;
+  std::uint32_t line = 0;  // of the call, in the caller's file
+  std::string callee;      // as the path names it
+};
+std::vector<EffectStep> effect_steps(const Model& model, const CallGraph& graph, const CallOrder& order,
+                                     const Effects& effects, FunctionId from, EffectSet wanted);
 
 }  // namespace assay

@@ -226,7 +226,7 @@ class CommandLine(unittest.TestCase):
 
     def test_explain(self):
         ledger = run("explain", "shop-search", SHOP).stdout.decode()
-        self.assertRegex(ledger, r"Ledger\n +[+-]\d")
+        self.assertRegex(ledger, r"Ledger: why .* rather than .*\n +[+-]\d")
         self.assertIn("criterion", run("explain", "scanners").stdout.decode())
 
     def test_schemas_are_printed_as_they_are_published(self):

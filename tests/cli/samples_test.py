@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The samples' reports, in every format, are the golden ones. UPDATE_GOLDEN=1 writes them anew: read every changed line."""
+"""The samples' reports, in every format, are the golden ones (of the HTML report what it says, without its template). UPDATE_GOLDEN=1 writes them anew: read every changed line."""
 import os
 import re
 import tempfile
@@ -8,12 +8,18 @@ import unittest
 from support import SAMPLES, SOURCE, Copy, run
 
 GOLDEN = os.path.join(SOURCE, "tests", "golden", "reports")
-# Each with the end of its golden file's name. Profiles for viewers are too long to be read by people.
+# Each with the end of its golden file's name.
 FORMATS = {"text": "txt", "json": "json", "sarif": "sarif", "markdown": "md", "comment": "comment.md", "github": "github", "gitlab": "gitlab.json",
-           "rdjson": "rdjson", "checkstyle": "checkstyle.xml", "junit": "junit.xml", "csv": "csv", "csv-findings": "findings.csv"}
+           "rdjson": "rdjson", "checkstyle": "checkstyle.xml", "junit": "junit.xml", "csv": "csv", "csv-findings": "findings.csv",
+           "csv-hot-paths": "hot-paths.csv", "speedscope": "speedscope.json", "collapsed": "collapsed", "html": "html"}
 
 
 def masked(text):
+    # The page without its template: what a report says is in the body, and in the data that its scripts draw.
+    body = re.search(r'(?s)<header class="cover">.*</main>', text)
+    if body:
+        data = re.search(r'(?s)<script[^>]* id="data"[^>]*>(.*?)</script>', text)[1]
+        return re.sub(r"assay \S+, rules \w+", "assay -, rules -", body[0]) + "\n" + data.replace("], [", "],\n[") + "\n"
     text = re.sub(r'"version": "[^"]*", "rules": "[^"]*"', '"version": "-", "rules": "-"', text)
     text = re.sub(r'(?s)"version": "[^"]*",\s*"semanticVersion": "[^"]*",\s*"rules": \[.*?\n          \]', '"rules": []', text)  # of SARIF
     return re.sub(r"^assay \S+ ", "assay - ", text)

@@ -13,8 +13,13 @@ import xml.etree.ElementTree
 
 from support import SOURCE, run, workflow_command
 
+sys.path.insert(0, os.path.join(SOURCE, "tests", "golden", "hostile"))
+import strings  # noqa: E402
+
 FORMATS = ("text", "json", "sarif", "markdown", "comment", "github", "gitlab", "rdjson", "checkstyle", "junit", "csv", "csv-findings", "csv-hot-paths",
            "speedscope", "collapsed")
+DIFF = ("text", "json", "sarif", "markdown", "comment", "github", "gitlab", "rdjson", "checkstyle", "junit", "csv-findings", "html")
+ALL = (*FORMATS, *(f"diff-{form}" for form in DIFF))
 MARKDOWN = {"document", "heading", "paragraph", "strong", "text", "softbreak", "code", "html_inline", "html_block", "list", "item", "table",
             "table_header", "table_row", "table_cell"}
 
@@ -24,8 +29,10 @@ class Sinks(unittest.TestCase):
     def setUpClass(cls):
         cls.place = tempfile.TemporaryDirectory()
         cls.root = os.path.join(cls.place.name, "tree")
-        subprocess.run([sys.executable, "-B", os.path.join(SOURCE, "tests", "golden", "hostile", "strings.py"), cls.root], check=True)
+        subprocess.run([sys.executable, "-B", os.path.join(SOURCE, "tests", "golden", "hostile", "strings.py"), cls.root, "--commits"], check=True)
         done = run("scan", cls.root, "-q", "-v", "--sarif-profile", "full", "-f", ",".join(f"{form}={cls.place.name}/{form}" for form in FORMATS))
+        assert done.returncode == 0, done.stderr
+        done = run("diff", strings.BRANCH, cls.root, "-q", "-f", ",".join(f"{form}={cls.place.name}/diff-{form}" for form in DIFF))
         assert done.returncode == 0, done.stderr
         cls.report = json.loads(cls.bytes_of("json"))
 
@@ -44,17 +51,27 @@ class Sinks(unittest.TestCase):
         self.assertGreater(sum("CANARY" in f["message"] for f in self.report["findings"]), 20)
         self.assertTrue(any("##[error]" in c["name"] for c in self.report["components"]))
         self.assertTrue(any("CANARY" in d["name"] for c in self.report["components"] for d in c["dependencies"]))
+        self.assertEqual((28, 28), (self.report["coverage"]["history"]["changes"], self.report["coverage"]["history"]["authors"]))
+        change = json.loads(self.bytes_of("diff-json"))
+        self.assertGreater(len(change["new"]), 100)
+        self.assertIn(strings.BRANCH, json.dumps(change))
+
+    def test_who_wrote_it_reaches_no_report(self):
+        for form in ALL:
+            self.assertNotIn(strings.AUTHOR.encode(), self.bytes_of(form), form)
 
     def test_no_byte_moves_a_terminal_and_no_line_commands_a_runner(self):
-        for form in FORMATS:
+        for form in ALL:
+            if form == "diff-html":
+                continue  # its scripts have their own lines; html_test.py looks at what is foreign in it
             with self.subTest(form):
                 text = self.bytes_of(form).decode("utf-8")
-                if form.startswith("csv"):
+                if "csv" in form:
                     text = text.replace("\r\n", "\n")
                 self.assertIsNone(re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]", text))
                 for line in text.split("\n"):
                     command = workflow_command(line)
-                    self.assertTrue(command is None or (form == "github" and command[0] in ("warning", "notice")), line)
+                    self.assertTrue(command is None or (form.endswith("github") and command[0] in ("warning", "notice")), line)
 
     def test_github_says_what_was_found(self):
         shown = {f["message"] for f in self.report["findings"]}
@@ -79,11 +96,11 @@ class Sinks(unittest.TestCase):
             self.assertNotIn("](", result["message"]["text"])
 
     def test_json_formats_are_json(self):
-        for form in ("gitlab", "rdjson", "speedscope"):
+        for form in ("gitlab", "rdjson", "speedscope", "diff-gitlab", "diff-rdjson", "diff-sarif"):
             json.loads(self.bytes_of(form))
 
     def test_csv_has_no_formulas(self):
-        for form in ("csv", "csv-findings", "csv-hot-paths"):
+        for form in ("csv", "csv-findings", "csv-hot-paths", "diff-csv-findings"):
             rows = list(csv.reader(self.bytes_of(form).decode().split("\r\n")[:-1], strict=True))
             for row in rows:
                 self.assertEqual(len(rows[0]), len(row))
@@ -92,11 +109,12 @@ class Sinks(unittest.TestCase):
 
     def test_xml_has_our_elements_only(self):
         for form, known in (("checkstyle", {"checkstyle", "file", "error"}), ("junit", {"testsuites", "testsuite", "testcase", "system-out", "failure"})):
-            root = xml.etree.ElementTree.fromstring(self.bytes_of(form))
-            self.assertEqual(set(), {element.tag for element in root.iter()} - known)
+            for of in ("", "diff-"):
+                root = xml.etree.ElementTree.fromstring(self.bytes_of(of + form))
+                self.assertEqual(set(), {element.tag for element in root.iter()} - known)
 
     def test_markdown_has_no_links_no_images_and_no_html_of_others(self):
-        for form in ("markdown", "comment"):
+        for form in ("markdown", "comment", "diff-markdown", "diff-comment"):
             done = subprocess.run(["cmark-gfm", "--unsafe", "-t", "xml", "-e", "table", "-e", "autolink", "-e", "strikethrough", "-e", "tasklist"],
                                   input=self.bytes_of(form), capture_output=True, check=True)
             for element in xml.etree.ElementTree.fromstring(done.stdout).iter():

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Writes a small repository in which every string is hostile to some sink: file names, identifiers, comments, names of
-packages and of what they depend on. It has findings, hot paths and components, so that each of them reaches every report.
+packages and of what they depend on; with --commits also who wrote it, what they say of it and what a branch is called. It
+has findings, hot paths and components, so that each of them reaches every report.
 
-    strings.py FOLDER
+    strings.py FOLDER [--commits]
 """
 import json
 import os
+import subprocess
 import sys
 
 # Each acts somewhere if a sink forgets to escape it: terminals, GitHub's runners, Markdown, HTML, XML, spreadsheets, URIs,
@@ -109,6 +111,39 @@ def write(folder):
         file.write(PYTHON % {"name": literal("x"), "comment": "x"})
 
 
+# As hostile as git lets a branch's name be. It stands where the manifests are there and the code is not, so that a comparison
+# with it finds all of the code new.
+BRANCH = "<img/src=x>|`CANARY`@octocat=1"
+AUTHOR = "CANARY-AUTHOR"
+
+
+def commit(folder):
+    environment = dict(os.environ, GIT_CONFIG_NOSYSTEM="1", HOME="/nonexistent")
+
+    def git(*words, said=b""):
+        return subprocess.run(["git", *words], cwd=folder, env=environment, input=said, check=True, stdout=subprocess.PIPE).stdout.strip()
+
+    def record(who, parent):
+        """git itself takes brackets out of names: written as they are, as other programs may."""
+        stamp = who + b" <" + who + b"> 1767225600 +0000\n"
+        parts = [b"tree ", git("write-tree"), b"\n", b"parent " + parent + b"\n" if parent else b"", b"author ", stamp, b"committer ", stamp, b"\n", who, b"\n"]
+        made = git("hash-object", "-t", "commit", "-w", "--stdin", "--literally", said=b"".join(parts))
+        git("update-ref", "HEAD", made.decode())
+        return made
+
+    git("init", "-q")
+    git("add", "*/package.json")
+    head = record(AUTHOR.encode(), b"")
+    git("update-ref", "refs/heads/" + BRANCH, head.decode())
+    for number, text in enumerate(STRINGS):
+        git("add", f"packages/{number:02} *")
+        head = record(f"{AUTHOR} {text}".encode(), head)
+    git("add", "-A")
+    record(AUTHOR.encode() + b"\xff", head)
+
+
 if __name__ == "__main__":
     os.makedirs(sys.argv[1], exist_ok=True)
     write(sys.argv[1])
+    if "--commits" in sys.argv:
+        commit(sys.argv[1])
