@@ -110,7 +110,7 @@ Snapshot snapshot_of(const Report& report, bool with_history) {
     component.near_tie = verdict.near_tie;
     for (const Contribution& c : verdict.contributions)
       component.contributions[c.rule + " " + std::string(answer_name(c.answer))] = {std::string(answer_name(c.answer)),
-                                                                                     c.reason, c.weight};
+                                                                                    c.reason, c.weight};
     for (const auto& [id, signal] : result.signals) {
       if (!with_history && is_of_history(id)) continue;
       for (const Evidence& e : signal.evidence) component.evidence[id].push_back(json_path(e.file) + ": " + e.note);
