@@ -70,6 +70,33 @@ class SharedFiles {
   std::vector<const FileOutcome*> outcomes_;  // one per file of the base; null: it is another one now, or gone
 };
 
+bool meets(const std::vector<LineRange>& changed, std::uint32_t first, std::uint32_t last) {
+  return std::any_of(changed.begin(), changed.end(),
+                     [&](const LineRange& range) { return range.first <= last && range.second >= first; });
+}
+
+// What made it so that a finding is new though its lines are not.
+std::string reason_elsewhere(const Report& report, const Finding& finding, const std::vector<LineRange>& changed) {
+  const facts::Function& function = report.model.function(finding.function);
+  const bool named = !report.model.has(finding.function, facts::FunctionFlag::Module);
+  if (named && meets(changed, function.line(), function.end_line())) return "other lines of the function changed";
+  // All that a rule can ask of other places.
+  const FindingRule& rule = report.finding_rules[finding.rule];
+  const FindingConditions& where = rule.where;
+  std::string asked;
+  const auto add = [&](bool asks, const char* what) {
+    if (asks) asked += (asked.empty() ? "" : " or ") + std::string(what);
+  };
+  add(rule.heat == Heat::Only, "how hot the function is beside the others");
+  add(!where.reaches.empty() || !where.task_reaches.empty() || !where.function_reaches_not.empty() ||
+          !where.reaches_by.empty() || where.target_computes.has_value(),
+      "what its calls come to");
+  add(where.kinds != 0 || where.not_kinds != 0 || where.crosses.has_value() || where.program.has_value(),
+      "which component it belongs to and what that is");
+  add(where.in_task.has_value() || where.under_lock.has_value(), "who calls it");
+  return asked.empty() ? "the change elsewhere made it so" : "what changed is " + asked;
+}
+
 // Says for the new findings of each file whether the change touched their lines.
 void mark_changed_lines(const CommitTree& base, FileReader& head, std::uint64_t max_file_size, const Report& report,
                         Difference& comparison) {
@@ -82,10 +109,8 @@ void mark_changed_lines(const CommitTree& base, FileReader& head, std::uint64_t 
     const Result<std::string> before = base.read(path, max_file_size);
     const auto changed = changed_lines(before ? std::string_view(*before) : std::string_view(), *after);
     for (NewFinding* f : findings) {
-      const auto meets = [&](const LineRange& range) {
-        return range.first <= std::max(f->finding.line, f->finding.end_line) && range.second >= f->finding.line;
-      };
-      f->on_changed_line = std::any_of(changed.begin(), changed.end(), meets);
+      f->on_changed_line = meets(changed, f->finding.line, std::max(f->finding.line, f->finding.end_line));
+      if (!*f->on_changed_line) f->because = reason_elsewhere(report, report.findings[f->row], changed);
     }
   }
 }

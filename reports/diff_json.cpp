@@ -65,6 +65,7 @@ class DiffJson {
     json_.field("line", f.line).field("end_line", f.end_line);
     json_.field("component", std::string_view(f.component)).field("fingerprint", std::string_view(f.fingerprint));
     if (fresh != nullptr && fresh->on_changed_line) json_.field("on_changed_line", *fresh->on_changed_line);
+    if (fresh != nullptr && !fresh->because.empty()) json_.field("because", std::string_view(fresh->because));
     json_.end_object();
   }
 

@@ -67,8 +67,7 @@ class DiffText {
     if (comparison_.fresh.empty()) return;
     heading("New findings");
     for (const NewFinding& f : comparison_.fresh) {
-      const bool elsewhere = f.on_changed_line.has_value() && !*f.on_changed_line;
-      finding(f.finding, elsewhere ? "its lines are as before: the change elsewhere made it so" : "");
+      finding(f.finding, f.because.empty() ? "" : "its lines are as before: " + f.because);
     }
     line("");
   }

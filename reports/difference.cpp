@@ -177,7 +177,7 @@ Difference compare(const Snapshot& before, const Snapshot& after) {
     if (finding.silenced) {
       ++result.silenced;
     } else if (partner[i] == no_partner || before.findings[partner[i]].silenced) {
-      result.fresh.push_back({i, finding, std::nullopt});
+      result.fresh.push_back({i, finding, std::nullopt, {}});
     } else {
       ++result.unchanged;
     }

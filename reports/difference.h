@@ -41,6 +41,7 @@ struct NewFinding {
   std::size_t row = 0;  // of the report's findings as they were before it was restricted to these
   FindingRecord finding;
   std::optional<bool> on_changed_line;  // false: the change elsewhere made it so; not set: lines were not compared
+  std::string because;                  // what made it so where its own lines are as before; empty: they are not
 };
 
 struct Difference {

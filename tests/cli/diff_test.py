@@ -99,6 +99,17 @@ class Diff(unittest.TestCase):
             change = shop.diff()
             self.assertEqual([f["rule"] for f in change["fixed"]], ["blocking-call-in-async"])
 
+    def test_what_is_new_on_lines_that_are_not_says_why(self):
+        reached = "import time\n\n\ndef nap():\n    return 1\n"
+        caller = "import queue\n\n\ndef drain(session, ids):\n    for one in ids:\n        ask(session, one)\n\n\ndef ask(session, one):\n    return one\n"
+        with Repository({"app/a.py": caller, "app/b.py": reached}) as shop:
+            shop.write({"app/a.py": caller.replace("    return one\n", "    return session.execute(one)\n")})
+            new = shop.diff()["new"]
+            self.assertEqual([(f["rule"], f["line"], f["on_changed_line"]) for f in new], [("query-in-loop-through-call", 6, False)])
+            self.assertIn("what changed is what its calls come to", new[0]["because"])
+            text = run("diff", "HEAD", shop.path, "-q").stdout.decode()
+            self.assertIn("its lines are as before: what changed is what its calls come to", text)
+
     def test_moved_and_reformatted_code_brings_nothing_new(self):
         functions = PYTHON.split("\n\n\n")
         changes = {
