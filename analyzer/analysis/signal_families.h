@@ -35,7 +35,7 @@ std::span<const Measure> compute_measures();
 std::span<const Measure> io_measures();  // io.*, alloc.*
 std::span<const Measure> concurrency_measures();
 std::span<const Measure> safety_measures();   // safety.*, dynamic.*, ffi.*
-std::span<const Measure> purpose_measures();  // application.*, infrastructure.*, entry.*, script.*, config.*
+std::span<const Measure> purpose_measures();  // application.*, infrastructure.*, entry.*, script.*, config.*, purpose.*
 std::span<const Measure> shape_measures();    // surface.*, coupling.*, hot.*, test.*, size.*
 
 // Functions for which `holds`, costliest first in the evidence, at `line(f)`, with `words` behind the function's name.

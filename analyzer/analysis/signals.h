@@ -90,6 +90,7 @@ struct Evidence {
 //   script.top_level_share             share     operations of top-level code in all operations
 //   script.tool_share                  share     code lines in folders named scripts, tools, hack, contrib and the like
 //   config.share                       share     code lines in files without loops and with less than 1 branch per 100 lines
+//   purpose.effect_kinds               count     effective number of kinds of effects that its calls have
 //   surface.exported_share             share     functions flagged Exported
 //   surface.type_density               per kloc  types that are not aliases
 //   coupling.out_density               per kloc  calls that resolve to a function of another component

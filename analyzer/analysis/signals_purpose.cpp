@@ -1,8 +1,10 @@
-// application.*, infrastructure.*, entry.*, script.* and config.*: what the component is for, and what starts it.
+// application.*, infrastructure.*, entry.*, script.*, config.* and purpose.*: what the component is for, and what starts it.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <vector>
 
 #include "analyzer/analysis/signal_families.h"
 #include "analyzer/base/text.h"
@@ -114,6 +116,26 @@ Tally config_share(const Subject& s) {
   return tally;
 }
 
+// Hill's number of order 1, the exponential of Shannon's entropy, of the calls' effects: so many kinds would be there if
+// all were equally frequent (M. O. Hill, Diversity and Evenness, Ecology 54, 1973). A core does one kind of work, a program many.
+Tally effect_kinds(const Subject& s) {
+  Tally kinds;
+  std::vector<double> counts;
+  double all = 0;
+  for (std::size_t i = 0; i < effect_names().size(); ++i) {
+    const auto effect = static_cast<Effect>(i);
+    const Tally calls = is_family(effect) ? Tally{} : s.effect(effect);
+    if (calls.count == 0) continue;
+    counts.push_back(calls.count);
+    all += calls.count;
+    kinds.evidence.add_all(calls.evidence);
+  }
+  double entropy = 0;
+  for (const double count : counts) entropy -= count / all * std::log(count / all);
+  kinds.count = counts.empty() ? 0 : std::exp(entropy);
+  return kinds;
+}
+
 constexpr std::array measures = {
     Measure{"application.share", Unit::Share, application_share},
     Measure{"application.model_density", Unit::PerKloc, persistence_types},
@@ -124,6 +146,7 @@ constexpr std::array measures = {
     Measure{"script.top_level_share", Unit::Share, top_level_share},
     Measure{"script.tool_share", Unit::Share, tool_share},
     Measure{"config.share", Unit::Share, config_share},
+    Measure{"purpose.effect_kinds", Unit::Count, effect_kinds},
 };
 
 }  // namespace

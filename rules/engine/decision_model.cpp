@@ -154,13 +154,14 @@ class ModelReader {
     const YamlNode* item = levels.map(level);
     if (item == nullptr) return floor;
     YamlFields fields(*item, path_, problems_);
-    fields.has_only({"parsed", "resolved", "lines", "evidence", "margin", "stability"});
+    fields.has_only({"parsed", "resolved", "lines", "evidence", "margin", "stability", "agreement"});
     floor.parsed = in_range(fields, "parsed", 0, 1);
     floor.resolved = in_range(fields, "resolved", 0, 1);
     floor.lines = in_range(fields, "lines", 0, 1e6);
     floor.evidence = in_range(fields, "evidence", 0, 100);
     floor.margin = in_range(fields, "margin", 0, 1);
     floor.stability = in_range(fields, "stability", 0, 1);
+    floor.agreement = in_range(fields, "agreement", 0, 1);
     return floor;
   }
 

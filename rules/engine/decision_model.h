@@ -42,6 +42,7 @@ struct ConfidenceFloor {
   double evidence = 0;  // sum of absolute contributions
   double margin = 0;
   double stability = 0;  // share of runs with varied weights that keep the choice
+  double agreement = 0;  // least score of the choice, what the code does and what it speaks of heard apart
 };
 
 struct Scoring {

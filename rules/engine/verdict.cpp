@@ -12,6 +12,8 @@
 namespace assay {
 namespace {
 
+constexpr std::string_view word_signals = "names.";  // family
+
 // "{value} of the cost …" with the value as a reader wants it.
 std::string with_value(std::string text, std::string_view value) {
   constexpr std::string_view mark = "{value}";
@@ -77,6 +79,21 @@ double stability_of(const RuleSet& rules, const std::vector<double>& strengths, 
   return scoring.runs == 0 ? 1 : static_cast<double>(kept) / scoring.runs;
 }
 
+// Least score of the choice where only what the code does, or only what it speaks of, is heard; who is silent has no say.
+double agreement_of(const RuleSet& rules, std::span<const double> strengths, const Scores& first, const Scores& settled,
+                    Answer choice) {
+  double least = 1;
+  for (const bool words : {false, true}) {
+    std::vector<double> heard(strengths.begin(), strengths.end());
+    for (std::size_t i = 0; i < heard.size(); ++i) {
+      if (rules.verdicts[i].input.signal.starts_with(word_signals) != words) heard[i] = 0;
+    }
+    if (std::all_of(heard.begin(), heard.end(), [](double strength) { return strength == 0; })) continue;
+    least = std::min(least, score(rules, heard, first, settled)[static_cast<std::size_t>(choice)]);
+  }
+  return least;
+}
+
 // The open question whose answers lie farthest apart between the two; the first of equals.
 std::string deciding_question(const RuleSet& rules, std::span<const double> values, const TeamAnswers& team, Answer one,
                               Answer other) {
@@ -104,10 +121,10 @@ struct Measure {
   std::string doubt;
 };
 
-void set_confidence(Verdict& verdict, const ComponentFacts& facts, const Scoring& scoring) {
+void set_confidence(Verdict& verdict, const ComponentFacts& facts, double agreement, const Scoring& scoring) {
   double evidence = 0;
   for (const Contribution& c : verdict.contributions) evidence += std::abs(c.weight);
-  const std::array<Measure, 6> measures = {{
+  const std::array<Measure, 7> measures = {{
       {facts.parsed_share, &ConfidenceFloor::parsed,
        fmt::format("only {} of the code could be parsed", show_value(facts.parsed_share, "share"))},
       {facts.resolved_call_share, &ConfidenceFloor::resolved,
@@ -118,6 +135,7 @@ void set_confidence(Verdict& verdict, const ComponentFacts& facts, const Scoring
       {verdict.margin, &ConfidenceFloor::margin, fmt::format("{} is close behind", answer_name(verdict.runner_up))},
       {verdict.stability, &ConfidenceFloor::stability,
        fmt::format("only {} of runs with varied weights agree", show_value(verdict.stability, "share"))},
+      {agreement, &ConfidenceFloor::agreement, "what the code does and what it speaks of point to different answers"},
   }};
   const auto reaches = [&](const ConfidenceFloor& floor) {
     return std::all_of(measures.begin(), measures.end(), [&](const Measure& m) { return m.value >= floor.*m.floor; });
@@ -166,7 +184,7 @@ Verdict judge(const Signals& signals, const ComponentFacts& facts, const RuleSet
 
   verdict.contributions = ledger(rules, values, capped_weights(rules, strengths), team);
   verdict.stability = stability_of(rules, strengths, first, settled, verdict.choice);
-  set_confidence(verdict, facts, scoring);
+  set_confidence(verdict, facts, agreement_of(rules, strengths, first, settled, verdict.choice), scoring);
   if (with_flips) verdict.flips = find_flips(rules, values, team, verdict.choice);
   return verdict;
 }
