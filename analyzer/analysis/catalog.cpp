@@ -20,8 +20,9 @@ constexpr std::array kEffects = {
     "alloc.copy"sv, "alloc.build"sv,  "alloc.manual"sv,  "alloc.pool"sv, "gc"sv,
     "native"sv,     "reflect"sv,      "dynamic"sv,       "random"sv,     "time"sv,
     "exit"sv,       "log"sv,          "listen"sv,        "handler"sv,    "framework"sv,
+    "realtime"sv,
 };
-static_assert(kEffects.size() == static_cast<std::size_t>(Effect::Framework) + 1);
+static_assert(kEffects.size() == static_cast<std::size_t>(Effect::Realtime) + 1);
 
 constexpr std::array kCosts = {"trivial"sv, "light"sv, "medium"sv, "heavy"sv, "wait"sv};
 static_assert(kCosts.size() == static_cast<std::size_t>(CostClass::Wait) + 1);

@@ -61,6 +61,7 @@ enum class Effect : std::uint8_t {
   Listen,
   Handler,
   Framework,
+  Realtime,  // asks for a bounded response: priorities, pinning, memory locked against paging, spinning to a deadline
 };
 
 // All effects' names in the order of the enumeration: "io", "io.net", …

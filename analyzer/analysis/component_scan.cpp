@@ -73,7 +73,7 @@ class ComponentWalk {
     persistence_.settle(scan_);
     for (const FileScan& file : scan_.files) scan_.code_lines += file.code_lines;
     // A crumb of code with one call in it is no density of hundreds.
-    scan_.kloc = std::max(0.2, scan_.code_lines / 1000.0);
+    scan_.kloc = std::max(0.5, scan_.code_lines / 1000.0);
     return std::move(scan_);
   }
 

@@ -43,16 +43,16 @@ struct FileScan {
 // Plain numbers of a component without its tests.
 struct ComponentScan {
   std::uint32_t code_lines = 0;
-  double kloc = 0;  // of densities: at least 0.2
+  double kloc = 0;  // of densities: at least 0.5
   double cost = 0;  // share of the repository's
   std::vector<FileScan> files;
   std::vector<FunctionScan> functions;
   std::vector<FunctionScan> top_level;
-  std::vector<TypeId> types;                                                   // aliases apart
-  std::vector<TopicSet> type_topics;                                           // of their names
-  TopicCounts topics{};                                                        // words that speak of each
-  std::uint64_t words = 0;                                                     // all of them
-  std::array<Tally, static_cast<std::size_t>(Effect::Framework) + 1> effects;  // calls; families not included
+  std::vector<TypeId> types;                                                  // aliases apart
+  std::vector<TopicSet> type_topics;                                          // of their names
+  TopicCounts topics{};                                                       // words that speak of each
+  std::uint64_t words = 0;                                                    // all of them
+  std::array<Tally, static_cast<std::size_t>(Effect::Realtime) + 1> effects;  // calls; families not included
   std::array<Tally, static_cast<std::size_t>(facts::SiteKind::MAX) + 1> sites;
   std::map<Domain, Tally> domains;  // files that import a package of the domain
   Tally allocations_in_loops, strings_in_loops;

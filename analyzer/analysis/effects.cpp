@@ -4,7 +4,7 @@
 namespace assay {
 
 Effects find_effects(const Model& model, const CallGraph& graph, const CallOrder& order) {
-  static_assert(static_cast<unsigned>(Effect::Framework) < 64, "an EffectSet holds 64 effects");
+  static_assert(static_cast<unsigned>(Effect::Realtime) < 64, "an EffectSet holds 64 effects");
   Effects effects;
   effects.own.resize(model.functions.size());
   for (std::size_t i = 0; i < model.calls.size(); ++i) {

@@ -28,7 +28,7 @@ struct Evidence {
 //   compute.* io.* alloc.* …   one line each below; rules/model/signals.yaml says what they are called in a report
 //
 // Words used below. Test code (FileRow::test, FunctionFlag::Test) is left out everywhere but in test.share and language.*.
-//   kloc       code lines outside tests / 1000, at least 0.2: one call in a ten-line file is no density of 100
+//   kloc       code lines outside tests / 1000, at least 0.5: three calls in a hundred lines are no density of 30
 //   function   a named function; what its closures do counts to it. Top-level code is not one unless said
 //   cost       HotPaths::self of a function as a share of the component's total
 //   pure       Effects::reached holds none of io.net, io.db, io.file, io.process, wait.sleep, wait.event

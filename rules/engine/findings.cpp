@@ -329,7 +329,7 @@ class Search {
   std::string_view today_;
   PlaceConditions conditions_;
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> by_name_;  // of NameId
-  std::array<std::vector<std::uint32_t>, static_cast<std::size_t>(Effect::Framework) + 1> by_effect_;
+  std::array<std::vector<std::uint32_t>, static_cast<std::size_t>(Effect::Realtime) + 1> by_effect_;
   std::array<std::vector<std::uint32_t>, 32> by_site_;
   std::vector<std::uint32_t> by_reach_, of_loops_, of_functions_, of_suppressions_;
   std::vector<double> cost_;  // by function index

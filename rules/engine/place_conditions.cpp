@@ -33,7 +33,7 @@ bool is_about_waiting(const FindingRule& rule) {
                                   1U << static_cast<unsigned>(facts::SiteKind::Channel) |
                                   1U << static_cast<unsigned>(facts::SiteKind::Lock);
   if ((rule.where.site & sites) != 0) return true;
-  for (std::size_t e = 0; e <= static_cast<std::size_t>(Effect::Framework); ++e) {
+  for (std::size_t e = 0; e <= static_cast<std::size_t>(Effect::Realtime); ++e) {
     const Effect family = family_of(static_cast<Effect>(e));
     const bool waits = family == Effect::Io || family == Effect::Wait || family == Effect::Sync;
     if (waits && rule.where.effect.contains(static_cast<Effect>(e))) return true;
