@@ -64,16 +64,17 @@ inline RuleFiles small_model() {
             "languages:\n"
             "  python: {speed: 1}\n"
             "  go: {speed: 0.5, settled: [go]}\n");
-  files.add("rules/model/scoring.yaml",
-            "prior: 1.0\n"
-            "temperature: 1.0\n"
-            "near_tie: 0.1\n"
-            "sensitivity: {runs: 100, spread: 0.3, seed: 7}\n"
-            "flips: 4\n"
-            "confidence:\n"
-            "  high: {parsed: 0.9, resolved: 0.3, lines: 500, evidence: 1, margin: 0.4, stability: 0.95}\n"
-            "  medium: {parsed: 0.5, resolved: 0.1, lines: 100, evidence: 0.5, margin: 0.1, stability: 0.7}\n"
-            "groups: {heat: 2.0, waiting: 1.0}\n");
+  files.add(
+      "rules/model/scoring.yaml",
+      "prior: 1.0\n"
+      "temperature: 1.0\n"
+      "near_tie: 0.1\n"
+      "sensitivity: {runs: 100, spread: 0.3, seed: 7}\n"
+      "flips: 4\n"
+      "confidence:\n"
+      "  high: {parsed: 0.9, resolved: 0.3, lines: 500, evidence: 1, margin: 0.4, stability: 0.95, agreement: 0}\n"
+      "  medium: {parsed: 0.5, resolved: 0.1, lines: 100, evidence: 0.5, margin: 0.1, stability: 0.7, agreement: 0}\n"
+      "groups: {heat: 2.0, waiting: 1.0}\n");
   files.add("rules/model/questions.yaml",
             "questions:\n"
             "  latency:\n"

@@ -65,8 +65,8 @@ class Measured {
   std::vector<Signals> signals_;
 };
 
-// Files below 200 lines count as 0.2 kloc: one of something is 5 per kloc.
-constexpr double one = 5;
+// Files below 500 lines count as 0.5 kloc: one of something is 2 per kloc.
+constexpr double one = 2;
 
 TEST(Signals, IoIsWhatFunctionsReachAndWhereItStands) {
   const Measured m(Sources{{"a.py",
