@@ -406,6 +406,8 @@ TEST_F(Archetypes, ClusterOperatorBecomesGo) {
                                 {"effect.time", 3},
                                 {"purpose.effect_kinds", 9},
                                 {"names.containers", 20},
+                                {"names.auth", 8},
+                                {"names.remote", 5},
                                 {"infrastructure.share", 0.6},
                                 {"entry.container", 1}});
   EXPECT_EQ(v.choice, Answer::Go) << ledger_;
