@@ -208,6 +208,8 @@ class Html(unittest.TestCase):
         tables = Strict(self.texts["webshop"]).tables
         falls = [table for caption, table in tables.items() if caption.startswith("What adds to the lead of ")]
         self.assertGreater(len(falls), 1)
+        with open(os.path.join(SOURCE, "rules/model/scoring.yaml"), encoding="utf-8") as scoring:
+            temperature = float(re.search(r"^temperature: (.*)$", scoring.read(), re.M).group(1))
         for c in self.json["components"]:
             scores = c["verdict"]["scores"]
             rows = self.rows_after(self.texts["webshop"], f'id="component-{c["id"]}"', "What adds to the lead of")
@@ -215,9 +217,7 @@ class Html(unittest.TestCase):
             lead = sum(sign * float(row[2]) for sign, row in zip(signs[:-1], rows))
             self.assertAlmostEqual(float(rows[-1][2]), lead, delta=0.06, msg=c["id"])
             odds = math.log(scores[c["verdict"]["choice"]] / scores[c["verdict"]["runner_up"]])
-            with open(os.path.join(SOURCE, "rules/model/scoring.yaml"), encoding="utf-8") as scoring:
-            temperature = float(re.search(r"^temperature: (.*)$", scoring.read(), re.M).group(1))
-        self.assertAlmostEqual(temperature * odds, lead, delta=0.06, msg="temperature times the log-odds of the scores")
+            self.assertAlmostEqual(temperature * odds, lead, delta=0.06, msg="temperature times the log-odds of the scores")
             self.assertLessEqual(len(rows), 12, "small reasons are taken together")
 
     short = {"rust": "Rust", "go": "Go", "keep": "keep"}
