@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "analyzer/base/text.h"
+#include "analyzer/workers/unit_process.h"
 #include "parsers/cxx/compile_flags.h"
 #include "parsers/cxx/libclang.h"
 
@@ -84,12 +85,13 @@ class Pass {
 
   CompilerPass nothing() { return std::move(pass_); }
 
-  Result<CompilerPass> run(const std::string& asked, const PoolOptions& options,
-                           const std::function<void(std::size_t done)>& progress) {
-    if (sizes_.empty() || !source_.on_disk()) return std::move(pass_);
+  // Without units: there is nothing to ask.
+  Result<UnitPlan> plan(const CompilerQuestion& question, const PoolOptions& options) {
+    if (sizes_.empty() || !source_.on_disk()) return UnitPlan{};
     Result<std::unique_ptr<FileReader>> reader = source_.open_reader();
-    if (!reader) return std::move(pass_);
+    if (!reader) return UnitPlan{};
     reader_ = std::move(*reader);
+    const std::string& asked = question.database;
     CompileDatabase database;
     if (!asked.empty()) {
       const Result<DatabaseText> text = read_asked(asked);
@@ -100,8 +102,18 @@ class Pass {
     } else {
       database = find_database();
     }
-    if (database.units.empty()) return std::move(pass_);
-    Result<CompilerAnswers> answers = analyse_units(inventory_, plan_of(std::move(database)), options, progress);
+    UnitPlan plan = plan_of(std::move(database));
+    if (question.precompiles) plan.prefixes = prefixes_of(plan, options.max_file_size);
+    return plan;
+  }
+
+  Result<CompilerPass> run(const CompilerQuestion& question, const PoolOptions& options, Cache& cache,
+                           const std::function<void(std::size_t done)>& progress) {
+    Result<UnitPlan> plan = this->plan(question, options);
+    if (!plan) return tl::unexpected(plan.error());
+    if (plan->units.empty()) return std::move(pass_);
+    UnitCache remembered(cache, source_, inventory_, options.max_file_size, compiler_version());
+    Result<CompilerAnswers> answers = analyse_units(inventory_, *plan, options, remembered, progress);
     if (!answers) {  // the tool works without
       pass_.use.unavailable = answers.error().message;
       return std::move(pass_);
@@ -116,16 +128,54 @@ class Pass {
   }
 
  private:
+  static std::string compiler_version() {
+    const LibClang* clang = load_libclang();
+    return clang == nullptr ? std::string{} : clang->text(clang->getClangVersion());
+  }
+
+  std::vector<StandardPrefix> prefixes_of(const UnitPlan& plan, std::uint64_t max_file_size) const {
+    PrefixQuestion question;
+    question.units = &plan.units;
+    question.root = plan.root;
+    question.is_source = [&](const std::string& path) { return sizes_.contains(path); };
+    question.text = [&](const std::string& path) { return reader_->read(path, max_file_size).value_or(std::string{}); };
+    question.file_exists = [](const std::string& path) {
+      std::error_code error;
+      return fs::exists(path, error);
+    };
+    return find_prefixes(question);
+  }
+
+  bool exists(const std::string& path) const {
+    std::error_code error;
+    return fs::symlink_status(source_.place().folder + '/' + path, error).type() != fs::file_type::not_found;
+  }
+
+  // The first one's fate is told, if no other is of use.
+  void note_useless(const std::string& path, std::string_view why) {
+    if (!pass_.use.unavailable.empty()) return;
+    pass_.use.database = path;
+    pass_.use.unavailable = fmt::format("`{}` is of no use: {}", path, why);
+  }
+
   // The first that names a file of the repository.
   CompileDatabase find_database() {
     const std::string& root = source_.place().folder;
     for (const std::string& path : candidates(root)) {
       Result<std::string> text = reader_->read(path, largest_database);
-      if (!text) continue;
+      if (!text) {
+        // Most are not there.
+        if (exists(path)) note_useless(path, "it is no regular file of at most 256 MB");
+        continue;
+      }
       const std::size_t slash = path.rfind('/');
       const std::string folder = slash == std::string::npos ? root : root + '/' + path.substr(0, slash);
       Result<CompileDatabase> read = read_database({path, folder, std::move(*text)}, false);
-      if (read && !read->units.empty()) return std::move(*read);
+      if (read && !read->units.empty()) {
+        pass_.use.unavailable.clear();
+        return std::move(*read);
+      }
+      if (!read) note_useless(path, read.error().message);
     }
     return {};
   }
@@ -186,10 +236,15 @@ bool has_database(const FileSource& source, const std::string& asked) {
 }
 
 Result<CompilerPass> ask_compiler(const FileSource& source, const Inventory& inventory,
-                                  const CompilerQuestion& question, const PoolOptions& options,
+                                  const CompilerQuestion& question, const PoolOptions& options, Cache& cache,
                                   const std::function<void(std::size_t done)>& progress) {
   Pass pass(source, inventory);
-  return question.asked ? pass.run(question.database, options, progress) : pass.nothing();
+  return question.asked ? pass.run(question, options, cache, progress) : pass.nothing();
+}
+
+Result<UnitPlan> plan_units(const FileSource& source, const Inventory& inventory, const CompilerQuestion& question,
+                            const PoolOptions& options) {
+  return Pass(source, inventory).plan(question, options);
 }
 
 }  // namespace assay

@@ -22,13 +22,18 @@ struct CompilerPass {
 bool has_database(const FileSource& source, const std::string& asked);
 
 struct CompilerQuestion {
-  std::string database;  // that the user names; empty: looked for in the root, then where builds are usually made
-  bool asked = true;     // false: no compiler is
+  std::string database;     // that the user names; empty: looked for in the root, then where builds are usually made
+  bool asked = true;        // false: no compiler is
+  bool precompiles = true;  // false: each unit reads the standard library's headers anew
 };
 
 // Fails where the database that the user names cannot be read. Must be called while the process has one thread.
 Result<CompilerPass> ask_compiler(const FileSource& source, const Inventory& inventory,
-                                  const CompilerQuestion& question, const PoolOptions& options,
+                                  const CompilerQuestion& question, const PoolOptions& options, Cache& cache,
                                   const std::function<void(std::size_t done)>& progress);
+
+// The units that would be asked about; none: there is no database.
+Result<UnitPlan> plan_units(const FileSource& source, const Inventory& inventory, const CompilerQuestion& question,
+                            const PoolOptions& options);
 
 }  // namespace assay

@@ -152,7 +152,8 @@ Result<Gathered> gather(const FileSource& source, Inventory inventory, const Sca
                         const Progress& progress, const FactsAtHand& at_hand) {
   // C and C++ with a compile database: translation units → what the compiler says of their files.
   CompilerQuestion question{request.compile_commands, request.asks_compiler};
-  Result<CompilerPass> compiler = ask_compiler(source, inventory, question, request.pool, [](std::size_t) {});
+  Result<CompilerPass> compiler =
+      ask_compiler(source, inventory, question, request.pool, *request.cache, [](std::size_t) {});
   if (!compiler) return tl::unexpected(compiler.error());
 
   // What do its macros stand for? Its C and C++ files are read with that in mind.
@@ -161,6 +162,7 @@ Result<Gathered> gather(const FileSource& source, Inventory inventory, const Sca
   options.macros = &macros;
   Gathered gathered;
   gathered.macros = macros.digest();
+  gathered.macros_left_out = macros.cut();
   gathered.outcomes.resize(inventory.files.size());
   Inventory to_read;
   Notes notes;
@@ -214,6 +216,7 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
   report.rules_digest = rules.digest;
   report.files_seen = inventory.seen;
   report.compiler = std::move(gathered.compiler);
+  report.macros_left_out = gathered.macros_left_out;
   report.submodules = inventory.submodules;
   report.history = std::move(gathered.history);
   report.today = request.today.empty() ? gathered.date : request.today;

@@ -55,6 +55,7 @@ struct Gathered {
   std::string date;        // of the scanned commit; empty: none
   std::size_t shared = 0;  // files whose facts were at hand
   CompilerUse compiler;
+  std::uint64_t macros_left_out = 0;
 };
 
 Result<std::unique_ptr<WorkTree>> open_work_tree(const std::string& root);

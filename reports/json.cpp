@@ -165,6 +165,7 @@ class JsonReport {
     json_.field("total", std::uint64_t{report_.model.calls.size()})
         .field("resolved", std::uint64_t{report_.calls.resolved})
         .end_object();
+    if (report_.macros_left_out > 0) json_.field("macros_left_out", report_.macros_left_out);
     compiler();
     history();
     profiles();

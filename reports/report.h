@@ -79,6 +79,7 @@ struct Report {
   std::string today;                             // the day that decides what has expired, YYYY-MM-DD; empty: not known
   std::shared_ptr<const Difference> difference;  // null: nothing was compared
   CompilerUse compiler;
+  std::uint64_t macros_left_out = 0;  // definitions of C and C++ macros beyond what is learnt of one repository
 };
 
 // Moves findings that a comment or a baseline silences out of those that count.

@@ -277,6 +277,7 @@ class TextReport {
     }
     const double error_share = bytes == 0 ? 0 : 100.0 * static_cast<double>(errors) / static_cast<double>(bytes);
     line("  " + wrap(fmt::format("{:.2f} % of the analysed bytes lie inside syntax errors.", error_share), 2, 2));
+    macros();
     compiler();
     const std::size_t calls = report_.model.calls.size();
     if (calls > 0) {
@@ -297,6 +298,15 @@ class TextReport {
       if (!languages.empty()) line("  " + wrap("of the calls in each language: " + languages, 2, 2));
     }
     profiles();
+  }
+
+  void macros() {
+    if (report_.macros_left_out == 0) return;
+    line("  " +
+         wrap(fmt::format("{} definitions of macros are more than are learnt of one repository: what they stand for "
+                          "in C and C++ was not looked at.",
+                          grouped(report_.macros_left_out)),
+              2, 2));
   }
 
   void compiler() {

@@ -188,6 +188,7 @@ class Resolver {
           // Catalogues know some by their name.
           return is_library(index, library_.qualified(NameId{}, NameId{call.name()})) ? CallEvidence::Library
                                                                                       : CallEvidence::Compiler;
+        case facts::TargetKind::Conversion: return CallEvidence::Compiler;
         case facts::TargetKind::Pointer:
         case facts::TargetKind::Excluded: return std::nullopt;
         case facts::TargetKind::Virtual:

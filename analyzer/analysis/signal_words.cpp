@@ -47,6 +47,7 @@ constexpr Words words_of(SiteKind kind) {
     case SiteKind::ReferenceCount: return {"counts an owner", "counts an owner of"};
     case SiteKind::SharedCacheLine: return {"atomics in one cache line", "atomics in one cache line:"};
     case SiteKind::UnionAccess: return {"reads or writes a union", "uses the union's"};
+    case SiteKind::RawBuffer: return {"has a buffer of fixed size", "has a buffer of fixed size:"};
     case SiteKind::VariableArguments: return {"takes arguments without types", "takes arguments without types:"};
   }
   return {"", ""};

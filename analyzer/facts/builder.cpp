@@ -175,7 +175,8 @@ std::string pack_unit(const CompiledUnitBuilder& unit) {
   }
   const auto all = out.CreateVector(files);
   const auto included = out.CreateVectorOfStrings(unit.included);
-  const auto compiled = facts::CreateCompiledUnit(out, all, included, unit.errors, unit.milliseconds);
+  const auto elsewhere = out.CreateVectorOfStrings(unit.elsewhere);
+  const auto compiled = facts::CreateCompiledUnit(out, all, included, unit.errors, unit.milliseconds, elsewhere);
   out.Finish(facts::CreateBlob(out, facts_version, 0, 0, compiled));
   return {reinterpret_cast<const char*>(out.GetBufferPointer()), out.GetSize()};
 }

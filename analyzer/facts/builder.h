@@ -12,7 +12,7 @@
 namespace assay {
 
 // Version of the facts' meaning; part of every blob and of every cache key.
-inline constexpr std::uint32_t facts_version = 8;
+inline constexpr std::uint32_t facts_version = 9;
 
 // Interns texts: equal texts get equal ids, 0 is the empty text. Text longer than `max_length` bytes is cut there (at a
 // character's border): names come from the scanned file and must not make a blob larger than the file.
@@ -84,7 +84,7 @@ struct NotesBuilder {
 
 struct CompiledUnitBuilder {
   std::vector<NotesBuilder> files;
-  std::vector<std::string> included;
+  std::vector<std::string> included, elsewhere;
   std::uint32_t errors = 0, milliseconds = 0;
 };
 

@@ -35,7 +35,7 @@ bool notes_are_sound(const facts::FileNotes& file) {
 }
 
 bool unit_is_sound(const facts::CompiledUnit& unit) {
-  return unit.files() != nullptr && unit.included() != nullptr &&
+  return unit.files() != nullptr && unit.included() != nullptr && unit.elsewhere() != nullptr &&
          std::all_of(unit.files()->begin(), unit.files()->end(),
                      [](const facts::FileNotes* file) { return notes_are_sound(*file); });
 }

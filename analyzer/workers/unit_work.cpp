@@ -1,29 +1,21 @@
 // See unit_work.h.
 #include "analyzer/workers/unit_work.h"
 
-#include <sys/mman.h>
-#include <ucontext.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cstdlib>
+#include <memory>
 #include <numeric>
+#include <optional>
 #include <unordered_map>
 
 #include "analyzer/facts/view.h"
-#include "analyzer/workers/confinement.h"
-#include "analyzer/workers/worker.h"
+#include "analyzer/workers/precompile.h"
+#include "analyzer/workers/unit_cache.h"
+#include "analyzer/workers/unit_process.h"
 #include "parsers/cxx/libclang.h"
 #include "parsers/cxx/unit_parser.h"
 
 namespace assay {
 namespace {
-
-// libclang's parser recurses over its input: 10,000 branches of an `else if` chain end it on the 8 MiB that it gives itself.
-// On its caller's stack, which LIBCLANG_NOTHREADS makes it use, a gibibyte holds what real and most hostile code needs.
-constexpr std::size_t stack_bytes = std::size_t{1} << 30U;
-// A unit is its file and all that it includes: its time is a multiple of a file's.
-constexpr std::uint32_t timeout_factor = 6;
 
 using FileNumbers = std::unordered_map<std::string, std::uint32_t>;
 
@@ -34,56 +26,6 @@ FileNumbers source_files(const Inventory& inventory) {
     if (language == Language::C || language == Language::Cpp) numbers.emplace(inventory.files[i].path, i);
   }
   return numbers;
-}
-
-struct UnitServer {
-  int socket;
-  const LibClang* clang;
-  const UnitPlan* plan;
-  const FileNumbers* files;
-
-  void run() const {
-    UnitParser parser(*clang, plan->root, [this](const std::string& path) { return files->contains(path); });
-    serve(socket, [&](std::uint32_t item) {
-      FileOutcome outcome;
-      const Result<CompiledUnitBuilder> unit = parser.parse(plan->units[item], item);
-      if (unit) {
-        outcome.blob = pack_unit(*unit);
-      } else {
-        outcome.reason = unit.error().message;
-      }
-      return outcome;
-    });
-  }
-};
-
-// makecontext hands on integers only.
-const UnitServer* on_large_stack = nullptr;  // of this worker process, set once before the switch
-
-[[noreturn]] void run_on_large_stack(const UnitServer& server) {
-  void* stack = mmap(nullptr, stack_bytes, PROT_READ | PROT_WRITE,
-                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
-  if (stack == MAP_FAILED) _exit(exit_out_of_memory);
-  static ucontext_t back, large;
-  getcontext(&large);
-  large.uc_stack.ss_sp = stack;
-  large.uc_stack.ss_size = stack_bytes;
-  large.uc_link = nullptr;
-  on_large_stack = &server;
-  makecontext(
-      &large, [] { on_large_stack->run(); }, 0);
-  swapcontext(&back, &large);
-  _exit(0);
-}
-
-void confine(const UnitPlan& plan, const PoolOptions& options) {
-  clearenv();
-  setenv("LIBCLANG_NOTHREADS", "1", 1);
-  drop_powers(options.worker_memory + stack_bytes + (std::uint64_t{1} << 30U));
-  std::vector<std::string> folders = system_folders();
-  folders.push_back(plan.root);
-  folders.insert(folders.end(), plan.readable.begin(), plan.readable.end());
-  confine_to(folders, {});
 }
 
 // The answers in the order of the plan, whoever gave them first.
@@ -117,16 +59,40 @@ CompilerAnswers merge(std::vector<FileOutcome> outcomes, const UnitPlan& plan, c
   return answers;
 }
 
-}  // namespace
-
-const std::vector<std::string>& system_folders() {
-  static const std::vector<std::string> folders = {"/usr/include",   "/usr/lib", "/usr/lib64", "/usr/local/include",
-                                                   "/usr/local/lib", "/lib",     "/lib64",     "/opt"};
-  return folders;
+// Answers units, one after the other.
+std::function<FileOutcome(std::uint32_t)> unit_answers(const LibClang& clang, const UnitPlan& plan,
+                                                       const FileNumbers& files, const PrecompiledPrefixes& prefixes) {
+  auto parser = std::make_shared<UnitParser>(clang, plan.root,
+                                             [&files](const std::string& path) { return files.contains(path); });
+  return [&plan, &prefixes, parser](std::uint32_t item) {
+    FileOutcome outcome;
+    const Precompiled* with = prefixes.find(item);
+    Result<CompiledUnitBuilder> unit =
+        parser->parse(plan.units[item], item, nullptr, with != nullptr ? with->path : std::string{});
+    if (!unit) {
+      outcome.reason = unit.error().message;
+      return outcome;
+    }
+    if (with != nullptr) unit->elsewhere.insert(unit->elsewhere.end(), with->files.begin(), with->files.end());
+    outcome.blob = pack_unit(*unit);
+    outcome.lasting = true;
+    return outcome;
+  };
 }
 
+PrecompiledPrefixes precompile(const LibClang& clang, const UnitPlan& plan, const std::vector<bool>& open,
+                               const PrivateFolder& folder, const PoolOptions& options) {
+  std::vector<StandardPrefix> prefixes = plan.prefixes;
+  // What is remembered needs none.
+  for (StandardPrefix& prefix : prefixes) std::erase_if(prefix.units, [&](std::uint32_t unit) { return !open[unit]; });
+  std::erase_if(prefixes, [](const StandardPrefix& prefix) { return prefix.units.size() < fewest_prefix_units; });
+  return precompile_prefixes(clang, prefixes, plan.units.size(), folder, options);
+}
+
+}  // namespace
+
 Result<CompilerAnswers> analyse_units(const Inventory& inventory, const UnitPlan& plan, const PoolOptions& options,
-                                      const std::function<void(std::size_t done)>& progress) {
+                                      UnitCache& cache, const std::function<void(std::size_t done)>& progress) {
   std::string why;
   const LibClang* clang = load_libclang(&why);
   if (clang == nullptr) return failure(why);
@@ -135,14 +101,27 @@ Result<CompilerAnswers> analyse_units(const Inventory& inventory, const UnitPlan
   work.items = plan.units.size();
   work.order.resize(work.items);
   std::iota(work.order.begin(), work.order.end(), 0U);
-  work.timeout_ms = options.file_timeout_ms * timeout_factor;
+  work.timeout_ms = options.file_timeout_ms * unit_timeout_factor;
+  std::vector<std::optional<FileOutcome>> known = cache.find(plan);
+  std::vector<bool> open(plan.units.size());
+  for (std::size_t i = 0; i < known.size(); ++i) open[i] = !known[i];
+  const PrivateFolder folder;
+  const PrecompiledPrefixes prefixes = precompile(*clang, plan, open, folder, options);
+  work.known = [&](std::uint32_t i) { return std::move(known[i]); };
+  work.keep = [&](std::uint32_t i, const FileOutcome& outcome) { cache.keep(plan, i, outcome); };
   work.serve = [&](int socket) {
-    confine(plan, options);
-    run_on_large_stack({socket, clang, &plan, &files});
+    std::vector<std::string> readable = plan.readable;
+    readable.push_back(plan.root);
+    if (!folder.path().empty()) readable.push_back(folder.path());
+    run_unit_process({std::move(readable), {}, 0, options.worker_memory}, socket,
+                     unit_answers(*clang, plan, files, prefixes));
   };
   Result<PoolResult> result = run_work(work, options.jobs, progress);
   if (!result) return tl::unexpected(result.error());
-  return merge(std::move(result->outcomes), plan, files, inventory.files.size());
+  const std::size_t remembered = result->remembered;
+  CompilerAnswers answers = merge(std::move(result->outcomes), plan, files, inventory.files.size());
+  answers.remembered = remembered;
+  return answers;
 }
 
 }  // namespace assay

@@ -8,7 +8,9 @@
 
 #include "analyzer/facts/facts_generated.h"
 #include "analyzer/workers/pool.h"
+#include "analyzer/workers/unit_cache.h"
 #include "parsers/cxx/compile_database.h"
+#include "parsers/cxx/standard_prefix.h"
 
 namespace assay {
 
@@ -16,10 +18,8 @@ struct UnitPlan {
   std::string root;                   // absolute, links resolved
   std::vector<std::string> readable;  // other folders that may be included from
   std::vector<CompileUnit> units;     // largest main file first, then by path: the order in which they are handed out
+  std::vector<StandardPrefix> prefixes;  // of these, what may be parsed once for several
 };
-
-// Folders of a system's headers, which every plan may read.
-const std::vector<std::string>& system_folders();
 
 struct FailedUnit {
   std::string path, reason;
@@ -32,10 +32,11 @@ struct CompilerAnswers {
   std::vector<const facts::FileNotes*> notes;  // by inventory file; null: none
   std::vector<FailedUnit> failed;              // by path
   std::size_t parsed = 0, with_errors = 0;     // units
+  std::size_t remembered = 0;                  // of those parsed, in an earlier scan
 };
 
 // Fails where libclang cannot be loaded or no worker be started. Must be called while the process has one thread.
 Result<CompilerAnswers> analyse_units(const Inventory& inventory, const UnitPlan& plan, const PoolOptions& options,
-                                      const std::function<void(std::size_t done)>& progress);
+                                      UnitCache& cache, const std::function<void(std::size_t done)>& progress);
 
 }  // namespace assay

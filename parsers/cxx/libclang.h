@@ -24,8 +24,11 @@ namespace assay {
   X(disposeDiagnostic)                \
   X(getSkippedRanges)                 \
   X(disposeSourceRangeList)           \
+  X(getInclusions)                    \
+  X(getClangVersion)                  \
   X(getFile)                          \
   X(getFileName)                      \
+  X(getFileContents)                  \
   X(File_tryGetRealPathName)          \
   X(getCString)                       \
   X(disposeString)                    \
@@ -47,7 +50,9 @@ namespace assay {
   X(getCursorUSR)                     \
   X(getCursorType)                    \
   X(getCanonicalType)                 \
+  X(getResultType)                    \
   X(getPointeeType)                   \
+  X(getArrayElementType)              \
   X(getTypeDeclaration)               \
   X(isConstQualifiedType)             \
   X(Type_getSizeOf)                   \
@@ -61,6 +66,7 @@ namespace assay {
   X(CXXMethod_isStatic)               \
   X(CXXConstructor_isCopyConstructor) \
   X(CXXMethod_isDefaulted)            \
+  X(CXXMethod_isDeleted)              \
   X(getOverriddenCursors)             \
   X(disposeOverriddenCursors)         \
   X(getSpecializedCursorTemplate)     \

@@ -37,6 +37,13 @@ bool is_loop(CXCursorKind kind) {
          kind == CXCursor_CXXForRangeStmt;
 }
 
+// Statements come with the declaration they stand in, and for one and the same that is now the first, now the last of those
+// that declare it: libclang's own comparison tells them apart.
+bool is_same_node(const CXCursor& a, const CXCursor& b) {
+  const bool statement = a.kind >= CXCursor_FirstExpr && a.kind <= CXCursor_LastStmt;
+  return a.kind == b.kind && a.data[1] == b.data[1] && (statement || a.data[0] == b.data[0]);
+}
+
 // What stands between a call and the name of what it calls.
 bool is_wrapper(CXCursorKind kind) { return kind == CXCursor_UnexposedExpr || kind == CXCursor_ParenExpr; }
 
@@ -75,12 +82,14 @@ void UnitVisit::run(const std::string& main, CompiledUnitBuilder& out) {
   file_of(main_file);
   open_.push_back({clang_.getTranslationUnitCursor(unit_), CXCursor_TranslationUnit});
   clang_.visitChildren(open_.front().cursor, step, this);
+  add_inclusions(out);
+  void_.resize(files_.size());
   settle_copies();
+  settle_instances();
   add_inactive();
-  std::set<std::string> included;
+  void_.resize(files_.size());
   for (std::size_t i = 0; i < files_.size(); ++i) {
     NotesBuilder& file = files_[i];
-    included.insert(file.path);
     if (is_given(file.path)) continue;
     if (file.path != main) given_[file.path] = rank_;
     finish(file, void_[i]);
@@ -90,7 +99,35 @@ void UnitVisit::run(const std::string& main, CompiledUnitBuilder& out) {
   std::sort(out.files.begin(), out.files.end(), [&](const NotesBuilder& a, const NotesBuilder& b) {
     return std::pair(a.path != main, std::string_view(a.path)) < std::pair(b.path != main, std::string_view(b.path));
   });
-  out.included.assign(included.begin(), included.end());
+}
+
+// All files that were read: those of the project, and others.
+void UnitVisit::add_inclusions(CompiledUnitBuilder& out) {
+  struct Look {
+    UnitVisit& visit;
+    CompiledUnitBuilder& out;
+  } look{*this, out};
+  clang_.getInclusions(
+      unit_,
+      [](CXFile file, CXSourceLocation*, unsigned, CXClientData data) {
+        const Look& at = *static_cast<Look*>(data);
+        const int number = at.visit.file_of(file);
+        if (number != no_file) {
+          at.out.included.push_back(at.visit.notes(number).path);
+        } else {
+          at.out.elsewhere.push_back(at.visit.real_path(file));
+        }
+      },
+      &look);
+  for (std::vector<std::string>* paths : {&out.included, &out.elsewhere}) {
+    std::sort(paths->begin(), paths->end());
+    paths->erase(std::unique(paths->begin(), paths->end()), paths->end());
+  }
+}
+
+std::string UnitVisit::real_path(CXFile file) const {
+  std::string path = clang_.text(clang_.File_tryGetRealPathName(file));
+  return path.empty() ? absolute_path(clang_.text(clang_.getFileName(file)), "/") : path;
 }
 
 // The file's number if it is one of the project; a header that was given before keeps its number, and its notes are dropped.
@@ -98,8 +135,7 @@ int UnitVisit::file_of(CXFile file) {
   if (file == nullptr) return no_file;
   const auto [entry, fresh] = file_numbers_.try_emplace(file, no_file);
   if (!fresh) return entry->second;
-  std::string path = clang_.text(clang_.File_tryGetRealPathName(file));
-  if (path.empty()) path = absolute_path(clang_.text(clang_.getFileName(file)), "/");
+  std::string path = real_path(file);
   if (path.size() <= root_.size() + 1 || !lies_in_folder(path, root_)) return no_file;
   path.erase(0, root_.size() + 1);
   if (!is_source_(path)) return no_file;
@@ -139,7 +175,7 @@ CXChildVisitResult UnitVisit::step(CXCursor cursor, CXCursor parent, CXClientDat
 }
 
 CXChildVisitResult UnitVisit::enter(CXCursor cursor, CXCursor parent) {
-  while (open_.size() > 1 && clang_.equalCursors(open_.back().cursor, parent) == 0) open_.pop_back();
+  while (open_.size() > 1 && !is_same_node(open_.back().cursor, parent)) open_.pop_back();
   const CXCursorKind kind = clang_.getCursorKind(cursor);
   Open open = open_.back();
   open.cursor = cursor;
@@ -150,28 +186,25 @@ CXChildVisitResult UnitVisit::enter(CXCursor cursor, CXCursor parent) {
   if (top) {
     const Place place = place_of(clang_.getCursorLocation(cursor));
     open.file = file_of(place.file);
-    if (kind == CXCursor_MacroExpansion && open.file != no_file) add(open.file, NoteKind::Macro, place);
+    if (kind == CXCursor_MacroExpansion && open.file != no_file) add_macro(open.file, cursor, place);
     if (clang_.isPreprocessing(kind) != 0) return CXChildVisit_Continue;
     if (open.file == no_file) return CXChildVisit_Continue;
     if (is_given(notes(open.file).path)) return CXChildVisit_Continue;
+    if (is_function(kind) && is_instance(cursor, place)) open.instance = true;
   }
   if (notes(open.file).notes.size() > most_notes) return CXChildVisit_Continue;
-  if (is_function(kind)) {
+  if (open.instance) {
+    take_instance(open, cursor);
+  } else if (is_function(kind)) {
     add_function(open, cursor);
   } else if (is_type(kind)) {
     add_type(open, cursor);
   } else if (is_loop(kind)) {
     if (open.loop_depth < UCHAR_MAX) ++open.loop_depth;
-  } else if (!top) {
+  } else {
     switch (kind) {
-      case CXCursor_LambdaExpr: {
-        const Place place = place_of(clang_.getCursorLocation(cursor));
-        facts::Note& note = add(open.file, NoteKind::Function, place);
-        note.mutate_flags(bit(NoteFlag::Lambda));
-        note.mutate_function(open.function);
-        note.mutate_symbol(declarations_.lambda(place.file, place.offset));
-        break;
-      }
+      case CXCursor_LambdaExpr: add_lambda(open, cursor); break;
+      case CXCursor_VariableRef: add_capture(open, cursor); break;
       case CXCursor_CallExpr: add_call(open, cursor); break;
       case CXCursor_DeclRefExpr:
         name_callee(cursor);
@@ -187,7 +220,12 @@ CXChildVisitResult UnitVisit::enter(CXCursor cursor, CXCursor parent) {
       }
       case CXCursor_OverloadedDeclRef: add_candidates(cursor); break;
       case CXCursor_CXXNewExpr: add_new(open, cursor); break;
-      case CXCursor_VarDecl: watch_variable(open, cursor); break;
+      case CXCursor_CXXDeleteExpr: add_deletion(open, cursor); break;
+      case CXCursor_CXXFunctionalCastExpr:
+      case CXCursor_CStyleCastExpr: add_conversion(open, cursor); break;
+      case CXCursor_VarDecl:
+        if (!top) watch_variable(open, cursor);
+        break;
       default:
         if (starts_threads(kind)) add_site(open, cursor, SiteKind::Spawn, {});
     }
@@ -196,10 +234,73 @@ CXChildVisitResult UnitVisit::enter(CXCursor cursor, CXCursor parent) {
   return CXChildVisit_Recurse;
 }
 
+// What the compiler made of a template stands where the template stands.
+bool UnitVisit::is_instance(CXCursor function, const Place& place) const {
+  const CXCursor pattern = clang_.getSpecializedCursorTemplate(function);
+  if (clang_.Cursor_isNull(pattern) != 0) return false;
+  const auto stands_at = [&](CXCursor cursor) {
+    const Place other = place_of(clang_.getCursorLocation(cursor));
+    return other.file == place.file && other.offset == place.offset;
+  };
+  return stands_at(pattern) || stands_at(clang_.getCursorDefinition(pattern));
+}
+
+// What calls in a template come to in an instance of it: candidates for those that the template itself leaves open.
+void UnitVisit::take_instance(Open& open, CXCursor cursor) {
+  if (open.kind == CXCursor_DeclRefExpr || open.kind == CXCursor_MemberRefExpr) return name_callee(cursor);
+  if (open.kind != CXCursor_CallExpr) return;
+  const CXCursor called = clang_.getCursorReferenced(cursor);
+  const CXCursorKind kind = clang_.getCursorKind(called);
+  if (!is_function(kind) || kind == CXCursor_Constructor) return;
+  const DeclaredFunction& known = declarations_.function(called);
+  if (known.is_operator || known.constructor) return;
+  facts::Note& note = add(open.file, NoteKind::Call, place_of(clang_.getCursorLocation(cursor)));
+  open.call = static_cast<std::uint32_t>(notes(open.file).notes.size());
+  note.mutate_target(TargetKind::Dependent);
+  note.mutate_symbol(known.symbol);
+  note.mutate_name(notes(open.file).names.intern(known.name));
+  if (known.own) note.mutate_flags(bit(NoteFlag::Own));
+  instances_[open.file].push_back(open.call - 1);
+}
+
+// Of what instances say, that stays which the template does not say itself, once.
+void UnitVisit::settle_instances() {
+  constexpr std::size_t most = 8;  // candidates of one call
+  for (const auto& [file, found] : instances_) {
+    std::set<std::uint32_t>& left_out = void_[static_cast<std::size_t>(file)];
+    const std::vector<facts::Note>& all = notes(file).notes;
+    const std::set<std::uint32_t> of_instances(found.begin(), found.end());
+    std::unordered_map<std::uint32_t, std::uint32_t> patterns;  // by offset, position plus one
+    std::set<std::uint32_t> known;                              // offsets
+    for (std::uint32_t i = 0; i < all.size(); ++i) {
+      if (all[i].kind() != NoteKind::Call || of_instances.contains(i)) continue;
+      if (all[i].symbol() != 0 || all[i].target() != TargetKind::Dependent) known.insert(all[i].offset());
+      patterns[all[i].offset()] = i + 1;
+    }
+    std::map<std::uint32_t, std::set<std::uint64_t>> candidates;  // by offset
+    for (const std::uint32_t i : found) {
+      std::set<std::uint64_t>& symbols = candidates[all[i].offset()];
+      const bool fresh = symbols.size() < most && symbols.insert(all[i].symbol()).second;
+      if (known.contains(all[i].offset()) || !fresh) {
+        left_out.insert(i);
+        continue;
+      }
+      const auto pattern = patterns.find(all[i].offset());
+      if (pattern == patterns.end()) continue;
+      const facts::Note& said = all[pattern->second - 1];
+      notes(file).notes[i].mutate_function(said.function());
+      notes(file).notes[i].mutate_loop_depth(said.loop_depth());
+      left_out.insert(pattern->second - 1);
+    }
+  }
+}
+
 void UnitVisit::add_function(Open& open, CXCursor cursor) {
   open.loop_depth = 0;
   if (open.kind == CXCursor_FunctionTemplate) open.template_code = true;
-  const bool defined = clang_.isCursorDefinition(cursor) != 0;
+  // A function that the compiler writes is there; one that is deleted is not.
+  const bool defined = (clang_.isCursorDefinition(cursor) != 0 || clang_.CXXMethod_isDefaulted(cursor) != 0) &&
+                       clang_.CXXMethod_isDeleted(cursor) == 0;
   const bool method = open.kind == CXCursor_CXXMethod || open.kind == CXCursor_Destructor;
   const bool is_virtual = method && clang_.CXXMethod_isVirtual(cursor) != 0;
   if (is_virtual) add_overrides(open.file, cursor);
@@ -284,6 +385,23 @@ void UnitVisit::add_type(const Open& open, CXCursor cursor) {
   }
 }
 
+// From its name to the end of what it is given.
+void UnitVisit::add_macro(int file, CXCursor expansion, const Place& place) {
+  const Place end = place_of(clang_.getRangeEnd(clang_.getCursorExtent(expansion)));
+  add(file, NoteKind::Macro, place).mutate_end(std::max(end.offset, place.offset));
+  if (clang_.text(clang_.getCursorSpelling(expansion)) == "va_arg")
+    add(file, NoteKind::Site, place).mutate_site(SiteKind::VariableArguments);
+}
+
+// T(x), (T)x: reads like a call.
+void UnitVisit::add_conversion(const Open& open, CXCursor cursor) {
+  const Place place = place_of(clang_.getCursorLocation(cursor));
+  if (file_of(place.file) != open.file) return;
+  facts::Note& note = add(open.file, NoteKind::Call, place);
+  note.mutate_target(TargetKind::Conversion);
+  note.mutate_flags(bit(NoteFlag::Implicit));
+}
+
 void UnitVisit::add_call(Open& open, CXCursor cursor) {
   const CXCursor called = clang_.getCursorReferenced(cursor);
   const CXCursorKind kind = clang_.getCursorKind(called);
@@ -334,7 +452,7 @@ void UnitVisit::add_construction(Open& open, CXCursor cursor, CXCursor construct
   const Place place = place_of(location);
   if (file_of(place.file) != open.file) return;
   const DeclaredFunction& known = declarations_.function(constructor);
-  if (known.copies) add_copy(open, cursor, declarations_.type(clang_.getCursorType(cursor)));
+  if (known.copies && !is_elided(cursor)) add_copy(open, cursor, declarations_.type(clang_.getCursorType(cursor)));
   facts::Note& note = add(open.file, NoteKind::Call, place);
   note.mutate_function(open.function_file == open.file ? open.function : 0);
   note.mutate_loop_depth(open.loop_depth);
@@ -429,8 +547,88 @@ void UnitVisit::add_candidates(CXCursor overloaded) {
   }
 }
 
+// The innermost expression that is only converted.
+CXCursor UnitVisit::unwrapped(CXCursor expression) const {
+  constexpr int most = 16;
+  for (int i = 0; i < most && is_wrapper(clang_.getCursorKind(expression)); ++i) {
+    clang_.visitChildren(
+        expression,
+        [](CXCursor child, CXCursor, CXClientData data) {
+          *static_cast<CXCursor*>(data) = child;
+          return CXChildVisit_Break;
+        },
+        &expression);
+  }
+  return expression;
+}
+
+// A copy that compilers leave out: of a value that a call gives, or of the variable that a function returns.
+bool UnitVisit::is_elided(CXCursor construction) const {
+  const CXCursor copied = unwrapped(clang_.Cursor_getArgument(construction, 0));
+  const CXCursor source = clang_.getCursorReferenced(copied);
+  const CXCursorKind kind = clang_.getCursorKind(source);
+  if (clang_.getCursorKind(copied) == CXCursor_CallExpr)
+    return is_function(kind) &&
+           clang_.getCanonicalType(clang_.getResultType(clang_.getCursorType(source))).kind != CXType_LValueReference;
+  if (clang_.getCursorKind(copied) != CXCursor_DeclRefExpr || kind != CXCursor_VarDecl) return false;
+  if (clang_.getCursorLinkage(source) != CXLinkage_NoLinkage) return false;
+  std::size_t around = open_.size();
+  while (around-- > 0 && is_wrapper(open_[around].kind)) {
+  }
+  return around < open_.size() && open_[around].kind == CXCursor_ReturnStmt;
+}
+
+std::string_view UnitVisit::text_of(CXFile file) const {
+  std::size_t size = 0;
+  const char* text = clang_.getFileContents(unit_, file, &size);
+  return text == nullptr ? std::string_view{} : std::string_view(text, size);
+}
+
+void UnitVisit::add_lambda(const Open& open, CXCursor cursor) {
+  const Place place = place_of(clang_.getCursorLocation(cursor));
+  facts::Note& note = add(open.file, NoteKind::Function, place);
+  note.mutate_flags(bit(NoteFlag::Lambda));
+  note.mutate_function(open.function);
+  note.mutate_symbol(declarations_.lambda(place.file, place.offset));
+}
+
+// [x], not [&x].
+bool UnitVisit::is_capture_by_copy(CXCursor reference) const {
+  if (open_.back().kind != CXCursor_LambdaExpr) return false;
+  const Place place = place_of(clang_.getCursorLocation(reference));
+  const std::string_view before = text_of(place.file).substr(0, place.offset);
+  const std::size_t last = before.find_last_not_of(" \t\r\n");
+  return last != std::string_view::npos && before[last] != '&';
+}
+
+void UnitVisit::add_capture(const Open& open, CXCursor reference) {
+  if (!is_capture_by_copy(reference)) return;
+  const CXCursor variable = clang_.getCursorReferenced(reference);
+  const CXCursorKind kind = clang_.getCursorKind(variable);
+  if (kind != CXCursor_VarDecl && kind != CXCursor_ParmDecl) return;
+  CXType captured = clang_.getCanonicalType(clang_.getCursorType(variable));
+  if (captured.kind == CXType_LValueReference) captured = clang_.getPointeeType(captured);
+  const TypeTraits& type = declarations_.type(captured);
+  if (!type.shared_owner && !type.costly_copy && type.bytes < large_value) return;
+  add_site(open, reference, type.shared_owner ? SiteKind::ReferenceCount : SiteKind::ValueCopy, type.name,
+           static_cast<std::uint32_t>(type.bytes));
+}
+
+// char line[256];
+void UnitVisit::add_buffer(const Open& open, CXCursor variable) {
+  const CXType type = clang_.getCanonicalType(clang_.getCursorType(variable));
+  if (type.kind != CXType_ConstantArray) return;
+  const CXType of = clang_.getArrayElementType(type);
+  const bool bytes =
+      of.kind == CXType_Char_S || of.kind == CXType_Char_U || of.kind == CXType_SChar || of.kind == CXType_UChar;
+  if (!bytes || clang_.isConstQualifiedType(of) != 0) return;
+  add_site(open, variable, SiteKind::RawBuffer, clang_.text(clang_.getCursorSpelling(variable)),
+           static_cast<std::uint32_t>(std::clamp<long long>(clang_.Type_getSizeOf(type), 0, UINT_MAX)));
+}
+
 // A local variable: a loop's item that is a copy, a lock that is held, an end that runs somebody's code.
 void UnitVisit::watch_variable(const Open& open, CXCursor variable) {
+  add_buffer(open, variable);
   const TypeTraits& type = declarations_.type(clang_.getCursorType(variable));
   if (type.name.empty()) return;
   if (type.lock_guard) {
@@ -456,21 +654,41 @@ void UnitVisit::watch_variable(const Open& open, CXCursor variable) {
       copies_[variable.data[0]] = {open.file, static_cast<std::uint32_t>(notes(open.file).notes.size() - 1)};
     }
   }
-  add_destruction(open, variable);
+  add_destructor(open, variable, type, false);
 }
 
-void UnitVisit::add_destruction(const Open& open, CXCursor variable) {
-  const TypeTraits& type = declarations_.type(clang_.getCursorType(variable));
+// delete p: what p points to may be of a type that overrides the destructor.
+void UnitVisit::add_deletion(const Open& open, CXCursor cursor) {
+  struct Look {
+    const LibClang& clang;
+    CXType type;
+  } look{clang_, {}};
+  clang_.visitChildren(
+      cursor,
+      [](CXCursor operand, CXCursor, CXClientData data) {
+        Look& at = *static_cast<Look*>(data);
+        at.type = at.clang.getPointeeType(at.clang.getCanonicalType(at.clang.getCursorType(operand)));
+        return CXChildVisit_Break;
+      },
+      &look);
+  const TypeTraits& type = declarations_.type(look.type);
+  if (type.destructor.kind == CXCursor_Destructor)
+    add_destructor(open, cursor, type, clang_.CXXMethod_isVirtual(type.destructor) != 0);
+}
+
+// What somebody wrote to run where a value ends; `at`: the place to name.
+void UnitVisit::add_destructor(const Open& open, CXCursor at, const TypeTraits& type, bool dynamic) {
   if (type.destructor.kind != CXCursor_Destructor) return;
   const DeclaredFunction& known = declarations_.function(type.destructor);
   if (!known.own) return;
-  const CXSourceLocation location = clang_.getCursorLocation(variable);
+  const CXSourceLocation location = clang_.getCursorLocation(at);
   const Place place = place_of(location);
   if (file_of(place.file) != open.file) return;
   facts::Note& note = add(open.file, NoteKind::Call, place);
   note.mutate_function(open.function_file == open.file ? open.function : 0);
   note.mutate_loop_depth(open.loop_depth);
   note.mutate_flags(static_cast<std::uint8_t>(bit(NoteFlag::Implicit) | bit(NoteFlag::Own)));
+  note.mutate_target(dynamic ? TargetKind::Virtual : TargetKind::Function);
   note.mutate_symbol(known.symbol);
   note.mutate_name(notes(open.file).names.intern(known.name));
 }
@@ -497,7 +715,6 @@ void UnitVisit::look_at_use(CXCursor reference) {
 
 // Those that must be copies are no copies to speak of.
 void UnitVisit::settle_copies() {
-  void_.resize(files_.size());
   for (const auto& [declared, copy] : copies_) {
     if (copy.uses == 0 || copy.changed) void_[static_cast<std::size_t>(copy.file)].insert(copy.note);
   }

@@ -43,6 +43,7 @@ class UnitVisit {
     std::uint32_t call = 0;  // position plus one of the call's note, while its callee's name is looked for
     std::uint8_t loop_depth = 0;
     bool template_code = false;  // inside a template
+    bool instance = false;       // inside what the compiler made of a template
   };
   // A variable that is a copy: is it only looked at?
   struct Copy {
@@ -56,6 +57,8 @@ class UnitVisit {
   static CXChildVisitResult step(CXCursor cursor, CXCursor parent, CXClientData self);
   CXChildVisitResult enter(CXCursor cursor, CXCursor parent);
 
+  void add_inclusions(CompiledUnitBuilder& out);
+  std::string real_path(CXFile file) const;
   int file_of(CXFile file);
   bool is_given(const std::string& path) const;
   Place place_of(CXSourceLocation location) const;
@@ -64,17 +67,30 @@ class UnitVisit {
   NotesBuilder& notes(int file) { return files_[static_cast<std::size_t>(file)]; }
 
   void add_function(Open& open, CXCursor cursor);
+  bool is_instance(CXCursor function, const Place& place) const;
+  void take_instance(Open& open, CXCursor cursor);
+  void settle_instances();
   void add_overrides(int file, CXCursor method);
   void add_type(const Open& open, CXCursor cursor);
+  void add_macro(int file, CXCursor expansion, const Place& place);
+  void add_conversion(const Open& open, CXCursor cursor);
   void add_call(Open& open, CXCursor cursor);
   void add_construction(Open& open, CXCursor cursor, CXCursor constructor);
   void add_copy(const Open& open, CXCursor cursor, const TypeTraits& type);
   void add_site(const Open& open, CXCursor cursor, facts::SiteKind kind, std::string_view detail,
                 std::uint32_t bytes = 0);
-  void add_destruction(const Open& open, CXCursor variable);
   void add_new(const Open& open, CXCursor cursor);
+  void add_deletion(const Open& open, CXCursor cursor);
+  void add_destructor(const Open& open, CXCursor at, const TypeTraits& type, bool dynamic);
   void name_callee(CXCursor reference);
   void add_candidates(CXCursor overloaded);
+  void add_lambda(const Open& open, CXCursor cursor);
+  void add_capture(const Open& open, CXCursor reference);
+  bool is_capture_by_copy(CXCursor reference) const;
+  bool is_elided(CXCursor construction) const;
+  CXCursor unwrapped(CXCursor expression) const;
+  std::string_view text_of(CXFile file) const;
+  void add_buffer(const Open& open, CXCursor variable);
   void watch_variable(const Open& open, CXCursor variable);
   void look_at_use(CXCursor reference);
   void settle_copies();
@@ -93,8 +109,9 @@ class UnitVisit {
   std::vector<CXFile> handles_;  // of files_
   std::string main_;
   std::vector<Open> open_;
-  std::unordered_map<const void*, Copy> copies_;  // by declaration
-  std::vector<std::set<std::uint32_t>> void_;     // by file: positions of notes that turned out to say nothing
+  std::unordered_map<const void*, Copy> copies_;         // by declaration
+  std::map<int, std::vector<std::uint32_t>> instances_;  // by file: positions of calls in instances of templates
+  std::vector<std::set<std::uint32_t>> void_;            // by file: positions of notes that turned out to say nothing
 };
 
 }  // namespace assay

@@ -226,6 +226,7 @@ class Extractor::Pass final : public Ancestors {
   void add_target(std::uint32_t call, const facts::Note& note);
   void bind_function(const AssayNode& node, std::uint32_t row, const Node& body, bool lambda);
   void bind_call(const AssayNode& node, std::uint32_t row, std::string_view name);
+  void bind_construction(const AssayNode& node, std::uint32_t row, std::string_view name);
   void bind_type(std::uint32_t row, std::string_view name);
   bool bind_site(std::uint32_t index);
   void add_noted_function(std::uint32_t index);
@@ -252,7 +253,7 @@ class Extractor::Pass final : public Ancestors {
   std::uint32_t next_note_ = 0, next_offset_ = 0xFFFFFFFFU;  // first note not passed, and where it stands
   std::vector<std::uint8_t> taken_;                          // by note
   std::vector<std::uint32_t> noted_rows_;                    // by note: row of a Function
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> inactive_;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> inactive_, macros_;
 
   std::vector<PathEntry> path_;  // by depth
   std::uint32_t depth_ = 0;

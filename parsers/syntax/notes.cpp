@@ -31,6 +31,14 @@ bool is_written(std::string_view function, std::string_view name) {
   return true;
 }
 
+using Ranges = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+
+// `ranges`: by their begin, none inside another.
+bool lies_in(const Ranges& ranges, std::uint32_t offset) {
+  const auto behind = std::upper_bound(ranges.begin(), ranges.end(), std::pair(offset, nowhere));
+  return behind != ranges.begin() && std::prev(behind)->second > offset;
+}
+
 }  // namespace
 
 void Extractor::Pass::start_notes() {
@@ -38,8 +46,11 @@ void Extractor::Pass::start_notes() {
   taken_.assign(notes_->notes()->size(), 0);
   noted_rows_.assign(taken_.size(), 0);
   for (std::uint32_t i = 0; i < taken_.size(); ++i) {
-    if (note(i).kind() == NoteKind::Inactive)
-      inactive_.emplace_back(offset_of(i), note(i).end() - std::min(shift_, note(i).end()));
+    const std::uint32_t end = note(i).end() - std::min(shift_, note(i).end());
+    if (note(i).kind() == NoteKind::Inactive) inactive_.emplace_back(offset_of(i), end);
+    // What is given to a macro may be given to another inside.
+    if (note(i).kind() == NoteKind::Macro && (macros_.empty() || macros_.back().second <= offset_of(i)))
+      macros_.emplace_back(offset_of(i), end);
   }
   if (!taken_.empty()) next_offset_ = offset_of(0);
   for (const facts::Override* o : *notes_->overrides()) out_.overrides.push_back(*o);
@@ -63,10 +74,7 @@ std::uint32_t Extractor::Pass::first_note(std::uint32_t offset) const {
   return low;
 }
 
-bool Extractor::Pass::is_inactive(std::uint32_t offset) const {
-  const auto behind = std::upper_bound(inactive_.begin(), inactive_.end(), std::pair(offset, nowhere));
-  return behind != inactive_.begin() && std::prev(behind)->second > offset;
-}
+bool Extractor::Pass::is_inactive(std::uint32_t offset) const { return lies_in(inactive_, offset); }
 
 std::uint32_t Extractor::Pass::offset_in_text(std::string_view part) const {
   if (part.data() < text_.data() || part.data() >= text_.data() + text_.size()) return nowhere;
@@ -120,16 +128,36 @@ void Extractor::Pass::bind_type(std::uint32_t row, std::string_view name) {
   }
 }
 
+// The constructor that `new a::T(…)` calls: libclang puts it where the type begins. Also: nothing runs, but memory is taken.
+void Extractor::Pass::bind_construction(const AssayNode& node, std::uint32_t row, std::string_view name) {
+  bool takes_memory = false;
+  const std::uint32_t end = std::max(offset_in_text(name), node.begin);
+  for (std::uint32_t i = first_note(node.begin); i < taken_.size() && offset_of(i) < end; ++i) {
+    if (note(i).kind() == NoteKind::Site && note(i).site() == SiteKind::AllocObject && note(i).bytes() != 0)
+      takes_memory = true;
+    if (note(i).kind() != NoteKind::Call || taken_[i] != 0 || !has(note(i), NoteFlag::Implicit)) continue;
+    const std::string_view constructed = name_of(*notes_, note(i).name());
+    if (constructed.substr(constructed.rfind('.') + 1) != name) continue;
+    taken_[i] = 1;
+    return add_target(row, note(i));
+  }
+  if (takes_memory) out_.targets.emplace_back(0U, row, 0U, TargetKind::Conversion, false);
+}
+
 // The call at the callee's name, or at the variable that a constructor is called for; else the macro of that name.
 void Extractor::Pass::bind_call(const AssayNode& node, std::uint32_t row, std::string_view name) {
   const std::uint32_t places[] = {offset_in_text(name), node.begin};
-  bool found = false, macro = false;
+  bool found = false, macro = false, conversion = false;
   for (const std::uint32_t at : places) {
     if (found || at == nowhere) continue;
     std::uint32_t first = nowhere;
     for (std::uint32_t i = first_note(at); i < taken_.size() && offset_of(i) == at; ++i) {
       if (note(i).kind() == NoteKind::Macro) macro = true;
       if (note(i).kind() != NoteKind::Call || taken_[i] != 0) continue;
+      if (note(i).target() == TargetKind::Conversion) {
+        conversion = true;
+        continue;
+      }
       if (has(note(i), NoteFlag::Implicit) && !is_written(name_of(*notes_, note(i).name()), name)) continue;
       // Candidates of one call lie together.
       if (first != nowhere &&
@@ -146,8 +174,14 @@ void Extractor::Pass::bind_call(const AssayNode& node, std::uint32_t row, std::s
     if (lost) out_.calls[row - 1].mutate_caller(known);
   }
   if (found) return;
-  if (macro) out_.targets.emplace_back(0U, row, 0U, TargetKind::Macro, false);
-  if (!macro && is_inactive(node.begin)) out_.targets.emplace_back(0U, row, 0U, TargetKind::Excluded, false);
+  if (macro || conversion) {
+    const TargetKind kind = macro ? TargetKind::Macro : TargetKind::Conversion;
+    out_.targets.emplace_back(0U, row, 0U, kind, false);
+  } else if (is_inactive(node.begin) || lies_in(macros_, node.begin)) {
+    out_.targets.emplace_back(0U, row, 0U, TargetKind::Excluded, false);
+  } else if ((out_.calls[row - 1].flags() & bit(CallFlag::Constructs)) != 0) {
+    bind_construction(node, row, name);
+  }
 }
 
 // What stands before `end` and has no row of its own in the tree.
@@ -198,7 +232,9 @@ void Extractor::Pass::add_noted_function(std::uint32_t index) {
 void Extractor::Pass::add_noted_call(std::uint32_t index) {
   const facts::Note& made = note(index);
   // What a library's operators and constructors do is no call that anybody wrote.
-  if (made.symbol() == 0 || (has(made, NoteFlag::Implicit) && !has(made, NoteFlag::Own))) return;
+  if (made.symbol() == 0 || made.target() == TargetKind::Dependent ||
+      (has(made, NoteFlag::Implicit) && !has(made, NoteFlag::Own)))
+    return;
   const std::uint32_t offset = offset_of(index), known = row_of_noted(made);
   const Region& around = region();
   std::uint32_t here = around.function;

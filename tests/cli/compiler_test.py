@@ -225,6 +225,7 @@ class Hostile(Repository):
             "crash": "#pragma clang __debug crash\nint f();\n",
             "parser crash": "#pragma clang __debug parser_crash\nint f();\n",
             "fatal": "#pragma clang __debug llvm_fatal_error\nint f();\n",
+            "stack": "#pragma clang __debug overflow_stack\nint f();\n",
         }
         for name, source in bombs.items():
             with self.subTest(name):
@@ -241,6 +242,42 @@ class Hostile(Repository):
                 use = self.parse(source, "-fbracket-depth=10000000", name="evil.c", driver="cc", arguments=["--file-timeout", "1500"])
                 if name == "else if":  # generated code looks like this
                     self.assertEqual([], use["failed"])
+
+    def test_long_lines_and_many_tokens_are_parsed_or_cost_the_unit(self):
+        for name, source in {"line": "int x[] = {" + "1," * 5_000_000 + "1};\n", "tokens": "int f(int a) { return 0; }\n" + "void g(int);\n" * 170_000}.items():
+            with self.subTest(name):
+                self.parse(source, name="evil.c", driver="cc", arguments=["--file-timeout", "1500", "--max-file-size", "20000000"])
+
+    def test_a_database_is_data_whatever_it_says(self):
+        canary = os.path.join(self.folder.name, "executed")
+        write(self.root, "good.cc", "#ifdef WANTED\nint good() { return 1; }\n#endif\n")
+        write(self.root, "driver", f"#!/bin/sh\ntouch {canary}\n")
+        os.chmod(os.path.join(self.root, "driver"), 0o755)
+        write_database(self.root, [{"directory": self.root, "file": "good.cc",
+                                    "command": f"./driver -DWANTED good.cc; touch {canary} $(touch {canary}) `touch {canary}` | sh && touch {canary}"},
+                                   {"directory": "/", "file": "etc/passwd", "command": "cc etc/passwd"},
+                                   {"directory": "/proc/self", "file": os.path.join(self.root, "good.cc"), "arguments": ["cc"]}])
+        use = self.compiler()
+        self.assertFalse(os.path.exists(canary))
+        self.assertEqual((1, 1), (use["units"]["parsed"], use["entries"]["outside"]))
+        self.assertEqual(1, use["entries"]["repeated"])
+
+    def test_a_database_beyond_all_measure_is_not_read_and_that_is_said(self):
+        write(self.root, "good.cc", "int good() { return 1; }\n")
+        one = json.dumps(entry(self.root, "good.cc"))
+        for name, cause in (("duplicates", "500,000 entries"), ("sparse", "256 MB")):
+            with self.subTest(name):
+                with open(os.path.join(self.root, "compile_commands.json"), "w") as file:
+                    if name == "sparse":
+                        file.truncate(1_000_000_000)
+                    else:
+                        file.write("[" + ",".join([one] * 1_000_000) + "]")
+                begin = time.monotonic()
+                use = self.compiler()
+                self.assertLess(time.monotonic() - begin, 60)
+                self.assertIn("compile_commands.json", use["unavailable"])
+                self.assertIn(cause, use["unavailable"])
+                self.assertEqual({"compiler": 0, "syntax": 1}, use["files"])
 
     def test_links_and_places_outside_are_not_units(self):
         os.symlink("/etc", os.path.join(self.root, "link"))

@@ -102,6 +102,22 @@ class HostileC(unittest.TestCase):
         honest = [path for path in report["hot_paths"] if path["function"].endswith("honest")]
         self.assertEqual([("honest.c", 2)], [(path["file"], path["line"]) for path in honest])
 
+    def test_macros_beyond_what_is_learnt_are_counted(self):
+        with tempfile.TemporaryDirectory(prefix="assay-macros-") as folder:
+            for name, macros in (("a.h", 30_000), ("b.h", 30_000)):
+                with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                    file.write("".join(f"#define {name[0].upper()}_API_{i} __attribute__((used))\n" for i in range(macros)))
+            coverage = json.loads(self.scan(folder, "--no-cache", "--max-file-size", "10000000"))["coverage"]
+            self.assertEqual(10_000, coverage["macros_left_out"])
+
+    def test_functions_with_an_error_inside_are_found_with_their_calls(self):
+        with tempfile.TemporaryDirectory(prefix="assay-damage-") as folder:
+            with open(os.path.join(folder, "a.c"), "w", encoding="utf-8") as file:
+                file.write("void one(void);\nvoid two(void);\nvoid damaged(int x) {\n  one();\n  x = = ) 3 @ ;\n  two();\n}\nint after(void) { return 1; }\n")
+            report = json.loads(self.scan(folder, "--no-cache"))
+            self.assertGreaterEqual(report["coverage"]["calls"]["total"], 2)
+            self.assertTrue({"damaged", "after"} <= {path["function"] for path in report["hot_paths"]})
+
     def test_a_macro_that_changes_is_not_answered_from_the_cache(self):
         with tempfile.TemporaryDirectory(prefix="assay-macros-") as folder:
             root, cache = os.path.join(folder, "tree"), os.path.join(folder, "cache")

@@ -1,11 +1,14 @@
 // What the compiler added to the syntax tree's facts of a repository. usage: compiler_facts ROOT [DATABASE] [--dump FILE]
 //
-// Prints one JSON object: units, functions known to the syntax tree, to the compiler and to both (code that #if excludes
-// apart), calls by how their target is known, and examples of what only one side has. With --dump, the facts of one file.
+// Prints units, functions known to the syntax tree, to the compiler and to both (code that #if excludes and functions that
+// have no text of their own, since a macro makes them, apart), calls by how their target is known, and what only one side
+// has. With --dump, the facts of one file.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
@@ -22,7 +25,7 @@ namespace {
 using namespace assay;
 
 struct Counts {
-  std::size_t both = 0, syntax_only = 0, compiler_only = 0, inactive = 0;
+  std::size_t both = 0, syntax_only = 0, compiler_only = 0, inactive = 0, macro_made = 0;
   std::map<std::string, std::size_t> calls;
   std::vector<std::string> examples;
 };
@@ -32,11 +35,14 @@ bool has(const facts::Function& f, facts::FunctionFlag flag) {
 }
 
 void note(Counts& counts, std::string example) {
-  constexpr std::size_t most = 200;
+  constexpr std::size_t most = 2'000;
   if (counts.examples.size() < most) counts.examples.push_back(std::move(example));
 }
 
-void add_functions(const std::string& path, const facts::FileFacts& file, Counts& counts) {
+// `TEST(a, b)` defines what is in no text.
+bool has_body(const std::string& text, const facts::Function& f) { return text.find('{', f.begin()) < f.end(); }
+
+void add_functions(const std::string& path, const facts::FileFacts& file, const std::string& text, Counts& counts) {
   std::vector<bool> known(file.functions()->size() + 1);
   for (const auto* s : *file.symbols()) known[s->function()] = true;
   for (std::uint32_t i = 0; i < file.functions()->size(); ++i) {
@@ -49,6 +55,8 @@ void add_functions(const std::string& path, const facts::FileFacts& file, Counts
     } else if (!known[i + 1]) {
       ++counts.syntax_only;
       note(counts, fmt::format("syntax only: {}:{} {}", path, f.line(), name_of(file, f.qualified())));
+    } else if (made && !has_body(text, f)) {
+      ++counts.macro_made;
     } else if (made) {
       ++counts.compiler_only;
       note(counts, fmt::format("compiler only: {}:{} {}", path, f.line(), name_of(file, f.qualified())));
@@ -112,15 +120,16 @@ int main(int argc, char** argv) {
     if (path == dumped) fmt::print("{}", dump_facts(*blob->facts()));
     if (!blob->facts()->compiled()) continue;
     ++files;
-    add_functions(path, *blob->facts(), counts);
+    std::ifstream source(request.root + '/' + path, std::ios::binary);
+    add_functions(path, *blob->facts(), std::string(std::istreambuf_iterator<char>(source), {}), counts);
     add_calls(path, *blob->facts(), counts);
   }
   if (!dumped.empty()) return 0;
   const CompilerUse& use = gathered->compiler;
   fmt::print("units {} parsed {} with errors {} files {}\n", use.units, use.parsed, use.with_errors, files);
   for (const SkippedFile& unit : use.failed) fmt::print("failed {}: {}\n", unit.path, unit.reason);
-  fmt::print("functions both {} syntax only {} compiler only {} inactive {}\n", counts.both, counts.syntax_only,
-             counts.compiler_only, counts.inactive);
+  fmt::print("functions both {} syntax only {} compiler only {} macro-made {} inactive {}\n", counts.both,
+             counts.syntax_only, counts.compiler_only, counts.macro_made, counts.inactive);
   for (const auto& [kind, count] : counts.calls) fmt::print("calls {}: {}\n", kind, count);
   for (const std::string& example : counts.examples) fmt::print("{}\n", example);
   return 0;

@@ -221,6 +221,10 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
   });
 }
 
+bool is_conversion(const Node& call) {
+  return call.child(Field::Function).is_kind("primitive_type") || call.child(Field::Type).is_kind("primitive_type");
+}
+
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors&) {
   if (role.role == Role::Assign)
     return node.child(Field::Operator).size() > 1 ? SymbolRole{Role::AugmentedAssign} : role;

@@ -21,6 +21,8 @@ void imports(const Node& node, std::vector<ImportParts>& out);
 LoopParts loop(const Node& node, facts::LoopBound guess);
 void variables(const Node& node, Role role, const Ancestors& around, std::vector<VariableParts>& out);
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around);
+// What the grammar takes for a call: int(x), uint64_t{1}.
+bool is_conversion(const Node& call);
 
 // The line end that ends the preprocessor line at `at`: lines that end in a backslash go on.
 std::size_t end_of_directive(std::string_view text, std::size_t at);

@@ -307,6 +307,7 @@ bool holds_lock(const Node& type) {
 
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
   switch (role.role) {
+    case Role::Function: return node.has_child_of_kind("delete_method_clause") ? SymbolRole{} : role;
     case Role::Variable: return holds_lock(node.child(Field::Type)) ? SymbolRole{Role::Lock, 1} : role;
     case Role::Assign:
     case Role::Dereference: return cfamily::refine(node, role, around);
@@ -344,6 +345,7 @@ SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
                    ? role
                    : SymbolRole{};
       }
+      if (cfamily::is_conversion(node)) return {};
       const std::string_view text = node.text(17);
       if (text.size() < 12 || kind != "call_expression") return role;
       if (text.starts_with("reinterpret_cast")) return {Role::RawCast};

@@ -1,0 +1,303 @@
+// What a compiler adds to the facts, the same with precompiled headers and from the cache: analyzer/compiler_pass.h.
+#include "analyzer/compiler_pass.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "analyzer/base/packed.h"
+#include "analyzer/facts/view.h"
+#include "analyzer/pipeline.h"
+#include "analyzer/project/work_tree.h"
+#include "parsers/cxx/libclang.h"
+#include "tests/support/temporary_folder.h"
+
+namespace assay {
+namespace {
+
+// A repository with a compile database of C++ units.
+class CompilerPassTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (load_libclang() == nullptr) GTEST_SKIP() << "libclang 19 is not installed";
+    root_ = std::filesystem::canonical(folder_.path()).string() + "/r";
+    std::filesystem::create_directories(root_);
+  }
+
+  void write(const std::string& path, const std::string& text) {
+    folder_.write("r/" + path, text);
+    // The cache keeps nothing that changed just before a scan began.
+    std::filesystem::last_write_time(root_ + '/' + path, std::filesystem::file_time_type::clock::now());
+  }
+
+  void write_database(const std::vector<std::string>& units, const std::vector<std::string>& flags = {}) {
+    nlohmann::json database = nlohmann::json::array();
+    for (const std::string& unit : units) {
+      nlohmann::json arguments = {"c++", "-std=c++17"};
+      for (const std::string& flag : flags) arguments.push_back(flag);
+      arguments.push_back(unit);
+      database.push_back({{"directory", root_}, {"file", unit}, {"arguments", arguments}});
+    }
+    write("compile_commands.json", database.dump());
+  }
+
+  std::unique_ptr<WorkTree> tree() const {
+    Result<Place> place = find_place(root_);
+    return std::move(*WorkTree::open(std::move(*place)));
+  }
+
+  CompilerPass ask(bool precompiles = true, unsigned jobs = 1) {
+    const std::unique_ptr<WorkTree> source = tree();
+    ScanRequest request;
+    const Result<Inventory> inventory = find_files(*source, request);
+    PoolOptions options;
+    options.jobs = jobs;
+    Cache off;
+    Cache& used = cache_ ? *cache_ : off;
+    Result<CompilerPass> pass =
+        ask_compiler(*source, *inventory, {"", true, precompiles}, options, used, [](std::size_t) {});
+    used.flush();
+    EXPECT_TRUE(pass.has_value());
+    return std::move(*pass);
+  }
+
+  void open_cache() {
+    std::filesystem::create_directories(folder_ / "cache");
+    cache_.emplace(std::move(*Store::open({folder_ / "cache", false})));
+    usleep(20'000);  // the clock's tick
+  }
+
+  static std::string text(const CompilerPass& pass) {
+    std::string all;
+    for (const facts::FileNotes* file : pass.answers.notes) {
+      if (file == nullptr) continue;
+      all += file->path()->str() + '\n';
+      for (const facts::Note* n : *file->notes()) {
+        all += fmt::format("{} {} {} {:x} {} {} {} {} {}\n", static_cast<int>(n->kind()), n->offset(), n->end(),
+                           n->symbol(), name_of(*file, n->name()), n->function(), n->bytes(),
+                           static_cast<int>(n->target()), n->flags());
+      }
+    }
+    for (const FailedUnit& unit : pass.answers.failed) all += unit.path + ": " + unit.reason + '\n';
+    return all;
+  }
+
+  // The cache's answer is what a scan without it gives; how many units it spared.
+  std::size_t remembered() {
+    open_cache();
+    const CompilerPass with = ask();
+    cache_.reset();
+    EXPECT_EQ(text(ask()), text(with));
+    return with.answers.remembered;
+  }
+
+  // `LINE kind detail` of a compiled file's sites, `LINE -> targets` of its calls.
+  std::vector<std::string> facts_of(const std::string& path) {
+    std::vector<std::string> lines;
+    const std::unique_ptr<WorkTree> source = tree();
+    ScanRequest request;
+    Result<Gathered> gathered = gather(*source, request, [](std::size_t, std::size_t) {});
+    for (std::size_t i = 0; gathered && i < gathered->outcomes.size(); ++i) {
+      if (gathered->inventory.files[i].path != path) continue;
+      const std::optional<std::string> bytes = unpack(gathered->outcomes[i].blob);
+      const facts::FileFacts& file = *open_blob(*bytes)->facts();
+      for (const facts::Site* s : *file.sites())
+        lines.push_back(
+            fmt::format("{} {} {}", s->line(), facts::EnumNameSiteKind(s->kind()), name_of(file, s->detail())));
+      for (const facts::Target* t : *file.targets())
+        lines.push_back(fmt::format("{} {} {}", file.calls()->Get(t->call() - 1)->line(),
+                                    facts::EnumNameTargetKind(t->kind()), name_of(file, t->name())));
+    }
+    return lines;
+  }
+
+  static bool has(const std::vector<std::string>& lines, std::string_view line) {
+    return std::find(lines.begin(), lines.end(), line) != lines.end();
+  }
+
+  TemporaryFolder folder_;
+  std::string root_;
+  std::optional<Cache> cache_;
+};
+
+TEST_F(CompilerPassTest, CallsAreKnownWhereverTheyStand) {
+  write("a.cc",
+        "struct Log { Log(int); ~Log(); void add(int); virtual int size() const; };\n"
+        "Log::Log(int) {}\n"
+        "Log::~Log() {}\n"
+        "int twice(int x);\n"
+        "int global = twice(2);\n"
+        "struct Item { int n; Log log; Item(int a) : n(twice(a)), log(twice(a)) {} };\n"
+        "template <class T> int each(const T& t) { return t.size(); }\n"
+        "#define CHECK(x)\n"
+        "void f(Log* log, int (*g)(int)) {\n"
+        "  each(*log);\n"
+        "  CHECK(log->size());\n"
+        "  auto run = [&](int x) { log->add(x); };\n"
+        "  run(int(3.0));\n"
+        "  g(1);\n"
+        "  delete log;\n"
+        "  log = new Log(2);\n"
+        "  char* bytes = new char[8];\n"
+        "  log->size();\n"
+        "}\n"
+        "auto const at_top = [](int x) { return twice(x); };\n");
+  write_database({"a.cc"});
+  const auto lines = facts_of("a.cc");
+  for (const char* line : {"5 Function twice", "6 Function twice", "7 Dependent Log.size", "10 Function each",
+                           "11 Excluded ", "12 Function Log.add", "14 Pointer ", "15 Function Log.~Log",
+                           "16 Function Log", "17 Conversion ", "18 Virtual Log.size", "20 Function twice"}) {
+    EXPECT_TRUE(has(lines, line)) << line << "\n" << testing::PrintToString(lines);
+  }
+}
+
+// A member's initialiser is given with one declaration of its constructor, then with the other: what follows is still known.
+TEST_F(CompilerPassTest, ALambdaOrAnInitialiserDoesNotEndTheFunction) {
+  write("a.cc",
+        "int g(int);\n"
+        "struct B { int x; explicit B(int* p); };\n"
+        "struct A { A(); void* p; int x; B b; };\n"
+        "A::A() : p(nullptr), x(g(1)), b(nullptr) { g(2); }\n"
+        "int h() {\n"
+        "  auto l = [](int v) -> long { return g(v); };\n"
+        "  long t = l(1);\n"
+        "  return static_cast<int>(t) + g(3);\n"
+        "}\n");
+  write_database({"a.cc"});
+  const auto lines = facts_of("a.cc");
+  EXPECT_EQ(2, std::count(lines.begin(), lines.end(), "4 Function g"));
+  EXPECT_TRUE(has(lines, "6 Function g"));
+  EXPECT_TRUE(has(lines, "8 Function g"));
+}
+
+TEST_F(CompilerPassTest, CopiesAreThoseThatRun) {
+  write("a.cc",
+        "#include <cstdarg>\n"
+        "#include <memory>\n"
+        "#include <string>\n"
+        "struct Old { char* p; Old(); Old(const Old&); };\n"
+        "Old make();\n"
+        "struct Box { Old old; std::string name; const std::string& get() const; };\n"
+        "Old elided() { Old local; return local; }\n"
+        "Old temporary() { return make(); }\n"
+        "Old member(const Box& box) { return box.old; }\n"
+        "std::string through(const Box& box) { std::string s = box.get(); return s; }\n"
+        "void captured(std::string name, std::shared_ptr<int> owner) {\n"
+        "  auto by_copy = [name, owner] { return name.size(); };\n"
+        "  auto by_reference = [&name, &owner] { return name.size(); };\n"
+        "  by_copy();\n"
+        "  by_reference();\n"
+        "}\n"
+        "int raw(int n, ...) {\n"
+        "  char line[64];\n"
+        "  va_list list;\n"
+        "  va_start(list, n);\n"
+        "  int x = va_arg(list, int);\n"
+        "  va_end(list);\n"
+        "  return x + line[0];\n"
+        "}\n");
+  write_database({"a.cc"});
+  const auto lines = facts_of("a.cc");
+  for (const char* line : {"9 ValueCopy Old", "10 ValueCopy string", "12 ValueCopy string",
+                           "12 ReferenceCount shared_ptr", "18 RawBuffer line", "21 VariableArguments "}) {
+    EXPECT_TRUE(has(lines, line)) << line << "\n" << testing::PrintToString(lines);
+  }
+  for (const char* line : {"7 ValueCopy Old", "8 ValueCopy Old", "13 ValueCopy string", "13 ReferenceCount shared_ptr"})
+    EXPECT_FALSE(has(lines, line)) << line;
+}
+
+TEST_F(CompilerPassTest, DeletedFunctionsAreNoneAndDefaultedOnesAre) {
+  write("a.cc", "struct A { A(const A&) = delete; A() = default; ~A() = default; int f() { return 1; } };\n");
+  write_database({"a.cc"});
+  const CompilerPass pass = ask();
+  const auto& notes = *pass.answers.notes.at(0)->notes();
+  EXPECT_EQ(3, std::count_if(notes.begin(), notes.end(),
+                             [](const facts::Note* n) { return n->kind() == facts::NoteKind::Function; }));
+}
+
+TEST_F(CompilerPassTest, PrecompiledHeadersChangeNoAnswer) {
+  write("a.h",
+        "#pragma once\n#include <map>\n#include <string>\nstruct A { std::map<int, std::string> all; int n() const; "
+        "};\n");
+  std::vector<std::string> units;
+  for (int i = 0; i < 6; ++i) {
+    units.push_back(fmt::format("u{}.cc", i));
+    write(units.back(),
+          fmt::format("#include \"a.h\"\n#include <vector>\nint f{}(const A& a) {{ std::vector<A> v(3, a); "
+                      "return a.n() + static_cast<int>(v.size() + a.all.count({})); }}\n",
+                      i, i));
+  }
+  write("u4.cc", "#include \"a.h\"\n#include <vector>\nint broken() { return missing; }\n");
+  write("u5.cc",
+        "#define _GLIBCXX_DEBUG 1\n#include \"a.h\"\n#include <vector>\nint f5(std::vector<int> v) { return v[0]; }\n");
+  write_database(units);
+  const std::unique_ptr<WorkTree> source = tree();
+  const Result<Inventory> inventory = find_files(*source, ScanRequest{});
+  const Result<UnitPlan> plan = plan_units(*source, *inventory, CompilerQuestion{}, PoolOptions{});
+  ASSERT_EQ(1U, plan->prefixes.size());
+  EXPECT_EQ((std::vector<std::string>{"map", "string", "vector"}), plan->prefixes[0].headers);
+  EXPECT_EQ(5U, plan->prefixes[0].units.size());
+  const std::string plain = text(ask(false));
+  EXPECT_EQ(plain, text(ask(true)));
+  EXPECT_EQ(plain, text(ask(true, 3)));
+}
+
+TEST_F(CompilerPassTest, AUnitIsRememberedUntilWhatItReadsChanges) {
+  write("a.h", "#pragma once\n#include \"b.h\"\ninline int a() { return b(); }\n");
+  write("deep/b.h", "#pragma once\ninline int b() { return 1; }\n");
+  write("large.cc", "#include \"a.h\"\nint large() { return a() + 1000000; }\n");
+  write("small.cc", "#include \"a.h\"\nint small() { return a(); }\n");
+  const std::vector<std::string> flags = {"-Ifirst", "-Ideep"};
+  write_database({"large.cc", "small.cc"}, flags);
+  EXPECT_EQ(0U, remembered());
+  EXPECT_EQ(2U, remembered());
+  write("deep/b.h", "#pragma once\ninline int b() { return 2; }\ninline int c() { return b(); }\n");
+  EXPECT_EQ(0U, remembered());  // a header changed
+  EXPECT_EQ(2U, remembered());
+  write("first/b.h", "#pragma once\ninline int b() { return 3; }\n");
+  EXPECT_EQ(0U, remembered());  // another one is found before it
+  EXPECT_EQ(2U, remembered());
+  write_database({"large.cc", "small.cc"}, {"-Ifirst", "-Ideep", "-DX=1"});
+  EXPECT_EQ(0U, remembered());  // other flags
+  EXPECT_EQ(2U, remembered());
+  write("small.cc",
+        "#include \"a.h\"\nint small() { return a() + 1; } // now the larger one" + std::string(200, '.') + "\n");
+  // The order changed: what was second, and gave no headers, is now first, and is parsed; the other is remembered.
+  EXPECT_EQ(1U, remembered());
+  EXPECT_EQ(2U, remembered());
+}
+
+TEST_F(CompilerPassTest, WithoutTheUnitThatGaveAHeaderAnotherGivesIt) {
+  write("a.h", "#pragma once\ninline int a() { return 1; }\n");
+  write("large.cc", "#include \"a.h\"\nint large() { return a() + 1000000; }\n");
+  write("small.cc", "#include \"a.h\"\nint small() { return a(); }\n");
+  write_database({"large.cc", "small.cc"});
+  EXPECT_EQ(0U, remembered());
+  write_database({"small.cc"});
+  EXPECT_EQ(0U, remembered());
+  EXPECT_EQ(1U, remembered());
+  write_database({"small.cc", "large.cc"});
+  EXPECT_EQ(2U, remembered());
+}
+
+// A header that the build makes, in a folder that is not part of the repository's sources.
+TEST_F(CompilerPassTest, AGeneratedHeaderIsKnownByItsStamp) {
+  write(".gitignore", "build/\n");
+  std::filesystem::create_directories(root_ + "/.git");
+  write("build/made.h", "#define MADE 1\n");
+  write("a.cc",
+        "#include \"made.h\"\nint f();\nint g();\nint a() { return MADE ? f() : g(); }\n#if MADE\nint b() { return "
+        "f(); }\n#endif\n");
+  write_database({"a.cc"}, {"-Ibefore", "-Ibuild"});
+  EXPECT_EQ(0U, remembered());
+  EXPECT_EQ(1U, remembered());
+  usleep(20'000);
+  write("build/made.h", "#define MADE 0\n");
+  EXPECT_EQ(0U, remembered());
+  EXPECT_EQ(1U, remembered());
+}
+
+}  // namespace
+}  // namespace assay
