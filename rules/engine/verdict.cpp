@@ -149,6 +149,14 @@ void set_confidence(Verdict& verdict, const ComponentFacts& facts, double agreem
   }
 }
 
+// Code that already is what one answer would make of it gains little from the other, and little of that shows in code: of
+// the decided components in Go, those that moved to Rust are told from those that stayed hardly better than by chance.
+void doubt_second_move(Verdict& verdict, const Scores& settled) {
+  if (verdict.choice == Answer::Keep || *std::max_element(settled.begin(), settled.end()) <= 0.5) return;
+  verdict.confidence = Confidence::Low;
+  verdict.doubts.push_back("what a move from this language brings hardly shows in code");
+}
+
 }  // namespace
 
 std::string_view confidence_name(Confidence confidence) {
@@ -185,6 +193,7 @@ Verdict judge(const Signals& signals, const ComponentFacts& facts, const RuleSet
   verdict.contributions = ledger(rules, values, capped_weights(rules, strengths), team);
   verdict.stability = stability_of(rules, strengths, first, settled, verdict.choice);
   set_confidence(verdict, facts, agreement_of(rules, strengths, first, settled, verdict.choice), scoring);
+  doubt_second_move(verdict, settled);
   if (with_flips) verdict.flips = find_flips(rules, values, team, verdict.choice);
   return verdict;
 }

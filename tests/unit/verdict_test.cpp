@@ -99,6 +99,18 @@ TEST(Verdict, ConfidenceFallsWithWhatWasNotSeen) {
   EXPECT_EQ(judge(hot, {1, 0.8, 40}, sure).confidence, Confidence::Low);
 }
 
+TEST(Verdict, AMoveFromALanguageThatServesAnAnswerIsDoubted) {
+  RuleSet rules = two_sided();
+  rules.model.scoring.prior = -2;
+  const Verdict python = judge(make_signals({{"language.python", 1}, {"compute.share", 1}}), well_seen, rules);
+  EXPECT_EQ(python.confidence, Confidence::High);
+  const Verdict go = judge(make_signals({{"language.go", 1}, {"compute.share", 1}}), well_seen, rules);
+  EXPECT_EQ(go.choice, Answer::Rust);
+  EXPECT_EQ(go.confidence, Confidence::Low);
+  ASSERT_FALSE(go.doubts.empty());
+  EXPECT_EQ(go.doubts.back(), "what a move from this language brings hardly shows in code");
+}
+
 TEST(Verdict, ConfidenceFallsWhereDeedsAndWordsDisagree) {
   RuleSet rules = load(small_model()
                            .add("rules/verdicts/hot.yaml", rule_text("rust", "heat", 2, "compute.share", 0, 1))
