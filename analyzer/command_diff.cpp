@@ -21,10 +21,6 @@
 namespace assay {
 namespace {
 
-Result<Report> scan_quietly(const ScanRequest& request, const Options& options) {
-  return with_progress(options, [&](const Progress& progress) { return scan(request, progress); });
-}
-
 std::string suppressions_json(const Report& report, const std::vector<SuppressionUse>& uses) {
   std::string text;
   JsonWriter json(text);
@@ -62,17 +58,17 @@ std::string suppressions_text(const Report& report, const std::vector<Suppressio
 int run_diff(const Options& options) {
   const Result<std::vector<ReportOutput>> outputs = plan_outputs(options);
   if (!outputs) return complain(outputs.error().message, exit_usage);
-  Result<ScanRequest> request = request_of(options);
-  if (!request) return complain(request.error().message, exit_usage);
-  if (const Result<void> gates = known_gates(options, *request); !gates)
-    return complain(gates.error().message, exit_usage);
-  request->in_full =
+  Result<PreparedScan> prepared = prepare_scan(options);
+  if (!prepared) return complain(prepared.error().message, exit_usage);
+  prepared->request.in_full =
       std::any_of(outputs->begin(), outputs->end(), [](const ReportOutput& output) { return output.format->whole; });
   if (const Result<bool> ready = prepare_outputs(*outputs, options); !ready)
     return complain(ready.error().message, exit_not_done);
-  const std::shared_ptr<Timings> timings = request->timings;
+  const std::shared_ptr<Timings> timings = prepared->request.timings;
   const Result<Report> report = with_progress(options, [&](const Progress& progress) {
-    return scan_difference({std::move(*request), options.subject, options.base_report, options.baseline}, progress);
+    return scan_difference({std::move(prepared->request), std::move(prepared->rules), options.subject,
+                            options.base_report, options.baseline},
+                           progress);
   });
   if (!report) return complain(report.error().message, exit_not_done);
   const int status = write_outputs(*report, *outputs, options);
@@ -82,11 +78,11 @@ int run_diff(const Options& options) {
 }
 
 int run_baseline_write(const Options& options) {
-  const Result<ScanRequest> request = request_of(options);
-  if (!request) return complain(request.error().message, exit_usage);
+  Result<PreparedScan> prepared = prepare_scan(options);
+  if (!prepared) return complain(prepared.error().message, exit_usage);
   if (const Result<bool> ready = can_create(options.baseline); !ready)
     return complain(ready.error().message, exit_not_done);
-  const Result<Report> report = scan_quietly(*request, options);
+  const Result<Report> report = scan_with_progress(std::move(*prepared), options);
   if (!report) return complain(report.error().message, exit_not_done);
   Result<OutputFile> file = OutputFile::create(options.baseline);
   if (!file) return complain(file.error().message, exit_not_done);
@@ -96,11 +92,11 @@ int run_baseline_write(const Options& options) {
 }
 
 int run_baseline_check(const Options& options) {
-  const Result<ScanRequest> request = request_of(options);
-  if (!request) return complain(request.error().message, exit_usage);
+  Result<PreparedScan> prepared = prepare_scan(options);
+  if (!prepared) return complain(prepared.error().message, exit_usage);
   const Result<std::vector<FindingRecord>> baseline = read_baseline(options.baseline);
   if (!baseline) return complain(baseline.error().message, exit_usage);
-  Result<Report> report = scan_quietly(*request, options);
+  Result<Report> report = scan_with_progress(std::move(*prepared), options);
   if (!report) return complain(report.error().message, exit_not_done);
   const std::vector<FindingRecord> gone = apply_baseline(*baseline, *report);
   std::string text;
@@ -118,9 +114,9 @@ int run_baseline_check(const Options& options) {
 }
 
 int run_suppressions_list(const Options& options) {
-  const Result<ScanRequest> request = request_of(options);
-  if (!request) return complain(request.error().message, exit_usage);
-  Result<Report> report = scan_quietly(*request, options);
+  Result<PreparedScan> prepared = prepare_scan(options);
+  if (!prepared) return complain(prepared.error().message, exit_usage);
+  Result<Report> report = scan_with_progress(std::move(*prepared), options);
   if (!report) return complain(report.error().message, exit_not_done);
   std::vector<Finding> all = std::move(report->findings);
   std::move(report->silenced.begin(), report->silenced.end(), std::back_inserter(all));

@@ -26,15 +26,15 @@ int run_init(const Options& options) {
   }
   ScanRequest request;
   request.root = options.path;
-  const Result<Report> report = scan(request, [](std::size_t, std::size_t) {});
+  const Result<RuleSet> rules = load_rules(request);
+  if (!rules) return complain(rules.error().message, exit_not_done);
+  const Result<Report> report = scan(request, *rules, [](std::size_t, std::size_t) {});
   if (!report) return complain(report.error().message, exit_not_done);
   std::vector<NamedComponent> found;
   for (const Component& component : report->components.list) found.push_back({component.name, component.paths});
   const std::string path = options.path + "/assay.yaml";
   Result<OutputFile> file = OutputFile::create(path);
   if (!file) return complain(file.error().message, exit_not_done);
-  const Result<RuleSet> rules = load_rule_set(embedded_files());
-  if (!rules) return complain(rules.error().message, exit_not_done);
   const std::vector<Question>& questions = rules->model.questions;
   const bool somebody_there = isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1;
   file->write(config_template(found, questions, somebody_there ? ask_team(questions, stdin, stderr) : TeamAnswers{}));

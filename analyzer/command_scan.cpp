@@ -30,10 +30,6 @@ namespace {
 
 int color_option(When when) { return when == When::Always ? 1 : when == When::Never ? -1 : 0; }
 
-Result<Report> scan_with_progress(const ScanRequest& request, const Options& options) {
-  return with_progress(options, [&](const Progress& progress) { return scan(request, progress); });
-}
-
 void summarise(std::size_t skipped, const Options& options) {
   if (options.quiet || skipped == 0) return;
   std::fprintf(stderr, "assay: %zu files or folders were not analysed; the report lists them with their reasons\n",
@@ -91,19 +87,14 @@ int write_and_keep(const Report& report, const std::vector<ReportOutput>& output
 }
 
 // A scan of a work tree, or what the cache knows of the same one.
-int scan_to_outputs(ScanRequest& request, const std::vector<ReportOutput>& outputs, const Options& options,
+int scan_to_outputs(PreparedScan prepared, const std::vector<ReportOutput>& outputs, const Options& options,
                     const std::vector<FindingRecord>& baseline) {
-  Result<RuleSet> rules = load_rules(request);
-  if (!rules) return complain(rules.error().message, exit_usage);
-  if (const Result<TeamAnswers> team = team_answers(rules->model.questions, request.context, request.context_path);
-      !team)
-    return complain(team.error().message, exit_usage);
-  request.timings->done("load rules", rules->findings.size());
+  auto& [request, rules] = prepared;
   const Result<std::unique_ptr<WorkTree>> tree = open_work_tree(request.root);
   if (!tree) return complain(tree.error().message, exit_not_done);
   Result<Inventory> inventory = find_files(**tree, request);
   if (!inventory) return complain(inventory.error().message, exit_not_done);
-  ReportCache kept(**tree, request, options, rules->digest);
+  ReportCache kept(**tree, request, options, rules.digest);
   if (const std::optional<std::vector<KeptReport>> known = kept.find(*inventory, outputs)) {
     const int status = write_kept(*known, outputs, options);
     request.timings->done("write as kept", outputs.size());
@@ -119,9 +110,9 @@ int scan_to_outputs(ScanRequest& request, const std::vector<ReportOutput>& outpu
   kept.begin(*gathered);
   // A scan is a base of comparisons to come.
   const std::optional<Digest> snapshot =
-      is_lasting(*gathered) ? snapshot_key(**tree, gathered->inventory, request, rules->digest) : std::nullopt;
+      is_lasting(*gathered) ? snapshot_key(**tree, gathered->inventory, request, rules.digest) : std::nullopt;
   request.comparable = snapshot.has_value();
-  Result<Report> report = analyse(std::move(*gathered), request, std::move(*rules));
+  Result<Report> report = analyse(std::move(*gathered), request, std::move(rules));
   if (!report) return complain(report.error().message, exit_not_done);
   if (snapshot) keep_snapshot(request, *snapshot, *report);
   add_signatures(**tree, *report);
@@ -138,10 +129,8 @@ int scan_to_outputs(ScanRequest& request, const std::vector<ReportOutput>& outpu
 int run_scan(const Options& options) {
   const Result<std::vector<ReportOutput>> outputs = plan_outputs(options);
   if (!outputs) return complain(outputs.error().message, exit_usage);
-  Result<ScanRequest> request = request_of(options);
-  if (!request) return complain(request.error().message, exit_usage);
-  if (const Result<void> gates = known_gates(options, *request); !gates)
-    return complain(gates.error().message, exit_usage);
+  Result<PreparedScan> prepared = prepare_scan(options);
+  if (!prepared) return complain(prepared.error().message, exit_usage);
   std::vector<FindingRecord> baseline;
   if (!options.baseline.empty()) {
     Result<std::vector<FindingRecord>> stored = read_baseline(options.baseline);
@@ -150,8 +139,9 @@ int run_scan(const Options& options) {
   }
   if (const Result<bool> ready = prepare_outputs(*outputs, options); !ready)
     return complain(ready.error().message, exit_not_done);
-  const int status = scan_to_outputs(*request, *outputs, options, baseline);
-  if (options.timings) std::fputs(request->timings->table().c_str(), stderr);
+  const std::shared_ptr<Timings> timings = prepared->request.timings;
+  const int status = scan_to_outputs(std::move(*prepared), *outputs, options, baseline);
+  if (options.timings) std::fputs(timings->table().c_str(), stderr);
   return status;
 }
 
@@ -164,9 +154,9 @@ int run_explain(const Options& options) {
     if (json) return complain(json_is_of_code, exit_usage);
     return print(text);
   }
-  const Result<ScanRequest> request = request_of(options);
-  if (!request) return complain(request.error().message, exit_usage);
-  const Result<Report> report = scan_with_progress(*request, options);
+  Result<PreparedScan> prepared = prepare_scan(options);
+  if (!prepared) return complain(prepared.error().message, exit_usage);
+  const Result<Report> report = scan_with_progress(std::move(*prepared), options);
   if (!report) return complain(report.error().message, exit_not_done);
   if (!knows_entries(*report, options)) return exit_usage;
   const bool color = wants_color(STDOUT_FILENO, color_option(options.color));

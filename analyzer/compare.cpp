@@ -45,9 +45,7 @@ class SharedFiles {
 
   // See FactsAtHand.
   const FileOutcome* facts(std::size_t row, std::uint64_t macros) const {
-    const Language language = files_[row].language;
-    const bool may_have_macros = language == Language::C || language == Language::Cpp || language == Language::None;
-    return may_have_macros && macros != head_.macros ? nullptr : outcomes_[row];
+    return may_use_macros(files_[row].language) && macros != head_.macros ? nullptr : outcomes_[row];
   }
 
  private:
@@ -115,25 +113,28 @@ void mark_changed_lines(const CommitTree& base, FileReader& head, std::uint64_t 
   }
 }
 
-// Restricts the report's findings to the new ones.
-void keep_new(Report& report, const Difference& comparison) {
+// The report with what changed; of its findings only the new ones stay.
+Report with_difference(Report report, Difference comparison) {
   std::vector<Finding> kept;
   for (const NewFinding& finding : comparison.fresh) kept.push_back(std::move(report.findings[finding.row]));
   report.findings = std::move(kept);
+  report.difference = std::make_shared<Difference>(std::move(comparison));
+  return report;
 }
 
 // Whether a compile database is left aside, so that like is compared with like.
-bool leaves_database(const ScanRequest& request) {
-  const Result<std::unique_ptr<WorkTree>> tree = open_work_tree(request.root);
-  return !request.asks_compiler && tree && has_database(**tree, request.compile_commands);
+bool leaves_database(const FileSource& source, const ScanRequest& request) {
+  return !request.asks_compiler && has_database(source, request.compile_commands);
 }
 
-Result<void> silence_baseline(const std::string& file, Report& report) {
-  if (file.empty()) return {};
-  const Result<std::vector<FindingRecord>> baseline = read_baseline(file);
-  if (!baseline) return tl::unexpected(baseline.error());
-  apply_baseline(*baseline, report);
-  return {};
+// What is new against `before` and not lived with.
+Result<Difference> difference_from(const Snapshot& before, const std::string& baseline, Report& report) {
+  if (!baseline.empty()) {
+    const Result<std::vector<FindingRecord>> known = read_baseline(baseline);
+    if (!known) return tl::unexpected(known.error());
+    apply_baseline(*known, report);
+  }
+  return compare(before, snapshot_of(report));
 }
 
 Error partial_clone(std::size_t missing, const std::string& base) {
@@ -150,7 +151,7 @@ struct BaseSide {
 
 // What there is to know of the base: from the cache, or analysed now.
 Result<BaseSide> look_at_base(const CommitTree& commit, const Gathered& head, FileReader& head_files,
-                              const DiffRequest& request, const RuleSet& rules, const Progress& progress) {
+                              const DiffRequest& request, const Progress& progress) {
   const ScanRequest& scan = request.scan;
   Result<Inventory> inventory = find_files(commit, scan);
   if (!inventory) return tl::unexpected(inventory.error());
@@ -161,7 +162,7 @@ Result<BaseSide> look_at_base(const CommitTree& commit, const Gathered& head, Fi
   const SharedFiles shared(commit, files, head, head_files, scan.pool.max_file_size);
   BaseSide side{{}, files.files.size(), shared.count()};
 
-  std::optional<Digest> key = snapshot_key(commit, files, scan, rules.digest);
+  std::optional<Digest> key = snapshot_key(commit, files, scan, request.rules.digest);
   if (std::optional<Snapshot> known = key ? find_snapshot(scan, *key) : std::nullopt) {
     side.snapshot = std::move(*known);
     return side;
@@ -170,15 +171,15 @@ Result<BaseSide> look_at_base(const CommitTree& commit, const Gathered& head, Fi
       gather(commit, std::move(*inventory), scan, progress,
              [&](std::size_t file, std::uint64_t macros) { return shared.facts(file, macros); });
   if (!gathered) return tl::unexpected(gathered.error());
-  key = is_lasting(*gathered) ? snapshot_key(commit, gathered->inventory, scan, rules.digest) : std::nullopt;
-  const Result<Report> report = analyse(std::move(*gathered), scan, rules);
+  key = is_lasting(*gathered) ? snapshot_key(commit, gathered->inventory, scan, request.rules.digest) : std::nullopt;
+  const Result<Report> report = analyse(std::move(*gathered), scan, request.rules);
   if (!report) return tl::unexpected(report.error());
   side.snapshot = timeless_snapshot_of(*report);
   if (key) keep_snapshot(scan, *key, *report);
   return side;
 }
 
-Result<Report> compare_with_commit(DiffRequest& request, RuleSet rules, const Progress& progress) {
+Result<Report> compare_with_commit(DiffRequest& request, const Progress& progress) {
   Result<Place> place = find_place(request.scan.root);
   if (!place) return tl::unexpected(place.error());
   if (place->repository.root.empty())
@@ -199,24 +200,21 @@ Result<Report> compare_with_commit(DiffRequest& request, RuleSet rules, const Pr
   Result<Gathered> head = gather(**tree, request.scan, progress);
   if (!head) return tl::unexpected(head.error());
   if (request.scan.today.empty()) request.scan.today = head->date;
-  const Result<BaseSide> before = look_at_base(**commit, *head, **reader, request, rules, progress);
+  const Result<BaseSide> before = look_at_base(**commit, *head, **reader, request, progress);
   if (!before) return tl::unexpected(before.error());
-  Result<Report> report = analyse(std::move(*head), request.scan, std::move(rules));
+  Result<Report> report = analyse(std::move(*head), request.scan, std::move(request.rules));
   if (!report) return report;
 
-  if (const Result<void> applied = silence_baseline(request.baseline, *report); !applied)
-    return tl::unexpected(applied.error());
-  auto comparison = std::make_shared<Difference>(compare(before->snapshot, snapshot_of(*report)));
+  Result<Difference> comparison = difference_from(before->snapshot, request.baseline, *report);
+  if (!comparison) return tl::unexpected(comparison.error());
   comparison->base = base->commit;
   comparison->base_from = request.base;
-  comparison->left_database = leaves_database(request.scan);
+  comparison->left_database = leaves_database(**tree, request.scan);
   comparison->merge_base = !base->is_ancestor;
   comparison->files_changed = before->files - before->shared;
   comparison->files_shared = before->shared;
   mark_changed_lines(**commit, **reader, request.scan.pool.max_file_size, *report, *comparison);
-  keep_new(*report, *comparison);
-  report->difference = std::move(comparison);
-  return report;
+  return with_difference(std::move(*report), std::move(*comparison));
 }
 
 Result<Report> compare_with_report(DiffRequest& request, const Progress& progress) {
@@ -224,25 +222,21 @@ Result<Report> compare_with_report(DiffRequest& request, const Progress& progres
   if (!before) return tl::unexpected(before.error());
   if (!before->with_history) request.scan.history_depth = 0;
   request.scan.asks_compiler = before->compiled;
-  Result<Report> report = scan(request.scan, progress);
+  const Result<std::unique_ptr<WorkTree>> tree = open_work_tree(request.scan.root);
+  if (!tree) return tl::unexpected(tree.error());
+  Result<Report> report = scan(**tree, request.scan, std::move(request.rules), progress);
   if (!report) return report;
-  if (const Result<void> applied = silence_baseline(request.baseline, *report); !applied)
-    return tl::unexpected(applied.error());
-  auto comparison = std::make_shared<Difference>(compare(*before, snapshot_of(*report)));
+  Result<Difference> comparison = difference_from(*before, request.baseline, *report);
+  if (!comparison) return tl::unexpected(comparison.error());
   comparison->base_from = request.base_report;
-  comparison->left_database = leaves_database(request.scan);
-  keep_new(*report, *comparison);
-  report->difference = std::move(comparison);
-  return report;
+  comparison->left_database = leaves_database(**tree, request.scan);
+  return with_difference(std::move(*report), std::move(*comparison));
 }
 
 }  // namespace
 
 Result<Report> scan_difference(DiffRequest request, const Progress& progress) {
-  if (!request.base_report.empty()) return compare_with_report(request, progress);
-  Result<RuleSet> rules = load_rules(request.scan);
-  if (!rules) return tl::unexpected(rules.error());
-  return compare_with_commit(request, std::move(*rules), progress);
+  return request.base_report.empty() ? compare_with_commit(request, progress) : compare_with_report(request, progress);
 }
 
 Result<Snapshot> load_snapshot(const std::string& path) {

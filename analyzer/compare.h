@@ -9,7 +9,8 @@
 namespace assay {
 
 struct DiffRequest {
-  ScanRequest scan;         // of the work tree; the base is scanned alike
+  ScanRequest scan;  // of the work tree; the base is scanned alike
+  RuleSet rules;
   std::string base;         // a git revision, or empty
   std::string base_report;  // a stored JSON report instead
   std::string baseline;     // findings of the head that are lived with; empty: none

@@ -77,7 +77,7 @@ class Pass {
  public:
   Pass(const FileSource& source, const Inventory& inventory) : source_(source), inventory_(inventory) {
     for (const SourceFile& file : inventory.files) {
-      if (file.language == Language::C || file.language == Language::Cpp) sizes_.emplace(file.path, file.size);
+      if (is_c_family(file.language)) sizes_.emplace(file.path, file.size);
     }
     pass_.answers.notes.resize(inventory.files.size());
     pass_.use.files = sizes_.size();

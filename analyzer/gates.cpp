@@ -70,11 +70,7 @@ std::string met(const std::string& gate, const Report& report) {
 
 }  // namespace
 
-Result<void> known_gates(const Options& options, const ScanRequest& request) {
-  if (options.fail_on.empty()) return {};
-  const Result<RuleSet> loaded = load_rules(request);
-  if (!loaded) return tl::unexpected(loaded.error());
-  const std::vector<FindingRule>& rules = loaded->findings;
+Result<void> known_gates(const Options& options, const std::vector<FindingRule>& rules) {
   const bool compares = options.command == Command::Diff;
   for (const std::string& gate : options.fail_on) {
     if (gate == "new" && !compares && options.baseline.empty())

@@ -17,8 +17,8 @@
 
 namespace assay {
 
-// Checks the words of `--fail-on` before a long analysis is done in vain.
-Result<void> known_gates(const Options& options, const ScanRequest& request);
+// Checks the words of `--fail-on`.
+Result<void> known_gates(const Options& options, const std::vector<FindingRule>& rules);
 
 // For each gate that is met, what met it: "warning: 3 findings".
 std::vector<std::string> met_gates(const std::vector<std::string>& gates, const Report& report);

@@ -6,6 +6,7 @@
 #include "analyzer/base/bytes.h"
 #include "analyzer/base/packed.h"
 #include "analyzer/compiler_pass.h"
+#include "analyzer/request_digest.h"
 
 namespace assay {
 namespace {
@@ -105,18 +106,11 @@ std::optional<Digest> snapshot_key(const FileSource& source, const Inventory& in
   const bool compiled = request.asks_compiler && has_database(source, request.compile_commands);
   if (!request.cache->on() || compiled || !request.profiles.empty()) return std::nullopt;
   Hasher hasher = request.cache->key("snapshot");
-  hasher.add(rules_digest).add(request.config).add(request.packs.size());
-  for (const PackFile& file : request.packs) hasher.add(file.path).add(file.content);
+  add_request(hasher, request, rules_digest);
   hasher.add(request.components.size());
-  for (const NamedComponent& component : request.components) {
-    hasher.add(component.name).add(component.paths.size());
-    for (const std::string& path : component.paths) hasher.add(path);
-  }
-  for (const std::vector<std::string>* list : {&request.entries, &request.pool.key_parts}) {
-    hasher.add(list->size());
-    for (const std::string& item : *list) hasher.add(item);
-  }
-  hasher.add(request.pool.max_file_size)
+  for (const NamedComponent& component : request.components) hasher.add(component.name).add(component.paths);
+  hasher.add(request.entries)
+      .add(request.pool.max_file_size)
       .add(std::uint64_t{request.pool.file_timeout_ms})
       .add(std::uint64_t{request.pool.worker_memory});
   hasher.add(inventory.name);

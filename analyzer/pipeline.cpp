@@ -300,16 +300,18 @@ Result<RuleSet> load_rules(const ScanRequest& request) {
   return load_rule_set(embedded_files(), contents_of(request.packs).rules);
 }
 
-Result<Report> scan(const ScanRequest& request, const Progress& progress) {
-  Result<RuleSet> rules = load_rules(request);
-  if (!rules) return tl::unexpected(rules.error());
+Result<Report> scan(const WorkTree& tree, const ScanRequest& request, RuleSet rules, const Progress& progress) {
+  Result<Gathered> gathered = gather(tree, request, progress);
+  if (!gathered) return tl::unexpected(gathered.error());
+  Result<Report> report = analyse(std::move(*gathered), request, std::move(rules));
+  if (report) add_signatures(tree, *report);
+  return report;
+}
+
+Result<Report> scan(const ScanRequest& request, RuleSet rules, const Progress& progress) {
   const Result<std::unique_ptr<WorkTree>> tree = open_work_tree(request.root);
   if (!tree) return tl::unexpected(tree.error());
-  Result<Gathered> gathered = gather(**tree, request, progress);
-  if (!gathered) return tl::unexpected(gathered.error());
-  Result<Report> report = analyse(std::move(*gathered), request, std::move(*rules));
-  if (report) add_signatures(**tree, *report);
-  return report;
+  return scan(**tree, request, std::move(rules), progress);
 }
 
 }  // namespace assay

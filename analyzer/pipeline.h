@@ -79,7 +79,9 @@ Result<Gathered> gather(const FileSource& source, const ScanRequest& request, co
 // Facts → report.
 Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet rules);
 
-// Both, of the folder that the request names.
-Result<Report> scan(const ScanRequest& request, const Progress& progress);
+// Both.
+Result<Report> scan(const WorkTree& tree, const ScanRequest& request, RuleSet rules, const Progress& progress);
+// Of the folder that the request names.
+Result<Report> scan(const ScanRequest& request, RuleSet rules, const Progress& progress);
 
 }  // namespace assay

@@ -8,6 +8,7 @@
 #include "analyzer/base/packed.h"
 #include "analyzer/compiler_pass.h"
 #include "analyzer/project/history.h"
+#include "analyzer/request_digest.h"
 
 namespace assay {
 namespace {
@@ -19,16 +20,16 @@ struct Head {
   std::uint64_t skipped = 0, pieces = 0;
 };
 
-void add_list(Hasher& hasher, const std::vector<std::string>& list) {
-  hasher.add(list.size());
-  for (const std::string& item : list) hasher.add(item);
-}
-
 }  // namespace
 
 ReportCache::ReportCache(const FileSource& source, const ScanRequest& request, const Options& options,
                          std::string rules_digest)
-    : source_(source), request_(request), options_(options), rules_digest_(std::move(rules_digest)) {}
+    : source_(source),
+      request_(request),
+      options_(options),
+      rules_digest_(std::move(rules_digest)),
+      // What a compiler says comes from more than the repository's files: headers of the system, files that it ignores.
+      keeps_(request.cache->on() && options.settings_suffice && !has_database(source, request.compile_commands)) {}
 
 Digest ReportCache::slot(const ReportOutput& output) const {
   Hasher hasher = request_.cache->key("report");
@@ -37,8 +38,7 @@ Digest ReportCache::slot(const ReportOutput& output) const {
   const auto& [color, verbose, width, links, limit, root, sarif_profile, category] = format_options(output, options_);
   hasher.add(std::uint64_t{color}).add(std::uint64_t{verbose}).add(std::uint64_t{width}).add(links);
   hasher.add(std::uint64_t{limit}).add(static_cast<std::uint64_t>(sarif_profile)).add(category);
-  add_list(hasher, options_.settings);
-  return hasher.digest();
+  return hasher.add(options_.settings).digest();
 }
 
 Digest ReportCache::piece_key(const Digest& slot, std::uint64_t piece) const {
@@ -47,11 +47,8 @@ Digest ReportCache::piece_key(const Digest& slot, std::uint64_t piece) const {
 
 Digest ReportCache::digest_inputs(const Inventory& inventory) const {
   Hasher hasher = request_.cache->key("inputs");
-  hasher.add(rules_digest_).add(request_.config).add(request_.packs.size());
-  for (const PackFile& file : request_.packs) hasher.add(file.path).add(file.content);
-  add_list(hasher, request_.pool.key_parts);
-  hasher.add(inventory.name).add(inventory.revision).add(inventory.seen);
-  add_list(hasher, inventory.submodules);
+  add_request(hasher, request_, rules_digest_);
+  hasher.add(inventory.name).add(inventory.revision).add(inventory.seen).add(inventory.submodules);
   hasher.add(std::uint64_t{is_shallow(source_.place().repository)});  // its history may be longer another time
   hasher.add(inventory.skipped.size());
   for (const SkippedFile& file : inventory.skipped) hasher.add(file.path).add(file.reason);
@@ -81,10 +78,7 @@ std::optional<KeptReport> ReportCache::find(const ReportOutput& output, const Di
 std::optional<std::vector<KeptReport>> ReportCache::find(const Inventory& inventory,
                                                          const std::vector<ReportOutput>& outputs) const {
   const auto is_known = [](const SourceFile& file) { return static_cast<bool>(file.content); };
-  if (!request_.cache->on() || !options_.settings_suffice) return std::nullopt;
-  // What a compiler says comes from more than the repository's files: headers of the system, files that it ignores.
-  if (has_database(source_, request_.compile_commands)) return std::nullopt;
-  if (!std::all_of(inventory.files.begin(), inventory.files.end(), is_known)) return std::nullopt;
+  if (!keeps_ || !std::all_of(inventory.files.begin(), inventory.files.end(), is_known)) return std::nullopt;
   const Digest inputs = digest_inputs(inventory);
   std::vector<KeptReport> reports;
   for (const ReportOutput& output : outputs) {
@@ -96,10 +90,7 @@ std::optional<std::vector<KeptReport>> ReportCache::find(const Inventory& invent
 }
 
 void ReportCache::begin(const Gathered& gathered) {
-  if (!request_.cache->on() || !options_.settings_suffice) return;
-  if (has_database(source_, request_.compile_commands)) return;
-  if (!is_lasting(gathered)) return;
-  inputs_ = digest_inputs(gathered.inventory);
+  if (keeps_ && is_lasting(gathered)) inputs_ = digest_inputs(gathered.inventory);
 }
 
 void ReportCache::add(const ReportOutput& output, std::string_view piece) {

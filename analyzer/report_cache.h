@@ -48,6 +48,7 @@ class ReportCache {
   const ScanRequest& request_;
   const Options& options_;
   std::string rules_digest_;
+  bool keeps_;                    // whether a report may be given out again
   std::optional<Digest> inputs_;  // of the report being written, where it is kept
   std::string text_;              // of the output at hand, not yet in a piece
   std::uint64_t pieces_ = 0;      // of the output at hand

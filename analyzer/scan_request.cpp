@@ -12,6 +12,7 @@
 
 #include "analyzer/commands.h"
 #include "analyzer/config.h"
+#include "analyzer/gates.h"
 #include "analyzer/progress.h"
 #include "analyzer/report_text.h"
 #include "analyzer/source_maps.h"
@@ -46,16 +47,6 @@ Result<std::vector<RuntimeProfile>> read_profiles(const Options& options) {
     profiles.push_back(std::move(*profile));
   }
   return profiles;
-}
-
-}  // namespace
-
-bool shows_progress(const Options& options) {
-  if (options.progress != When::Auto) return options.progress == When::Always;
-  const char* ci = std::getenv("CI");
-  const char* term = std::getenv("TERM");
-  const bool dumb = term == nullptr || std::string_view(term) == "dumb";
-  return !options.quiet && isatty(STDERR_FILENO) == 1 && (ci == nullptr || *ci == '\0') && !dumb;
 }
 
 Result<ScanRequest> request_of(const Options& options) {
@@ -110,9 +101,37 @@ Result<ScanRequest> request_of(const Options& options) {
   return request;
 }
 
+}  // namespace
+
+bool shows_progress(const Options& options) {
+  if (options.progress != When::Auto) return options.progress == When::Always;
+  const char* ci = std::getenv("CI");
+  const char* term = std::getenv("TERM");
+  const bool dumb = term == nullptr || std::string_view(term) == "dumb";
+  return !options.quiet && isatty(STDERR_FILENO) == 1 && (ci == nullptr || *ci == '\0') && !dumb;
+}
+
+Result<PreparedScan> prepare_scan(const Options& options) {
+  Result<ScanRequest> request = request_of(options);
+  if (!request) return tl::unexpected(request.error());
+  Result<RuleSet> rules = load_rules(*request);
+  if (!rules) return tl::unexpected(rules.error());
+  if (const Result<TeamAnswers> team = team_answers(rules->model.questions, request->context, request->context_path);
+      !team)
+    return tl::unexpected(team.error());
+  if (const Result<void> gates = known_gates(options, rules->findings); !gates) return tl::unexpected(gates.error());
+  request->timings->done("load rules", rules->findings.size());
+  return PreparedScan{std::move(*request), std::move(*rules)};
+}
+
 Result<Report> with_progress(const Options& options, const std::function<Result<Report>(const Progress&)>& work) {
   ProgressLine line(shows_progress(options));
   return work([&](std::size_t done, std::size_t all) { line.update(done, all); });
+}
+
+Result<Report> scan_with_progress(PreparedScan prepared, const Options& options) {
+  return with_progress(
+      options, [&](const Progress& progress) { return scan(prepared.request, std::move(prepared.rules), progress); });
 }
 
 }  // namespace assay

@@ -10,6 +10,7 @@
 
 #include "analyzer/analysis/signal_persistence.h"
 #include "analyzer/analysis/signal_words.h"
+#include "analyzer/facts/languages.h"
 
 namespace assay {
 namespace {
@@ -182,7 +183,7 @@ class ComponentWalk {
   // Does the module's path begin with a package of this repository? A header's path is a folder, no package: a kernel's
   // own <linux/…> still says what kind of code includes it.
   bool is_own(std::string_view module) const {
-    if (language_ == facts::Language::C || language_ == facts::Language::Cpp) return false;
+    if (is_c_family(language_)) return false;
     const std::string path = folded(module);
     for (std::size_t end = path.find('.');; end = path.find('.', end + 1)) {
       if (own_packages_.contains(path.substr(0, end))) return true;

@@ -5,6 +5,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "analyzer/facts/languages.h"
+
 namespace assay {
 namespace {
 
@@ -204,7 +206,7 @@ class Follower {
     const Values& values = open.values;
     if (values.guess && values.functions.size() > 1) {
       const facts::Language language = model_.file_of(FunctionId{model_.calls[open.call].caller()}).language;
-      return language == facts::Language::C || language == facts::Language::Cpp;
+      return is_c_family(language);
     }
     return !values.functions.empty();
   }

@@ -123,8 +123,7 @@ void LibraryCalls::find_scope_imports(const FileRow& file) {
   implicit_imports_.clear();
   below_imports_.clear();
   if (catalog_ == nullptr) return;
-  const bool by_file = file.language == Language::C || file.language == Language::Cpp ||
-                       file.language == Language::Ruby || file.language == Language::Php;
+  const bool by_file = is_c_family(file.language) || file.language == Language::Ruby || file.language == Language::Php;
   for (const std::uint32_t wildcard : scopes_.wildcards()) {
     const facts::Import& import = model_.imports[wildcard];
     const bool implicit = (import.flags() & static_cast<std::uint16_t>(ImportFlag::Implicit)) != 0;

@@ -122,9 +122,7 @@ Tally effect_kinds(const Subject& s) {
   Tally kinds;
   std::vector<double> counts;
   double all = 0;
-  for (std::size_t i = 0; i < effect_names().size(); ++i) {
-    const auto effect = static_cast<Effect>(i);
-    const Tally calls = is_family(effect) ? Tally{} : s.effect(effect);
+  for (const Tally& calls : s.scan.effects) {
     if (calls.count == 0) continue;
     counts.push_back(calls.count);
     all += calls.count;

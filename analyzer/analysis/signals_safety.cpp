@@ -2,6 +2,7 @@
 #include <array>
 
 #include "analyzer/analysis/signal_families.h"
+#include "analyzer/facts/languages.h"
 
 namespace assay {
 namespace {
@@ -10,9 +11,7 @@ using facts::FunctionFlag;
 using facts::SiteKind;
 
 // Languages that index and dereference without a check.
-bool is_unchecked(facts::Language language) {
-  return language == facts::Language::C || language == facts::Language::Cpp;
-}
+bool is_unchecked(facts::Language language) { return is_c_family(language); }
 
 Tally manual_memory(const Subject& s) {
   Tally tally = s.scan.of(SiteKind::ManualMemory);

@@ -7,7 +7,9 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "analyzer/base/digest.h"
 
@@ -33,6 +35,12 @@ class Hasher {
     return *this;
   }
   Hasher& add(const Digest& part) { return add(part.low).add(part.high); }
+
+  Hasher& add(const std::vector<std::string>& list) {
+    add(list.size());
+    for (const std::string& part : list) add(part);
+    return *this;
+  }
 
   Digest digest() const {
     const XXH128_hash_t hash = XXH3_128bits_digest(state_.get());

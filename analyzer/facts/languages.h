@@ -15,6 +15,12 @@ constexpr bool is_script(Language language) {
   return language == Language::JavaScript || language == Language::TypeScript || language == Language::Tsx;
 }
 
+// C and what grew out of it: one preprocessor, and headers that both include.
+constexpr bool is_c_family(Language language) { return language == Language::C || language == Language::Cpp; }
+
+// Whether files of it may be read with a repository's macros in mind; what they come to depends on these.
+constexpr bool may_use_macros(Language language) { return is_c_family(language) || language == Language::None; }
+
 struct LanguageMarks {
   Language id = Language::None;
   std::string_view name;                           // "Python", "C++", "C#": as reports print it

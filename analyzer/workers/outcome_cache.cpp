@@ -27,11 +27,6 @@ Hasher key_of(const Cache& cache, std::string_view subject, const SourceFile& fi
   return key;
 }
 
-// May it be prepared with the macros? A file whose language only its content tells may.
-bool may_ask(const SourceFile& file) {
-  return file.language == Language::C || file.language == Language::Cpp || file.language == Language::None;
-}
-
 }  // namespace
 
 OutcomeCache::OutcomeCache(Cache& cache, const PoolOptions& options) : cache_(cache), options_(options) {
@@ -56,7 +51,7 @@ Digest OutcomeCache::facts_key(const SourceFile& file, const facts::FileNotes* n
 std::optional<FileOutcome> OutcomeCache::find(const SourceFile& file, const facts::FileNotes* notes) const {
   if (!cache_.on() || !file.content) return std::nullopt;
   std::string asked;
-  if (may_ask(file)) {
+  if (may_use_macros(file.language)) {
     std::optional<std::string> names = cache_.get(key_of(cache_, "names", file, options_, file.content).digest());
     if (!names) return std::nullopt;
     asked = std::move(*names);
@@ -80,9 +75,10 @@ void OutcomeCache::keep(const SourceFile& file, const facts::FileNotes* notes, c
   std::string value(sizeof reason_size, '\0');
   std::memcpy(value.data(), &reason_size, sizeof reason_size);
   value.append(outcome.reason).append(outcome.blob);
-  if (may_ask(file))
+  if (may_use_macros(file.language))
     cache_.put(ValueKind::Names, key_of(cache_, "names", file, options_, outcome.content).digest(), outcome.asked);
-  cache_.put(ValueKind::Facts, facts_key(file, notes, outcome.content, may_ask(file) ? outcome.asked : ""),
+  cache_.put(ValueKind::Facts,
+             facts_key(file, notes, outcome.content, may_use_macros(file.language) ? outcome.asked : ""),
              std::move(value));
 }
 

@@ -7,7 +7,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <numeric>
 
 #include "analyzer/base/text.h"
 #include "analyzer/workers/unit_process.h"
@@ -49,11 +48,7 @@ PrecompiledPrefixes precompile_prefixes(const LibClang& clang, const std::vector
                                         std::size_t units, const PrivateFolder& folder, const PoolOptions& options) {
   PrecompiledPrefixes result;
   if (prefixes.empty() || folder.path().empty()) return result;
-  PoolWork work;
-  work.items = prefixes.size();
-  work.order.resize(work.items);
-  std::iota(work.order.begin(), work.order.end(), 0U);
-  work.timeout_ms = options.file_timeout_ms * unit_timeout_factor;
+  PoolWork work = unit_work(prefixes.size(), options);
   for (std::size_t i = 0; i < prefixes.size(); ++i) {
     if (!write_header(header_of(folder, i), prefixes[i].headers)) return result;
   }

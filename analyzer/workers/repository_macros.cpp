@@ -7,8 +7,7 @@ MacroTable learn_macros(const FileSource& source, const Inventory& inventory, st
   MacroTable macros = repository_macros();
   std::unique_ptr<FileReader> reader;
   for (const SourceFile& file : inventory.files) {
-    const bool c_family = file.language == Language::C || file.language == Language::Cpp;
-    if (!c_family || file.size > max_file_size || !may_define_for_others(file.path)) continue;
+    if (!is_c_family(file.language) || file.size > max_file_size || !may_define_for_others(file.path)) continue;
     if (reader == nullptr) {
       Result<std::unique_ptr<FileReader>> opened = source.open_reader();
       if (!opened) break;

@@ -54,7 +54,7 @@ UnitCache::UnitCache(Cache& cache, const FileSource& source, const Inventory& in
   began_ = nanoseconds(now);
   Hasher paths = cache_.key("headers");
   for (const SourceFile& file : inventory_.files) {
-    if (file.language != Language::C && file.language != Language::Cpp) continue;
+    if (!is_c_family(file.language)) continue;
     files_.emplace(file.path, &file);
     paths.add(file.path);
   }

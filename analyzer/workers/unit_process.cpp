@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <numeric>
 
 #include "analyzer/workers/confinement.h"
 #include "analyzer/workers/worker.h"
@@ -22,6 +23,9 @@ struct Server {
   std::function<FileOutcome(std::uint32_t item)> answer;
 };
 
+// A unit is its file and all that it includes: its time is a multiple of a file's.
+constexpr std::uint32_t unit_timeout_factor = 6;
+
 // makecontext hands on integers only.
 const Server* on_large_stack = nullptr;  // of this worker process, set once before the switch
 
@@ -36,6 +40,15 @@ void confine(const UnitProcess& process) {
 }
 
 }  // namespace
+
+PoolWork unit_work(std::size_t items, const PoolOptions& options) {
+  PoolWork work;
+  work.items = items;
+  work.order.resize(items);
+  std::iota(work.order.begin(), work.order.end(), 0U);
+  work.timeout_ms = options.file_timeout_ms * unit_timeout_factor;
+  return work;
+}
 
 const std::vector<std::string>& system_folders() {
   static const std::vector<std::string> folders = {"/usr/include",   "/usr/lib", "/usr/lib64", "/usr/local/include",

@@ -10,15 +10,15 @@
 
 namespace assay {
 
-// A unit is its file and all that it includes: its time is a multiple of a file's.
-inline constexpr std::uint32_t unit_timeout_factor = 6;
-
 struct UnitProcess {
   std::vector<std::string> readable;  // beside the system's headers
   std::string writable;               // folder; empty: none
   std::uint64_t most_written = 0;     // bytes of a file
   std::uint64_t memory = 0;           // bytes
 };
+
+// Work of so many items, in their order; each has time for a file and all that it includes.
+PoolWork unit_work(std::size_t items, const PoolOptions& options);
 
 // Folders of a system's headers.
 const std::vector<std::string>& system_folders();

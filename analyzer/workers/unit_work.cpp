@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <numeric>
 #include <optional>
 #include <unordered_map>
 
@@ -22,8 +21,7 @@ using FileNumbers = std::unordered_map<std::string, std::uint32_t>;
 FileNumbers source_files(const Inventory& inventory) {
   FileNumbers numbers;
   for (std::uint32_t i = 0; i < inventory.files.size(); ++i) {
-    const Language language = inventory.files[i].language;
-    if (language == Language::C || language == Language::Cpp) numbers.emplace(inventory.files[i].path, i);
+    if (is_c_family(inventory.files[i].language)) numbers.emplace(inventory.files[i].path, i);
   }
   return numbers;
 }
@@ -97,11 +95,7 @@ Result<CompilerAnswers> analyse_units(const Inventory& inventory, const UnitPlan
   const LibClang* clang = load_libclang(&why);
   if (clang == nullptr) return failure(why);
   const FileNumbers files = source_files(inventory);
-  PoolWork work;
-  work.items = plan.units.size();
-  work.order.resize(work.items);
-  std::iota(work.order.begin(), work.order.end(), 0U);
-  work.timeout_ms = options.file_timeout_ms * unit_timeout_factor;
+  PoolWork work = unit_work(plan.units.size(), options);
   std::vector<std::optional<FileOutcome>> known = cache.find(plan);
   std::vector<bool> open(plan.units.size());
   for (std::size_t i = 0; i < known.size(); ++i) open[i] = !known[i];

@@ -50,7 +50,7 @@ bool in_browser(const Component& component, Language language) {
 
 BoundaryKind kind_of_binding(const Component& component, Language language) {
   if (in_browser(component, language)) return BoundaryKind::WebAssembly;
-  return language == Language::C || language == Language::Cpp ? BoundaryKind::CAbi : BoundaryKind::Binding;
+  return is_c_family(language) ? BoundaryKind::CAbi : BoundaryKind::Binding;
 }
 
 const Crossing& binding_of(const Work& work, const Component& component, Language language) {

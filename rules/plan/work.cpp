@@ -8,6 +8,7 @@
 #include "analyzer/analysis/component_scan.h"
 #include "analyzer/analysis/signal_measures.h"
 #include "analyzer/base/text.h"
+#include "analyzer/facts/languages.h"
 
 namespace assay {
 namespace {
@@ -53,7 +54,7 @@ bool is_computation(const Shape& shape) {
 
 // As safety.byte_parser_density; `raw`: it works on addresses.
 bool parses_bytes(const Shape& shape, bool raw, facts::Language language) {
-  if (language != facts::Language::C && language != facts::Language::Cpp) return false;
+  if (!is_c_family(language)) return false;
   return is_computation(shape) && shape.branches >= 6 && (raw || shape.indexing > 0.1 * shape.operations);
 }
 

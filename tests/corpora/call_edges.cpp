@@ -51,7 +51,12 @@ int main(int argc, char** argv) {
   assay::ScanRequest request;
   request.root = argv[1];
   request.pool.jobs = 1;
-  const auto report = assay::scan(request, [](std::size_t, std::size_t) {});
+  auto rules = assay::load_rules(request);
+  if (!rules) {
+    std::fprintf(stderr, "call_edges: %s\n", rules.error().message.c_str());
+    return 3;
+  }
+  const auto report = assay::scan(request, std::move(*rules), [](std::size_t, std::size_t) {});
   if (!report) {
     std::fprintf(stderr, "call_edges: %s\n", report.error().message.c_str());
     return 3;
