@@ -158,8 +158,9 @@ class ComponentWalk {
       if (is_own(model_.names.text(import.module_()))) continue;  // what the repository publishes is no library to it
       found.each([&](Domain d) {
         if (domains.contains(d)) return;
-        scan_.domains[d].add(1, id_, import.line(),
-                             [&] { return fmt::format("imports {}", model_.names.text(import.module_())); });
+        scan_.domains[d].add(1, id_, import.line(), [&names = model_.names, &import] {
+          return fmt::format("imports {}", names.text(import.module_()));
+        });
       });
       domains.insert(found);
     }
@@ -260,14 +261,15 @@ class ComponentWalk {
     if (waiting && targets.size() == 1 && source_.calls.evidence[index] != CallEvidence::Name &&
         !has(call, CallFlag::Spawned) && source_.locks.held(FunctionId{call.caller()}, call.line())) {
       scan_.lock_waits.add(call.loop_depth() + cost(call.caller()), id_, call.line(),
-                           [&] { return call_words(model_, call, "comes to wait under a lock"); });
+                           [&model = model_, &call] { return call_words(model, call, "comes to wait under a lock"); });
     }
     // Where only the name fits, the target may as well be a library's.
     if (source_.calls.evidence[index] == CallEvidence::Name) return;
     const ComponentId other = source_.components.of_file[model_.function_file[targets.front().index()].index()];
     if (!other || other == self_) return;
-    scan_.calls_out.add(call.loop_depth() + cost(call.caller()), id_, call.line(), [&] {
-      return fmt::format("{} is part of {}", call_words(model_, call), source_.components.list[other.index()].name);
+    const std::string& owner = source_.components.list[other.index()].name;
+    scan_.calls_out.add(call.loop_depth() + cost(call.caller()), id_, call.line(), [&model = model_, &call, &owner] {
+      return fmt::format("{} is part of {}", call_words(model, call), owner);
     });
   }
 
@@ -312,9 +314,8 @@ class ComponentWalk {
     for (std::uint32_t i = file_->loops.begin; i < file_->loops.end; ++i) {
       const facts::Loop& loop = model_.loops[i];
       if (!event_loop_[i - file_->loops.begin] || sums(loop.function()).test) continue;
-      scan_.event_loops.add(cost(loop.function()), id_, loop.line(), [&] {
-        return fmt::format("endless loop of {} takes what comes in",
-                           model_.qualified_name(FunctionId{loop.function()}));
+      scan_.event_loops.add(cost(loop.function()), id_, loop.line(), [&model = model_, &loop] {
+        return fmt::format("endless loop of {} takes what comes in", model.qualified_name(FunctionId{loop.function()}));
       });
     }
   }

@@ -38,14 +38,20 @@ std::span<const Measure> safety_measures();   // safety.*, dynamic.*, ffi.*
 std::span<const Measure> purpose_measures();  // application.*, infrastructure.*, entry.*, script.*, config.*, purpose.*
 std::span<const Measure> shape_measures();    // surface.*, coupling.*, hot.*, test.*, size.*
 
+// `Parser::next is exported`
+inline auto function_note(const Subject& s, const FunctionScan& f, std::string_view words) {
+  return [&model = s.model(), id = f.id, words] {
+    return std::string(model.qualified_name(id)).append(" ").append(words);
+  };
+}
+
 // Functions for which `holds`, costliest first in the evidence, at `line(f)`, with `words` behind the function's name.
 template <class Holds, class Line>
 Tally functions_where(const Subject& s, std::string_view words, Holds holds, Line line) {
   Tally tally;
   for (const FunctionScan& f : s.scan.functions) {
     if (!holds(f)) continue;
-    tally.add(f.cost, f.file, line(f),
-              [&] { return std::string(s.model().qualified_name(f.id)).append(" ").append(words); });
+    tally.add(f.cost, f.file, line(f), function_note(s, f, words));
   }
   return tally;
 }
@@ -65,8 +71,7 @@ Tally sum_over_functions(const Subject& s, std::string_view words, double whole,
     const double own = part(f);
     if (own <= 0) continue;
     sum += own;
-    tally.evidence.add(own, f.file, line(f),
-                       [&] { return std::string(s.model().qualified_name(f.id)).append(" ").append(words); });
+    tally.evidence.add(own, f.file, line(f), function_note(s, f, words));
   }
   tally.count = sum / whole;
   return tally;

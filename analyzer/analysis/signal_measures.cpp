@@ -38,7 +38,7 @@ namespace {
 
 using facts::SiteKind;
 
-constexpr std::size_t most_evidence = 20;
+constexpr std::size_t most_evidence = 10;
 constexpr std::uint64_t fewest_words = 2000;  // of densities: a few words in little text speak of nothing yet
 
 class Measuring {
@@ -103,7 +103,7 @@ class Measuring {
       all += file.code_lines;
       Tally& tally = tallies[folder];
       tally.count += file.code_lines;
-      tally.evidence.add(file.code_lines, id, 0, [&] { return fmt::format("{} code lines", file.code_lines); });
+      tally.evidence.add(file.code_lines, id, 0, [&file] { return fmt::format("{} code lines", file.code_lines); });
     }
     for (const auto& [folder, tally] : tallies)
       set(fmt::format("language.{}", folder), tally.count / all, "share", tally.evidence);
@@ -156,21 +156,22 @@ class Measuring {
   // Functions, costliest first, and types whose own name speaks of the topic.
   EvidenceList named_after(std::size_t topic) const {
     const TopicSet bit = TopicSet{1} << topic;
-    const auto words = [&](std::string_view name) {
-      return fmt::format("{} speaks of {}", name, topics()[topic].label);
+    const auto words = [](std::string_view name, std::size_t of) {
+      return fmt::format("{} speaks of {}", name, topics()[of].label);
     };
+    const Model& model = subject_.model();
     EvidenceList evidence;
     for (const FunctionScan& f : scan_.functions) {
       if ((f.topics & bit) == 0) continue;
       evidence.add(f.cost, f.file, subject_.row(f).line(),
-                   [&] { return words(subject_.model().qualified_name(f.id)); });
+                   [&model, id = f.id, topic, words] { return words(model.qualified_name(id), topic); });
     }
     for (std::size_t i = 0; i < scan_.types.size(); ++i) {
       if ((scan_.type_topics[i] & bit) == 0) continue;
       const TypeId id = scan_.types[i];
-      const facts::Type& type = subject_.model().types[id.index()];
-      evidence.add(0, subject_.model().type_file[id.index()], type.line(),
-                   [&] { return words(subject_.model().names.text(type.name())); });
+      const facts::Type& type = model.types[id.index()];
+      evidence.add(0, model.type_file[id.index()], type.line(),
+                   [&names = model.names, &type, topic, words] { return words(names.text(type.name()), topic); });
     }
     return evidence;
   }

@@ -94,9 +94,10 @@ void PersistenceTypes::settle(ComponentScan& scan) {
     const auto& [file, why] = found_.at(id);
     if ((type.flags() & static_cast<std::uint16_t>(facts::TypeFlag::Test)) != 0) continue;
     scan.files[file].persistence = true;
-    scan.persistence_types.add(1 + type.fields(), scan.files[file].file, type.line(), [&, base = why] {
-      return fmt::format("{} is stored through {}", model_.names.text(type.name()), base);
-    });
+    scan.persistence_types.add(1 + type.fields(), scan.files[file].file, type.line(),
+                               [&names = model_.names, &type, base = why] {
+                                 return fmt::format("{} is stored through {}", names.text(type.name()), base);
+                               });
   }
 }
 

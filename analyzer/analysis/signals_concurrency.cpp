@@ -64,8 +64,9 @@ Tally actors(const Subject& s) {
       const std::string_view name = last_name(s.model().names.text(base.name()));
       if (std::find(bases.begin(), bases.end(), name) == bases.end()) continue;
       const facts::Type& type = s.model().types[base.type() - 1];
-      tally.add(1, file.file, type.line(),
-                [&] { return std::string(s.model().names.text(type.qualified())).append(" is an actor"); });
+      tally.add(1, file.file, type.line(), [&names = s.model().names, &type] {
+        return std::string(names.text(type.qualified())).append(" is an actor");
+      });
     }
   }
   return tally;

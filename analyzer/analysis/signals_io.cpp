@@ -1,8 +1,6 @@
 // io.* and alloc.*: what the component waits for, and what it makes for the allocator to do.
-#include <algorithm>
 #include <array>
-#include <tuple>
-#include <vector>
+#include <string>
 
 #include "analyzer/analysis/effect_path.h"
 #include "analyzer/analysis/signal_families.h"
@@ -11,34 +9,26 @@
 namespace assay {
 namespace {
 
+std::string waiting_words(const Subject& s, const FunctionScan& f, std::string_view what, EffectSet wanted) {
+  const Model& model = s.model();
+  std::string words(model.qualified_name(f.id));
+  words.append(" reaches ").append(what);
+  const std::string path = effect_path(model, s.source.calls, s.source.order, s.source.effects, f.id, wanted);
+  if (!path.empty()) return words.append(path.find("→") == std::string::npos ? " through " : ": ").append(path);
+  if (f.waiting_call != 0) words.append(" through ").append(call_words(model, model.calls[f.waiting_call - 1]));
+  return words;
+}
+
 // Functions that wait for something, each shown where its first such call stands.
 template <class Holds, class Weigh>
 Tally waiting(const Subject& s, std::string_view what, EffectSet wanted, Holds holds, Weigh weigh) {
   Tally tally;
-  const Model& model = s.model();
-  std::vector<const FunctionScan*> found;
   for (const FunctionScan& f : s.scan.functions) {
     if (!holds(f)) continue;
     tally.count += weigh(f);
-    found.push_back(&f);
-  }
-  // To find a path costs more than all else here: it is looked for where it may be shown, some lines being shared.
-  constexpr std::size_t most = 40;
-  const auto middle = found.begin() + static_cast<std::ptrdiff_t>(std::min(found.size(), most));
-  std::partial_sort(found.begin(), middle, found.end(), [](const FunctionScan* a, const FunctionScan* b) {
-    return std::tie(b->cost, a->id) < std::tie(a->cost, b->id);
-  });
-  found.erase(middle, found.end());
-  for (const FunctionScan* f : found) {
-    const facts::Call* call = f->waiting_call == 0 ? nullptr : &model.calls[f->waiting_call - 1];
-    tally.evidence.add(f->cost, f->file, call == nullptr ? s.row(*f).line() : call->line(), [&] {
-      std::string words(model.qualified_name(f->id));
-      words.append(" reaches ").append(what);
-      const std::string path = effect_path(model, s.source.calls, s.source.order, s.source.effects, f->id, wanted);
-      if (!path.empty()) return words.append(path.find("→") == std::string::npos ? " through " : ": ").append(path);
-      if (call != nullptr) words.append(" through ").append(call_words(model, *call));
-      return words;
-    });
+    const facts::Call* call = f.waiting_call == 0 ? nullptr : &s.model().calls[f.waiting_call - 1];
+    tally.evidence.add(f.cost, f.file, call == nullptr ? s.row(f).line() : call->line(),
+                       [&s, &f, what, wanted] { return waiting_words(s, f, what, wanted); });
   }
   return tally;
 }

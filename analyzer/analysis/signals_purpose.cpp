@@ -20,7 +20,7 @@ Tally file_share(const Subject& s, std::string_view what, Holds holds) {
   Tally tally;
   for (const FileScan& file : s.scan.files) {
     if (!holds(file)) continue;
-    tally.add(file.code_lines, file.file, file.import_line, [&] {
+    tally.add(file.code_lines, file.file, file.import_line, [&file, what] {
       std::string words(what);
       const char* separator = ": ";
       file.domains.each([&](Domain d) {
@@ -109,8 +109,9 @@ Tally config_share(const Subject& s) {
     lines += file.code_lines;
     if (file.loops > 0 || file.branches * 100 >= file.code_lines) continue;
     config += file.code_lines;
-    tally.evidence.add(file.code_lines, file.file, 0,
-                       [&] { return fmt::format("{} lines without a loop, and hardly a branch", file.code_lines); });
+    tally.evidence.add(file.code_lines, file.file, 0, [&file] {
+      return fmt::format("{} lines without a loop, and hardly a branch", file.code_lines);
+    });
   }
   tally.count = lines > 0 ? config / lines : 0;
   return tally;

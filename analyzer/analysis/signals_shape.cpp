@@ -25,8 +25,9 @@ Tally types(const Subject& s) {
   Tally tally;
   for (const TypeId id : s.scan.types) {
     const facts::Type& type = s.model().types[id.index()];
-    tally.add(type.fields(), s.model().type_file[id.index()], type.line(),
-              [&] { return fmt::format("{} with {} fields", s.model().names.text(type.name()), type.fields()); });
+    tally.add(type.fields(), s.model().type_file[id.index()], type.line(), [&names = s.model().names, &type] {
+      return fmt::format("{} with {} fields", names.text(type.name()), type.fields());
+    });
   }
   return tally;
 }
@@ -49,7 +50,7 @@ Tally test_share(const Subject& s) {
   for (const FileId id : s.component.files) {
     const FileRow& file = s.model().files[id.index()];
     if (file.test)
-      tally.evidence.add(file.code_lines, id, 0, [&] { return fmt::format("{} lines of tests", file.code_lines); });
+      tally.evidence.add(file.code_lines, id, 0, [&file] { return fmt::format("{} lines of tests", file.code_lines); });
   }
   tally.count = all > 0 ? (all - rest) / all : 0;
   return tally;

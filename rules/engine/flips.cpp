@@ -69,7 +69,7 @@ class Search {
       : rules_(rules),
         values_(values.begin(), values.end()),
         strengths_(scaled_strengths(rules, values)),
-        varied_(strengths_),
+        sums_(rules, strengths_),
         first_(first_sums(rules, team, values)),
         settled_(settled_shares(rules, values)),
         choice_(choice) {}
@@ -109,11 +109,11 @@ class Search {
   Answer choice_at(std::size_t input, const Track& track, double value) {
     const double now = values_[input];
     values_[input] = value;
-    for (const std::size_t rule : track.rules) varied_[rule] = scaled_strength(rules_, rules_.verdicts[rule], values_);
+    GroupSums varied = sums_;
+    for (const std::size_t rule : track.rules)
+      varied.change(rule, strengths_[rule], scaled_strength(rules_, rules_.verdicts[rule], values_));
     values_[input] = now;
-    const Answer choice = best(score(rules_, varied_, first_, settled_));
-    for (const std::size_t rule : track.rules) varied_[rule] = strengths_[rule];
-    return choice;
+    return best(varied.scores(first_, settled_));
   }
 
   // The choice is kept at `kept` and not at `flipped`.
@@ -137,7 +137,8 @@ class Search {
 
   const RuleSet& rules_;
   std::vector<double> values_;
-  std::vector<double> strengths_, varied_;  // the second is the first but for a moment
+  std::vector<double> strengths_;
+  GroupSums sums_;
   Scores first_, settled_;
   Answer choice_;
 };

@@ -31,30 +31,50 @@ void each_weight(const RuleSet& rules, std::span<const double> strengths, Visit 
   }
 }
 
-// What the rules of each group give each answer together, for and against it apart.
-class GroupSums {
- public:
-  GroupSums(const RuleSet& rules, std::span<const double> strengths)
-      : sums_(rules.model.scoring.caps.size() * answers.size() * 2, 0) {
-    each_weight(rules, strengths, [&](std::size_t, const RuleWeight& row, double weight) {
-      sums_[slot(row, weight)] += std::abs(weight);
-    });
-  }
-
-  double capped(const RuleWeight& row, double weight) const {
-    const double sum = sums_[slot(row, weight)];
-    return sum > row.cap ? weight * (row.cap / sum) : weight;
-  }
-
- private:
-  static std::size_t slot(const RuleWeight& row, double weight) {
-    return std::size_t{row.sum} * 2 + (weight < 0 ? 1 : 0);
-  }
-
-  std::vector<double> sums_;
-};
-
 }  // namespace
+
+GroupSums::GroupSums(const RuleSet& rules, std::span<const double> strengths)
+    : rules_(rules), sums_(rules.model.scoring.caps.size() * answers.size() * signs, 0) {
+  each_weight(rules, strengths,
+              [&](std::size_t, const RuleWeight& row, double weight) { sums_[slot(row, weight)] += std::abs(weight); });
+}
+
+void GroupSums::change(std::size_t rule, double from, double to) {
+  for (std::uint32_t row = rules_.weights_of[rule]; row < rules_.weights_of[rule + 1]; ++row) {
+    const double weight = rules_.weights[row].weight;
+    sums_[slot(rules_.weights[row], weight)] += std::abs(weight) * (to - from);
+  }
+}
+
+double GroupSums::capped(const RuleWeight& row, double weight) const {
+  const double sum = sums_[slot(row, weight)];
+  return sum > row.cap ? weight * (row.cap / sum) : weight;
+}
+
+Scores GroupSums::scores(const Scores& first, const Scores& settled) const {
+  Scores sums = first;
+  const double* sum = sums_.data();
+  for (const auto& [group, cap] : rules_.model.scoring.caps) {
+    for (double& answer : sums) {
+      answer += std::min(*sum++, cap);
+      answer -= std::min(*sum++, cap);
+    }
+  }
+  const double most = *std::max_element(sums.begin(), sums.end());
+  Scores scores{};
+  double total = 0;
+  for (std::size_t i = 0; i < sums.size(); ++i)
+    total += scores[i] = std::exp((sums[i] - most) / rules_.model.scoring.temperature);
+  for (double& value : scores) value /= total;
+  double left = scores[at(Answer::Keep)];
+  for (const Answer answer : {Answer::Rust, Answer::Go}) left += scores[at(answer)] *= 1 - settled[at(answer)];
+  for (double& value : scores) value /= left;
+  return scores;
+}
+
+std::size_t GroupSums::slot(const RuleWeight& row, double weight) {
+  return std::size_t{row.sum} * signs + (weight < 0 ? 1 : 0);
+}
 
 std::vector<double> input_values(const RuleSet& rules, const Signals& signals) {
   std::vector<double> values(rules.inputs.size(), 0);
@@ -122,21 +142,7 @@ Scores first_sums(const RuleSet& rules, const TeamAnswers& team, std::span<const
 }
 
 Scores score(const RuleSet& rules, std::span<const double> strengths, const Scores& first, const Scores& settled) {
-  const GroupSums groups(rules, strengths);
-  Scores sums = first;
-  each_weight(rules, strengths, [&](std::size_t, const RuleWeight& row, double weight) {
-    sums[row.answer] += groups.capped(row, weight);
-  });
-  const double most = *std::max_element(sums.begin(), sums.end());
-  Scores scores{};
-  double total = 0;
-  for (std::size_t i = 0; i < sums.size(); ++i)
-    total += scores[i] = std::exp((sums[i] - most) / rules.model.scoring.temperature);
-  for (double& value : scores) value /= total;
-  double left = scores[at(Answer::Keep)];
-  for (const Answer answer : {Answer::Rust, Answer::Go}) left += scores[at(answer)] *= 1 - settled[at(answer)];
-  for (double& value : scores) value /= left;
-  return scores;
+  return GroupSums(rules, strengths).scores(first, settled);
 }
 
 Answer best(const Scores& scores) {

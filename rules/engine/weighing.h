@@ -38,6 +38,23 @@ Scores first_sums(const RuleSet& rules, const TeamAnswers& team, std::span<const
 // What the chosen option of a question adds; zeros where it was not answered.
 Scores answer_weights(const RuleSet& rules, std::size_t question, std::uint32_t option, std::span<const double> values);
 
+// What the rules of each group give each answer together, for and against it apart. The scores follow from these sums;
+// where some rules' strengths are other ones, only their groups' sums change.
+class GroupSums {
+ public:
+  GroupSums(const RuleSet& rules, std::span<const double> strengths);  // refers to `rules`
+  void change(std::size_t rule, double from, double to);               // its strength
+  double capped(const RuleWeight& row, double weight) const;           // a weight × strength that is part of the sums
+  Scores scores(const Scores& first, const Scores& settled) const;
+
+ private:
+  static constexpr std::size_t signs = 2;
+  static std::size_t slot(const RuleWeight& row, double weight);
+
+  const RuleSet& rules_;
+  std::vector<double> sums_;  // by group, answer and sign; none is negative
+};
+
 Scores score(const RuleSet& rules, std::span<const double> strengths, const Scores& first, const Scores& settled);
 
 Answer best(const Scores& scores);  // of equals the less costly: keep before go before rust
