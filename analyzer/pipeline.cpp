@@ -32,6 +32,15 @@
 namespace assay {
 namespace {
 
+// Bytes of sources whose facts need not be small while they wait for the others.
+constexpr std::uint64_t most_loose = 40'000'000;
+
+std::uint64_t size_of(const Inventory& inventory) {
+  std::uint64_t size = 0;
+  for (const SourceFile& file : inventory.files) size += file.size;
+  return size;
+}
+
 // Catalogues of the languages that occur; the others are not even read.
 struct LoadedCatalogs {
   std::array<std::unique_ptr<Catalog>, std::tuple_size_v<Catalogs>> owned;
@@ -160,6 +169,7 @@ Result<Gathered> gather(const FileSource& source, Inventory inventory, const Sca
   PoolOptions options = request.pool;
   const MacroTable macros = learn_macros(source, inventory, options.max_file_size);
   options.macros = &macros;
+  options.packs_facts = request.cache->on() || size_of(inventory) > most_loose;
   Gathered gathered;
   gathered.macros = macros.digest();
   gathered.macros_left_out = macros.cut();

@@ -500,6 +500,7 @@ class Resolver {
 
   // A method of `type` or its nearest base that has one, and with `overrides` those of types below it.
   bool method(NameId type, NameId name, bool overrides) {
+    if (!symbols_.has_methods(name)) return false;
     type = symbols_.simple(type);
     for (const NameId holder : kin(above_, type, &Symbols::bases)) {
       if (!add_methods(holder, name)) continue;

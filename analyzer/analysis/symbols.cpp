@@ -91,8 +91,16 @@ std::span<const FunctionId> Symbols::functions(NameId name) const {
   return name ? Csr::row(function_rows_, functions_, name) : std::span<const FunctionId>{};
 }
 
+// Those without an owner come first.
+bool Symbols::has_methods(NameId name) const {
+  const std::span<const FunctionId> all = functions(name);
+  return !all.empty() && owner(all.back());
+}
+
 std::span<const FunctionId> Symbols::methods(NameId owner_name, NameId name) const {
   const std::span<const FunctionId> all = functions(name);
+  // Most names have few functions, and those of other types.
+  if (all.empty() || owner_name < owner(all.front()) || owner(all.back()) < owner_name) return {};
   const auto begin =
       std::lower_bound(all.begin(), all.end(), owner_name, [&](FunctionId f, NameId o) { return owner(f) < o; });
   const auto end = std::upper_bound(begin, all.end(), owner_name, [&](NameId o, FunctionId f) { return o < owner(f); });

@@ -20,6 +20,7 @@ class Symbols {
   std::span<const FunctionId> functions(NameId name) const;
   // Those whose owner type bears this name.
   std::span<const FunctionId> methods(NameId owner, NameId name) const;
+  bool has_methods(NameId name) const;
   // Free functions: those without an owner.
   std::span<const FunctionId> free_functions(NameId name) const { return methods(NameId{}, name); }
   NameId owner(FunctionId function) const { return owners_[function.index()]; }

@@ -4,6 +4,7 @@
 
 #include <lz4.h>
 
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -12,7 +13,10 @@
 
 namespace assay {
 
-// The size as a 32-bit number, then one LZ4 block.
+// The size as a 32-bit number; then one LZ4 block, or after four more bytes the bytes themselves where the size is marked.
+constexpr std::uint32_t loose = 1U << 31U;
+static_assert(LZ4_MAX_INPUT_SIZE < loose);
+
 std::string pack(std::string_view bytes) {
   CHECK(bytes.size() <= LZ4_MAX_INPUT_SIZE, "a packed text is too long");
   const auto size = static_cast<std::uint32_t>(bytes.size());
@@ -23,6 +27,15 @@ std::string pack(std::string_view bytes) {
   const int used =
       LZ4_compress_fast(bytes.data(), buffer.get() + sizeof size, static_cast<int>(size), bound, acceleration);
   return {buffer.get(), sizeof size + static_cast<std::size_t>(used)};
+}
+
+std::string pack_loosely(std::string_view bytes) {
+  CHECK(bytes.size() <= LZ4_MAX_INPUT_SIZE, "a packed text is too long");
+  const std::array<std::uint32_t, 2> head = {static_cast<std::uint32_t>(bytes.size()) | loose, 0};
+  std::string packed;
+  packed.reserve(sizeof head + bytes.size());
+  packed.append(reinterpret_cast<const char*>(head.data()), sizeof head);
+  return packed.append(bytes);
 }
 
 std::optional<std::string> unpack(std::string_view packed) {
@@ -36,6 +49,10 @@ std::optional<std::string_view> unpack(std::string_view packed, std::vector<char
   if (packed.size() < sizeof size || packed.size() > LZ4_MAX_INPUT_SIZE) return std::nullopt;
   std::memcpy(&size, packed.data(), sizeof size);
   packed.remove_prefix(sizeof size);
+  if ((size & loose) != 0) {
+    if (packed.size() != sizeof size + (size - loose)) return std::nullopt;
+    return packed.substr(sizeof size);
+  }
   // An LZ4 block shrinks to no less than a 255th: no short value makes much memory.
   if (size > LZ4_MAX_INPUT_SIZE || size > 255 * packed.size() + 64) return std::nullopt;
   if (buffer.size() < size) buffer.resize(size);

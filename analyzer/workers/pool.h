@@ -25,6 +25,7 @@ struct PoolOptions {
   std::uint32_t file_timeout_ms = 10'000;     // CPU time for one file
   std::uint64_t max_file_size = 2'000'000;    // bytes
   std::size_t worker_memory = 1'500'000'000;  // bytes of syntax tree per worker
+  bool packs_facts = true;                    // whether facts are compressed on their way
   // Stands for whatever else the front ends are given beside a file and what the inventory says of it: two runs that give
   // them other things have other parts here, so that neither is answered with the other's facts.
   std::vector<std::string> key_parts;

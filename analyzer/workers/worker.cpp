@@ -100,8 +100,10 @@ class Worker {
       facts_.encoding = source.encoding;
       facts_.content_hash = hash;
     }
-    if (parsed || file.manifest)
-      outcome.blob = pack(pack_blob(parsed ? &facts_ : nullptr, file.manifest ? &manifest : nullptr));
+    if (parsed || file.manifest) {
+      const std::string blob = pack_blob(parsed ? &facts_ : nullptr, file.manifest ? &manifest : nullptr);
+      outcome.blob = options_.packs_facts ? pack(blob) : pack_loosely(blob);
+    }
     return outcome;
   }
 
