@@ -76,7 +76,7 @@ class Reader {
     rule.languages = static_cast<std::uint32_t>(bits(fields_, "languages", "language", views(language_words)));
     if ((rule.languages >> static_cast<unsigned>(facts::Language::TypeScript) & 1U) != 0)
       rule.languages |= 1U << static_cast<unsigned>(facts::Language::Tsx);
-    rule.subject = static_cast<Subject>(word(fields_, "match", "subject", views(subject_words)));
+    rule.subject = static_cast<RuleSubject>(word(fields_, "match", "subject", views(subject_words)));
     rule.message = fields_.text("message");
     rule.why = fields_.text("why");
     rule.instead = fields_.text("instead");
@@ -298,11 +298,12 @@ class Reader {
     if (where.find("computing") != nullptr) c.computing = f.number("computing").value_or(0);
     c.nested = count(f, where, "nested").value_or(0);
     c.faults = bits(f, "fault", "fault", views(fault_words));
-    if (rule.subject == Subject::Suppression && c.faults.none())
+    if (rule.subject == RuleSubject::Suppression && c.faults.none())
       f.problem(where.line, "a rule about suppressions needs `fault`, add it");
-    if (rule.subject == Subject::Call && c.effect.empty() && c.reaches.empty() && c.names.empty())
+    if (rule.subject == RuleSubject::Call && c.effect.empty() && c.reaches.empty() && c.names.empty())
       f.problem(where.line, "a rule about calls needs `effect`, `reaches` or `name`, add one");
-    if (rule.subject == Subject::Site && c.site == 0) f.problem(where.line, "a rule about sites needs `site`, add it");
+    if (rule.subject == RuleSubject::Site && c.site == 0)
+      f.problem(where.line, "a rule about sites needs `site`, add it");
   }
 
   void read_examples(FindingRule& rule) {

@@ -52,7 +52,7 @@ enum class Heat : std::uint8_t { Cpu, Only, Any };
 
 enum class Once : std::uint8_t { No, Function, File };
 
-enum class Subject : std::uint8_t { Call, Site, Loop, Function, Suppression };
+enum class RuleSubject : std::uint8_t { Call, Site, Loop, Function, Suppression };
 
 // What is wrong with a comment that silences a finding.
 enum class SuppressionFault : std::uint8_t { WithoutReason, UnknownRule, Expired, Unused };
@@ -147,7 +147,7 @@ struct FindingRule {
   Heat heat = Heat::Cpu;
   Once once = Once::No;
   std::uint32_t languages = 0;  // facts::Language bits; 0: all
-  Subject subject = Subject::Call;
+  RuleSubject subject = RuleSubject::Call;
   FindingConditions where;
   std::string message, why, instead;
   std::vector<std::string> criteria, sources;

@@ -103,7 +103,7 @@ class Search {
       const FindingRule& rule = rules_[r];
       const FindingConditions& where = rule.where;
       switch (rule.subject) {
-        case Subject::Call:
+        case RuleSubject::Call:
           if (!where.names.empty()) {
             for (const std::string& name : where.names) {
               if (const NameId id = model_.names.find(name)) by_name_[id.value].push_back(r);
@@ -116,14 +116,14 @@ class Search {
             by_reach_.push_back(r);
           }
           break;
-        case Subject::Site:
+        case RuleSubject::Site:
           for (unsigned k = 0; k < 32; ++k) {
             if ((where.site >> k & 1U) != 0) by_site_[k].push_back(r);
           }
           break;
-        case Subject::Loop: of_loops_.push_back(r); break;
-        case Subject::Function: of_functions_.push_back(r); break;
-        case Subject::Suppression: of_suppressions_.push_back(r); break;
+        case RuleSubject::Loop: of_loops_.push_back(r); break;
+        case RuleSubject::Function: of_functions_.push_back(r); break;
+        case RuleSubject::Suppression: of_suppressions_.push_back(r); break;
       }
     }
   }
@@ -171,7 +171,7 @@ class Search {
 
   void try_call(std::uint32_t r, std::uint32_t index, const CallEffect* effect) {
     const facts::Call& call = model_.calls[index];
-    Place place;
+    CodePlace place;
     place.function = call.caller();
     place.line = place.end_line = call.line();
     place.column = call.column();
@@ -191,7 +191,7 @@ class Search {
     const facts::Site& site = model_.sites[index];
     const std::vector<std::uint32_t>& rules = by_site_[static_cast<std::size_t>(site.kind())];
     if (rules.empty() || conditions_.in_test(site.function())) return;
-    Place place;
+    CodePlace place;
     place.function = site.function();
     place.line = place.end_line = site.line();
     place.column = site.column();
@@ -210,7 +210,7 @@ class Search {
     for (std::uint32_t i = file_->loops.begin; i < file_->loops.end; ++i) {
       const facts::Loop& loop = model_.loops[i];
       if (conditions_.in_test(loop.function())) continue;
-      Place place;
+      CodePlace place;
       place.function = loop.function();
       place.line = loop.line();
       place.end_line = loop.end_line();
@@ -228,7 +228,7 @@ class Search {
     if (of_functions_.empty() || conditions_.in_test(index + 1)) return;
     const facts::Function& f = model_.functions[index];
     if ((f.flags() & static_cast<std::uint32_t>(FunctionFlag::Lambda)) != 0) return;
-    Place place;
+    CodePlace place;
     place.function = index + 1;
     place.line = f.line();
     place.end_line = f.end_line();
@@ -239,7 +239,7 @@ class Search {
     }
   }
 
-  void add(std::uint32_t r, const Place& place) {
+  void add(std::uint32_t r, const CodePlace& place) {
     const FindingRule& rule = rules_[r];
     if (!occasion_) occasion_ = occasion_of(file_->path);
     if (*occasion_ == Occasion::Example || (*occasion_ == Occasion::OneOff && rule.family != "safety")) return;

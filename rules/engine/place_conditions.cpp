@@ -124,14 +124,14 @@ void PlaceConditions::look_into_loops() {
 
 // A closure that is only made in a loop has no loop around it; an asynchronous one that is made for each element runs
 // beside the others, not after them.
-bool PlaceConditions::runs_in_loop(const Place& place) const {
+bool PlaceConditions::runs_in_loop(const CodePlace& place) const {
   if (place.loop == 0) return false;
   if (model_.loops[place.loop - 1].function() == place.function) return true;
   return !model_.has(FunctionId{place.function}, FunctionFlag::Async);
 }
 
 // Everything that does not depend on the subject.
-bool PlaceConditions::place_holds(const FindingRule& rule, const Place& place) {
+bool PlaceConditions::place_holds(const FindingRule& rule, const CodePlace& place) {
   const FindingConditions& c = rule.where;
   if (!speaks(rule)) return false;
   if (c.loop_depth > place.loop_depth || (c.loop_depth > 0 && !runs_in_loop(place))) return false;
@@ -159,13 +159,13 @@ bool PlaceConditions::place_holds(const FindingRule& rule, const Place& place) {
   if (!c.also.empty() && !around_.calls_any(place.function, c.also)) return false;
   if (!c.parameter_types.empty() && !around_.has_parameter(place.function, c.parameter_types)) return false;
   const bool is_point =
-      rule.subject == Subject::Call || rule.subject == Subject::Site;  // loops and functions hold calls
+      rule.subject == RuleSubject::Call || rule.subject == RuleSubject::Site;  // loops and functions hold calls
   if (is_point && loop != nullptr && inside_[place.loop - 1 - file_->loops.begin].effects.meets(c.calls_not))
     return false;
-  if (c.search && rule.subject != Subject::Loop && (loop != nullptr && loop->leaves()) != *c.search) return false;
+  if (c.search && rule.subject != RuleSubject::Loop && (loop != nullptr && loop->leaves()) != *c.search) return false;
   if (c.every_round && around_.every_round(place.loop, place.frequency) != *c.every_round) return false;
   if (c.under_lock && around_.under_lock(place.function, place.line) != *c.under_lock) return false;
-  if (rule.subject != Subject::Loop) {
+  if (rule.subject != RuleSubject::Loop) {
     const std::uint32_t sites = sites_[place.function - 1];
     if ((c.sites != 0 && (c.sites & sites) == 0) || (c.not_sites & sites) != 0) return false;
   }
@@ -176,7 +176,7 @@ bool PlaceConditions::place_holds(const FindingRule& rule, const Place& place) {
   return c.path_not.empty() || !path_has(c.path_not);  // last: it reads a whole path for each word
 }
 
-bool PlaceConditions::call_holds(const FindingRule& rule, std::uint32_t index, Place& place) {
+bool PlaceConditions::call_holds(const FindingRule& rule, std::uint32_t index, CodePlace& place) {
   const FindingConditions& c = rule.where;
   const facts::Call& call = model_.calls[index];
   const CallEffect* effect = source_.calls.effect_of(index);
@@ -211,7 +211,7 @@ bool PlaceConditions::call_holds(const FindingRule& rule, std::uint32_t index, P
   return fits_one_of(c.reaches_by, last.substr(last.find_last_of(" :") + 1));
 }
 
-bool PlaceConditions::site_holds(const FindingRule& rule, std::uint32_t index, const Place& place) {
+bool PlaceConditions::site_holds(const FindingRule& rule, std::uint32_t index, const CodePlace& place) {
   const FindingConditions& c = rule.where;
   const facts::Site& site = model_.sites[index];
   if (!c.details.empty() && !fits_one_of(c.details, last_receiver(place.what))) return false;
@@ -227,7 +227,7 @@ bool PlaceConditions::site_holds(const FindingRule& rule, std::uint32_t index, c
              .meets(c.before);
 }
 
-bool PlaceConditions::loop_holds(const FindingRule& rule, std::uint32_t index, const Place& place) {
+bool PlaceConditions::loop_holds(const FindingRule& rule, std::uint32_t index, const CodePlace& place) {
   const FindingConditions& c = rule.where;
   const facts::Loop& loop = model_.loops[index];
   const Content& content = inside_[index - file_->loops.begin];
@@ -238,7 +238,7 @@ bool PlaceConditions::loop_holds(const FindingRule& rule, std::uint32_t index, c
   return agrees(c.search, loop.leaves()) && place_holds(rule, place);
 }
 
-bool PlaceConditions::function_holds(const FindingRule& rule, std::uint32_t index, const Place& place) {
+bool PlaceConditions::function_holds(const FindingRule& rule, std::uint32_t index, const CodePlace& place) {
   const FindingConditions& c = rule.where;
   const facts::Function& f = model_.functions[index];
   const EffectSet own = source_.effects.own[index];
@@ -369,7 +369,7 @@ bool PlaceConditions::is_rare(const facts::Site& site) const {
   return site.frequency() <= rare * rounds;
 }
 
-bool PlaceConditions::may_be_hot(const FindingRule& rule, const Place& place) const {
+bool PlaceConditions::may_be_hot(const FindingRule& rule, const CodePlace& place) const {
   return !is_short(place.loop) && (is_about_waiting(rule) || !waits(place.loop));
 }
 

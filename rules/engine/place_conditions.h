@@ -12,7 +12,7 @@
 namespace assay {
 
 // A place that a rule may describe.
-struct Place {
+struct CodePlace {
   std::uint32_t function = 0;  // row, closures as themselves
   std::uint32_t line = 0, column = 0, end_line = 0;
   std::uint32_t loop_depth = 0;
@@ -32,14 +32,14 @@ class PlaceConditions {
 
   // Each asks for all that a rule says about its subject, given by its index in the model. What is found out on the way
   // goes into `place`.
-  bool call_holds(const FindingRule& rule, std::uint32_t call, Place& place);
-  bool site_holds(const FindingRule& rule, std::uint32_t site, const Place& place);
-  bool loop_holds(const FindingRule& rule, std::uint32_t loop, const Place& place);
-  bool function_holds(const FindingRule& rule, std::uint32_t function, const Place& place);
+  bool call_holds(const FindingRule& rule, std::uint32_t call, CodePlace& place);
+  bool site_holds(const FindingRule& rule, std::uint32_t site, const CodePlace& place);
+  bool loop_holds(const FindingRule& rule, std::uint32_t loop, const CodePlace& place);
+  bool function_holds(const FindingRule& rule, std::uint32_t function, const CodePlace& place);
 
   // Whether the loop around the place is one that a rule about hot paths means: it goes round often and does not itself
   // wait for the world, unless waiting is what the rule is about.
-  bool may_be_hot(const FindingRule& rule, const Place& place) const;
+  bool may_be_hot(const FindingRule& rule, const CodePlace& place) const;
 
  private:
   // What stands in a loop, loops inside it included.
@@ -53,8 +53,8 @@ class PlaceConditions {
   void look_into_loops();
   void find_tests();
   void find_programs();
-  bool runs_in_loop(const Place& place) const;
-  bool place_holds(const FindingRule& rule, const Place& place);
+  bool runs_in_loop(const CodePlace& place) const;
+  bool place_holds(const FindingRule& rule, const CodePlace& place);
   bool surroundings_hold(const FindingConditions& conditions, std::uint32_t call);
   bool variable_holds(const FindingConditions& conditions, std::uint32_t call);
   bool is_named(std::uint32_t function, const std::vector<std::string>& names) const;
