@@ -33,7 +33,10 @@ std::array<std::string, 2> stems_of(std::string_view word) {
 // A word's letters, zeros behind them: small, though capitals may have been given.
 struct Letters {
   std::array<std::uint64_t, 3> eights{};
-  bool operator==(const Letters&) const = default;
+  // Without a branch or a call, as a comparison of arrays would have.
+  bool operator==(const Letters& other) const {
+    return ((eights[0] ^ other.eights[0]) | (eights[1] ^ other.eights[1]) | (eights[2] ^ other.eights[2])) == 0;
+  }
 
   std::uint32_t hash() const {
     const std::uint64_t mixed =
