@@ -1,9 +1,11 @@
 // surface.*, coupling.*, hot.*, test.* and size.*: how large the component is, and how it hangs together with the rest.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "analyzer/analysis/signal_families.h"
+#include "analyzer/facts/languages.h"
 
 namespace assay {
 namespace {
@@ -29,6 +31,29 @@ Tally types(const Subject& s) {
       return fmt::format("{} with {} fields", names.text(type.name()), type.fields());
     });
   }
+  return tally;
+}
+
+// Files of C and C++ that are there to be included: .h, .hpp, .hh, .hxx, .h++, and what headers put elsewhere.
+bool is_header(const FileRow& file) {
+  constexpr std::array<std::string_view, 5> parts = {".inl", ".ipp", ".tpp", ".txx", ".tcc"};
+  const std::size_t dot = file.path.find_last_of("./");
+  if (!is_c_family(file.language) || dot == std::string::npos) return false;
+  const std::string_view extension = std::string_view(file.path).substr(dot);
+  return extension.starts_with(".h") || std::find(parts.begin(), parts.end(), extension) != parts.end();
+}
+
+Tally header_share(const Subject& s) {
+  Tally tally;
+  double all = 0;
+  for (const FileScan& file : s.scan.files) {
+    all += file.code_lines;
+    if (!is_header(s.model().files[file.file.index()])) continue;
+    tally.count += file.code_lines;
+    tally.evidence.add(file.code_lines, file.file, 0,
+                       [&file] { return fmt::format("{} lines to include", file.code_lines); });
+  }
+  tally.count = all > 0 ? tally.count / all : 0;
   return tally;
 }
 
@@ -63,6 +88,7 @@ Tally functions_per_file(const Subject& s) { return share_of(functions(s), s.sca
 
 constexpr std::array measures = {
     Measure{"surface.exported_share", Unit::Share, exported_share},
+    Measure{"surface.header_share", Unit::Share, header_share},
     Measure{"surface.type_density", Unit::PerKloc, types},
     Measure{"coupling.out_density", Unit::PerKloc, calls_out},
     Measure{"hot.share", Unit::Share, hot_share},

@@ -102,6 +102,14 @@ class ModelReader {
       problems_.add(path_, 0, fmt::format("signal `{}` is defined already, remove it", twice->id));
   }
 
+  double in_range(YamlFields& fields, std::string_view key, double least, double most) {
+    const auto value = fields.number(key);
+    if (value && (*value < least || *value > most)) {
+      fields.problem(fields.line_of(key), fmt::format("`{}` must lie in [{}, {}], correct it", key, least, most));
+    }
+    return value ? std::clamp(*value, least, most) : least;
+  }
+
   void read_gains(const YamlNode& root) {
     YamlFields fields(root, path_, problems_);
     fields.has_only({"columns", "languages"});
@@ -131,22 +139,15 @@ class ModelReader {
           language.settled[static_cast<std::size_t>(*at)] = true;
         }
       }
+      language.decisions = in_range(row, "decisions", 0, 1e6);
       for (const YamlNode& entry : item.items) {
-        if (entry.key != "settled" && !contains(names, entry.key))
+        if (entry.key != "settled" && entry.key != "decisions" && !contains(names, entry.key))
           row.problem(entry.line, unknown_word("column", entry.key, names));
       }
       model_.gains.languages.push_back(std::move(language));
     }
     std::sort(model_.gains.languages.begin(), model_.gains.languages.end(),
               [](const LanguageGains& a, const LanguageGains& b) { return a.share.signal < b.share.signal; });
-  }
-
-  double in_range(YamlFields& fields, std::string_view key, double least, double most) {
-    const auto value = fields.number(key);
-    if (value && (*value < least || *value > most)) {
-      fields.problem(fields.line_of(key), fmt::format("`{}` must lie in [{}, {}], correct it", key, least, most));
-    }
-    return value ? std::clamp(*value, least, most) : least;
   }
 
   ConfidenceFloor read_floor(YamlFields& levels, std::string_view level) {
@@ -182,7 +183,8 @@ class ModelReader {
     }
     if (const YamlNode* item = fields.map("confidence")) {
       YamlFields levels(*item, path_, problems_);
-      levels.has_only({"high", "medium"});
+      levels.has_only({"high", "medium", "decisions"});
+      scoring.fewest_decisions = in_range(levels, "decisions", 0, 1e6);
       scoring.high = read_floor(levels, "high");
       scoring.medium = read_floor(levels, "medium");
     }

@@ -27,6 +27,7 @@ struct LanguageGains {
   Input share;                    // language.L: how much of the component it is
   std::vector<double> gain;       // by column, in [0, 1]
   std::array<bool, 3> settled{};  // by answer: code in this language already is what that answer would make of it
+  double decisions = 0;           // decided components in it that the rules' weights were learned from
 };
 
 struct GainTable {
@@ -54,6 +55,7 @@ struct Scoring {
   std::uint64_t seed = 0;
   std::uint32_t flips = 0;  // at most so many counterfactuals
   ConfidenceFloor high, medium;
+  double fewest_decisions = 0;  // in the languages of most of the code; below that a move is no sure thing
   std::map<std::string, double, std::less<>> caps;  // by group: most that its rules give one answer together
 };
 

@@ -157,6 +157,19 @@ void doubt_second_move(Verdict& verdict, const Scores& settled) {
   verdict.doubts.push_back("what a move from this language brings hardly shows in code");
 }
 
+void doubt_unknown_language(Verdict& verdict, const RuleSet& rules, std::span<const double> values) {
+  if (verdict.choice == Answer::Keep || verdict.confidence != Confidence::High) return;
+  double known = 0, all = 0;
+  for (const LanguageGains& language : rules.model.gains.languages) {
+    const double share = values[language.share.index];
+    all += share;
+    if (language.decisions >= rules.model.scoring.fewest_decisions) known += share;
+  }
+  if (known >= 0.5 * all) return;
+  verdict.confidence = Confidence::Medium;
+  verdict.doubts.push_back("few decisions about code in this language are known");
+}
+
 }  // namespace
 
 std::string_view confidence_name(Confidence confidence) {
@@ -194,6 +207,7 @@ Verdict judge(const Signals& signals, const ComponentFacts& facts, const RuleSet
   verdict.stability = stability_of(rules, strengths, first, settled, verdict.choice);
   set_confidence(verdict, facts, agreement_of(rules, strengths, first, settled, verdict.choice), scoring);
   doubt_second_move(verdict, settled);
+  doubt_unknown_language(verdict, rules, values);
   if (with_flips) verdict.flips = find_flips(rules, values, team, verdict.choice);
   return verdict;
 }

@@ -116,8 +116,8 @@ def gains():
     for language, entries in re.findall(r"^  (\w+): \{(.*)\}$", text, re.M):
         values = dict(re.findall(r"(\w+): ([\d.]+)", entries))
         settled = re.search(r"settled: \[(.*)\]", entries)
-        rows.append([language, *(values[name] for name, _ in columns), settled[1] if settled else "nothing"])
-    return markdown(["source language", *(name for name, _ in columns), "already is"], rows)
+        rows.append([language, *(values[name] for name, _ in columns), settled[1] if settled else "nothing", values["decisions"]])
+    return markdown(["source language", *(name for name, _ in columns), "already is", "decided components"], rows)
 
 
 def run(*arguments, cwd=None):

@@ -20,6 +20,7 @@ using Sources = std::map<std::string, std::string>;  // in path order, as a scan
 inline facts::Language language_of(const std::string& path) {
   if (path.ends_with(".py")) return facts::Language::Python;
   if (path.ends_with(".c") || path.ends_with(".h")) return facts::Language::C;
+  if (path.ends_with(".cpp") || path.ends_with(".hpp") || path.ends_with(".ipp")) return facts::Language::Cpp;
   if (path.ends_with(".go")) return facts::Language::Go;
   if (path.ends_with(".js")) return facts::Language::JavaScript;
   if (path.ends_with(".ts")) return facts::Language::TypeScript;

@@ -62,8 +62,8 @@ inline RuleFiles small_model() {
   files.add("rules/model/gains.yaml",
             "columns: {speed: what computation gains}\n"
             "languages:\n"
-            "  python: {speed: 1}\n"
-            "  go: {speed: 0.5, settled: [go]}\n");
+            "  python: {speed: 1, decisions: 9}\n"
+            "  go: {speed: 0.5, settled: [go], decisions: 9}\n");
   files.add(
       "rules/model/scoring.yaml",
       "prior: 1.0\n"
@@ -73,6 +73,7 @@ inline RuleFiles small_model() {
       "flips: 4\n"
       "confidence:\n"
       "  high: {parsed: 0.9, resolved: 0.3, lines: 500, evidence: 1, margin: 0.4, stability: 0.95, agreement: 0}\n"
+      "  decisions: 5\n"
       "  medium: {parsed: 0.5, resolved: 0.1, lines: 100, evidence: 0.5, margin: 0.1, stability: 0.7, agreement: 0}\n"
       "groups: {heat: 2.0, waiting: 1.0}\n");
   files.add("rules/model/questions.yaml",

@@ -99,6 +99,16 @@ TEST(Signals, IoIsWhatFunctionsReachAndWhereItStands) {
   EXPECT_GT(m["compute.share"], 0);
 }
 
+TEST(Signals, HeadersAreWhatOthersInclude) {
+  const Measured m(Sources{{"lib/a.hpp", "template <class T>\nT twice(T x) {\n  return x + x;\n}\n"},
+                           {"lib/b.ipp", "inline int one() {\n  return 1;\n}\n"},
+                           {"lib/c.cpp", "int two() {\n  return 2;\n}\n"}});
+  EXPECT_DOUBLE_EQ(m["surface.header_share"], 0.7);
+  ASSERT_EQ(m.evidence("surface.header_share").size(), 2U);
+  EXPECT_EQ(m.evidence("surface.header_share")[0].note, "4 lines to include");
+  EXPECT_DOUBLE_EQ(Measured(Sources{{"a.html.py", "x = 1\n"}})["surface.header_share"], 0);
+}
+
 TEST(Signals, KernelsAreNestedLoopsThatCompute) {
   const Measured m(Sources{{"a.py",
                             "def multiply(a, b, c, n):\n"
