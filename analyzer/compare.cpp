@@ -165,6 +165,7 @@ Result<BaseSide> look_at_base(const CommitTree& commit, const Gathered& head, Fi
   std::optional<Digest> key = snapshot_key(commit, files, scan, request.rules.digest);
   if (std::optional<Snapshot> known = key ? find_snapshot(scan, *key) : std::nullopt) {
     side.snapshot = std::move(*known);
+    scan.cache->keep_stamps(commit, files);  // else its objects would be read again the next time
     return side;
   }
   Result<Gathered> gathered =

@@ -162,7 +162,7 @@ class Html(unittest.TestCase):
         plan = os.path.join(cls.folder.name, "job.json")
         with open(plan, "w", encoding="utf-8") as file:
             json.dump(jobs, file)
-        done = subprocess.run(["node", os.path.join(HERE, "walk.mjs"), plan], capture_output=True, timeout=120)
+        done = subprocess.run(["node", os.path.join(HERE, "walk.mjs"), plan], capture_output=True, timeout=300)
         if done.returncode != 0:
             raise AssertionError(done.stderr.decode(errors="replace")[-3000:])
         cls.found = json.loads(done.stdout)
