@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "analyzer/base/left_to_system.h"
 #include "analyzer/base/text.h"
 #include "analyzer/baseline.h"
 #include "analyzer/commands.h"
@@ -65,7 +66,7 @@ int run_diff(const Options& options) {
   if (const Result<bool> ready = prepare_outputs(*outputs, options); !ready)
     return complain(ready.error().message, exit_not_done);
   const std::shared_ptr<Timings> timings = prepared->request.timings;
-  const Result<Report> report = with_progress(options, [&](const Progress& progress) {
+  Result<Report> report = with_progress(options, [&](const Progress& progress) {
     return scan_difference({std::move(prepared->request), std::move(prepared->rules), options.subject,
                             options.base_report, options.baseline},
                            progress);
@@ -74,7 +75,9 @@ int run_diff(const Options& options) {
   const int status = write_outputs(*report, *outputs, options);
   timings->done("write reports", outputs->size());
   if (options.timings) std::fputs(timings->table().c_str(), stderr);
-  return status == exit_done ? pass_gates(*report, options) : status;
+  const int gates = status == exit_done ? pass_gates(*report, options) : status;
+  leave_to_system(std::move(*report));
+  return gates;
 }
 
 int run_baseline_write(const Options& options) {

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "analyzer/base/check.h"
+#include "analyzer/base/left_to_system.h"
 #include "analyzer/base/packed.h"
 #include "analyzer/base/text.h"
 #include "analyzer/baseline.h"
@@ -121,7 +122,9 @@ int scan_to_outputs(PreparedScan prepared, const std::vector<ReportOutput>& outp
   summarise(report->skipped.size(), options);
   const int status = write_and_keep(*report, outputs, options, kept);
   request.timings->done("write reports", outputs.size());
-  return status == exit_done ? pass_gates(*report, options) : status;
+  const int gates = status == exit_done ? pass_gates(*report, options) : status;
+  leave_to_system(std::move(*report));
+  return gates;
 }
 
 }  // namespace

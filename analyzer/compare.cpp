@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 
+#include "analyzer/base/left_to_system.h"
 #include "analyzer/base/text.h"
 #include "analyzer/baseline.h"
 #include "analyzer/compiler_pass.h"
@@ -173,10 +174,11 @@ Result<BaseSide> look_at_base(const CommitTree& commit, const Gathered& head, Fi
              [&](std::size_t file, std::uint64_t macros) { return shared.facts(file, macros); });
   if (!gathered) return tl::unexpected(gathered.error());
   key = is_lasting(*gathered) ? snapshot_key(commit, gathered->inventory, scan, request.rules.digest) : std::nullopt;
-  const Result<Report> report = analyse(std::move(*gathered), scan, request.rules);
+  Result<Report> report = analyse(std::move(*gathered), scan, request.rules);
   if (!report) return tl::unexpected(report.error());
   side.snapshot = timeless_snapshot_of(*report);
   if (key) keep_snapshot(scan, *key, *report);
+  leave_to_system(std::move(*report));
   return side;
 }
 
@@ -201,7 +203,7 @@ Result<Report> compare_with_commit(DiffRequest& request, const Progress& progres
   Result<Gathered> head = gather(**tree, request.scan, progress);
   if (!head) return tl::unexpected(head.error());
   if (request.scan.today.empty()) request.scan.today = head->date;
-  const Result<BaseSide> before = look_at_base(**commit, *head, **reader, request, progress);
+  Result<BaseSide> before = look_at_base(**commit, *head, **reader, request, progress);
   if (!before) return tl::unexpected(before.error());
   Result<Report> report = analyse(std::move(*head), request.scan, std::move(request.rules));
   if (!report) return report;
@@ -214,6 +216,7 @@ Result<Report> compare_with_commit(DiffRequest& request, const Progress& progres
   comparison->merge_base = !base->is_ancestor;
   comparison->files_changed = before->files - before->shared;
   comparison->files_shared = before->shared;
+  leave_to_system(std::move(*before));
   mark_changed_lines(**commit, **reader, request.scan.pool.max_file_size, *report, *comparison);
   return with_difference(std::move(*report), std::move(*comparison));
 }

@@ -112,7 +112,8 @@ class HistoryReader {
     const GitTree new_tree(after);
     if (parent != nullptr && git_commit_tree(&before, parent.get()) != 0) return false;
     const GitTree old_tree(before);
-    git_diff_options options = GIT_DIFF_OPTIONS_INIT;
+    git_diff_options options;
+    git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION);
     options.flags = GIT_DIFF_IGNORE_SUBMODULES | GIT_DIFF_SKIP_BINARY_CHECK;
     git_diff* found = nullptr;
     if (git_diff_tree_to_tree(&found, store_.get(), before, after, &options) != 0) return false;

@@ -9,7 +9,8 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> changed_lines(std::string_v
   const GitLibrary library;
   using Ranges = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
   Ranges ranges;
-  git_diff_options options = GIT_DIFF_OPTIONS_INIT;
+  git_diff_options options;
+  git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION);
   options.context_lines = 0;
   const auto add = [](const git_diff_delta*, const git_diff_hunk* hunk, void* payload) {
     const auto first = static_cast<std::uint32_t>(hunk->new_start);

@@ -38,7 +38,8 @@ Digest OutcomeCache::facts_key(const SourceFile& file, const facts::FileNotes* n
   Hasher key = key_of(cache_, "facts", file, options_, content);
   key.add(asked);
   for (std::size_t i = 0; i + 1 < asked.size(); i += 2) {
-    const std::size_t set = static_cast<unsigned char>(asked[i]) | (static_cast<unsigned char>(asked[i + 1]) << 8U);
+    const std::size_t low = static_cast<unsigned char>(asked[i]), high = static_cast<unsigned char>(asked[i + 1]);
+    const std::size_t set = low | (high << 8U);
     if (macros_[set] != 0) key.add(std::uint64_t{set}).add(macros_[set]);
   }
   if (notes != nullptr) {

@@ -87,10 +87,10 @@ int main(int argc, char** argv) {
   } else {
     Cache cache;
     UnitCache remembered(cache, **tree, *inventory, options.max_file_size, {});
-    const Result<CompilerAnswers> answers = analyse_units(*inventory, *plan, options, remembered, [](std::size_t) {});
-    if (!answers) return 3;
-    parsed = answers->parsed;
-    digest = digest_of_answers(*answers);
+    const Result<CompilerAnswers> said = analyse_units(*inventory, *plan, options, remembered, [](std::size_t) {});
+    if (!said) return 3;
+    parsed = said->parsed;
+    digest = digest_of_answers(*said);
   }
   rusage usage{};
   getrusage(RUSAGE_CHILDREN, &usage);
