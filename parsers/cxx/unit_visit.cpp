@@ -19,6 +19,8 @@ constexpr std::size_t most_notes = 2'000'000;
 // Values of fewer bytes whose copy runs no code are nobody's concern; from here on they are.
 constexpr std::int64_t large_value = 256;
 constexpr std::int64_t cache_line = 64;
+constexpr std::int64_t two_words =
+    16;  // what is no larger is handed over as cheaply as its address is: an optional number
 
 constexpr std::uint8_t bit(NoteFlag flag) { return static_cast<std::uint8_t>(flag); }
 
@@ -324,7 +326,7 @@ void UnitVisit::add_function(Open& open, CXCursor cursor) {
   for (int i = 0; i < parameters; ++i) {
     const CXCursor parameter = clang_.Cursor_getArgument(cursor, static_cast<unsigned>(i));
     const TypeTraits& type = declarations_.type(clang_.getCursorType(parameter));
-    if (!type.costly_copy || type.shared_owner) continue;
+    if (!type.costly_copy || type.shared_owner || type.bytes <= two_words) continue;
     const CXSourceLocation at = clang_.getCursorLocation(parameter);
     const Place where = place_of(at);
     if (file_of(where.file) != file || is_expanded(at, where)) continue;

@@ -228,6 +228,9 @@ bool is_conversion(const Node& call) {
 SymbolRole refine(const Node& node, SymbolRole role, const Ancestors&) {
   if (role.role == Role::Assign)
     return node.child(Field::Operator).size() > 1 ? SymbolRole{Role::AugmentedAssign} : role;
+  // do … while (result < 0 && errno == EINTR): once, unless a signal comes in between.
+  if (role.role == Role::Loop && node.child(Field::Condition).text(120).find("EINTR") != std::string_view::npos)
+    return {};
   if (role.role == Role::Dereference && node.is_kind("pointer_expression")) {
     if (node.text(1) != "*") return {Role::AddressOf};
     const Node argument = node.child(Field::Argument);

@@ -310,6 +310,7 @@ SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
     case Role::Function: return node.has_child_of_kind("delete_method_clause") ? SymbolRole{} : role;
     case Role::Variable: return holds_lock(node.child(Field::Type)) ? SymbolRole{Role::Lock, 1} : role;
     case Role::Assign:
+    case Role::Loop:
     case Role::Dereference: return cfamily::refine(node, role, around);
     case Role::Type: {
       if (node.is_kind("alias_declaration") || node.is_kind("concept_definition")) return role;
