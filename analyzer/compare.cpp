@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <optional>
@@ -150,10 +151,23 @@ struct BaseSide {
   std::size_t files = 0, shared = 0;
 };
 
+// How many files of the commit the head has as they are.
+std::size_t shared_files(const Cache& cache, const KnownCommit& commit, const Gathered& head) {
+  const std::vector<Digest> files = file_digests(cache, head.inventory);
+  std::vector<Digest> both;
+  std::set_intersection(files.begin(), files.end(), commit.files.begin(), commit.files.end(), std::back_inserter(both));
+  return both.size();
+}
+
 // What there is to know of the base: from the cache, or analysed now.
 Result<BaseSide> look_at_base(const CommitTree& commit, const Gathered& head, FileReader& head_files,
                               const DiffRequest& request, const Progress& progress) {
   const ScanRequest& scan = request.scan;
+  const bool whole = !commit.is_partial();  // else what is missing must be told
+  if (const auto known = whole ? find_commit(commit, scan, request.rules.digest) : std::nullopt) {
+    if (std::optional<Snapshot> snapshot = find_snapshot(scan, known->snapshot))
+      return BaseSide{std::move(*snapshot), known->files.size(), shared_files(*scan.cache, *known, head)};
+  }
   Result<Inventory> inventory = find_files(commit, scan);
   if (!inventory) return tl::unexpected(inventory.error());
   const auto missing = std::count_if(inventory->skipped.begin(), inventory->skipped.end(),
@@ -166,6 +180,7 @@ Result<BaseSide> look_at_base(const CommitTree& commit, const Gathered& head, Fi
   std::optional<Digest> key = snapshot_key(commit, files, scan, request.rules.digest);
   if (std::optional<Snapshot> known = key ? find_snapshot(scan, *key) : std::nullopt) {
     side.snapshot = std::move(*known);
+    keep_commit(commit, scan, request.rules.digest, {*key, file_digests(*scan.cache, files)});
     scan.cache->keep_stamps(commit, files);  // else its objects would be read again the next time
     return side;
   }
@@ -174,6 +189,7 @@ Result<BaseSide> look_at_base(const CommitTree& commit, const Gathered& head, Fi
              [&](std::size_t file, std::uint64_t macros) { return shared.facts(file, macros); });
   if (!gathered) return tl::unexpected(gathered.error());
   key = is_lasting(*gathered) ? snapshot_key(commit, gathered->inventory, scan, request.rules.digest) : std::nullopt;
+  if (key) keep_commit(commit, scan, request.rules.digest, {*key, file_digests(*scan.cache, gathered->inventory)});
   Result<Report> report = analyse(std::move(*gathered), scan, request.rules);
   if (!report) return tl::unexpected(report.error());
   side.snapshot = timeless_snapshot_of(*report);

@@ -2,6 +2,7 @@
 #include "analyzer/kept_snapshot.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "analyzer/base/bytes.h"
 #include "analyzer/base/packed.h"
@@ -98,14 +99,13 @@ Digest key_of_day(const ScanRequest& request, const Digest& key, std::string_vie
   return request.cache->key("snapshot of a day").add(key).add(day).digest();
 }
 
-}  // namespace
-
-std::optional<Digest> snapshot_key(const FileSource& source, const Inventory& inventory, const ScanRequest& request,
-                                   const std::string& rules_digest) {
+// All that the snapshot of some files depends on beside these; nothing where it may come out otherwise another time.
+std::optional<Hasher> begin_key(std::string_view subject, const FileSource& source, const ScanRequest& request,
+                                const std::string& rules_digest) {
   // What a compiler says comes from more than the repository's files, and so does what a profile says.
   const bool compiled = request.asks_compiler && has_database(source, request.compile_commands);
   if (!request.cache->on() || compiled || !request.profiles.empty()) return std::nullopt;
-  Hasher hasher = request.cache->key("snapshot");
+  Hasher hasher = request.cache->key(subject);
   add_request(hasher, request, rules_digest);
   hasher.add(request.components.size());
   for (const NamedComponent& component : request.components) hasher.add(component.name).add(component.paths);
@@ -113,8 +113,63 @@ std::optional<Digest> snapshot_key(const FileSource& source, const Inventory& in
       .add(request.pool.max_file_size)
       .add(std::uint64_t{request.pool.file_timeout_ms})
       .add(std::uint64_t{request.pool.worker_memory});
-  hasher.add(inventory.name);
-  return add_files(hasher, inventory) ? std::optional(hasher.digest()) : std::nullopt;
+  return hasher;
+}
+
+std::optional<Digest> commit_key(const FileSource& commit, const ScanRequest& request,
+                                 const std::string& rules_digest) {
+  std::optional<Hasher> hasher = begin_key("commit", commit, request, rules_digest);
+  if (!hasher) return std::nullopt;
+  hasher->add(commit.revision()).add(commit.place().name).add(commit.place().prefix);
+  hasher->add(request.inventory.include).add(request.inventory.exclude);
+  return hasher->digest();
+}
+
+}  // namespace
+
+std::optional<Digest> snapshot_key(const FileSource& source, const Inventory& inventory, const ScanRequest& request,
+                                   const std::string& rules_digest) {
+  std::optional<Hasher> hasher = begin_key("snapshot", source, request, rules_digest);
+  if (!hasher) return std::nullopt;
+  hasher->add(inventory.name);
+  return add_files(*hasher, inventory) ? std::optional(hasher->digest()) : std::nullopt;
+}
+
+std::vector<Digest> file_digests(const Cache& cache, const Inventory& inventory) {
+  std::vector<Digest> digests;
+  for (const SourceFile& file : inventory.files)
+    digests.push_back(Hasher(cache.secret())
+                          .add(file.path)
+                          .add(file.content)
+                          .add(static_cast<std::uint64_t>(file.language))
+                          .add(std::uint64_t{file.manifest})
+                          .add(std::uint64_t{file.header_of_cpp})
+                          .add(std::uint64_t{file.generated})
+                          .digest());
+  std::sort(digests.begin(), digests.end());
+  return digests;
+}
+
+std::optional<KnownCommit> find_commit(const FileSource& commit, const ScanRequest& request,
+                                       const std::string& rules_digest) {
+  const std::optional<Digest> key = commit_key(commit, request, rules_digest);
+  const std::optional<std::string> value = key ? request.cache->get(*key) : std::nullopt;
+  if (!value || value->empty() || value->size() % sizeof(Digest) != 0) return std::nullopt;
+  KnownCommit known;
+  std::memcpy(&known.snapshot, value->data(), sizeof(Digest));
+  known.files.resize(value->size() / sizeof(Digest) - 1);
+  if (!known.files.empty())
+    std::memcpy(known.files.data(), value->data() + sizeof(Digest), known.files.size() * sizeof(Digest));
+  return known;
+}
+
+void keep_commit(const FileSource& commit, const ScanRequest& request, const std::string& rules_digest,
+                 const KnownCommit& known) {
+  const std::optional<Digest> key = commit_key(commit, request, rules_digest);
+  if (!key) return;
+  std::string value(reinterpret_cast<const char*>(&known.snapshot), sizeof(Digest));
+  value.append(reinterpret_cast<const char*>(known.files.data()), known.files.size() * sizeof(Digest));
+  request.cache->put(ValueKind::Report, *key, std::move(value));
 }
 
 std::optional<Snapshot> find_snapshot(const ScanRequest& request, const Digest& key) {

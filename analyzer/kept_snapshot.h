@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "analyzer/pipeline.h"
 #include "reports/snapshot.h"
@@ -16,6 +17,19 @@ namespace assay {
 // Nothing where the request or a file may come out otherwise another time. The files' contents must be known.
 std::optional<Digest> snapshot_key(const FileSource& source, const Inventory& inventory, const ScanRequest& request,
                                    const std::string& rules_digest);
+
+// One for each file: of its path, its content and how it is read. Sorted.
+std::vector<Digest> file_digests(const Cache& cache, const Inventory& inventory);
+
+// What a commit came to with this request: then its files need not be listed again to know.
+struct KnownCommit {
+  Digest snapshot;  // key of its snapshot
+  std::vector<Digest> files;
+};
+std::optional<KnownCommit> find_commit(const FileSource& commit, const ScanRequest& request,
+                                       const std::string& rules_digest);
+void keep_commit(const FileSource& commit, const ScanRequest& request, const std::string& rules_digest,
+                 const KnownCommit& known);
 
 // Its `revision` is not known. `request.today` decides, as it does in a scan.
 std::optional<Snapshot> find_snapshot(const ScanRequest& request, const Digest& key);

@@ -22,6 +22,8 @@ class CommitTree : public FileSource {
   Result<void> walk(FolderVisitor& visitor) const override;
   Result<std::unique_ptr<FileReader>> open_reader() const override;
 
+  // Whether the clone may lack objects of it, which a remote promised.
+  bool is_partial() const { return store_.partial(); }
   // Object id of a file below the scanned folder; empty: the tree has none of that path.
   std::string blob_id(const std::string& path) const;
   // See FileReader.

@@ -33,6 +33,7 @@ using GitBlob = GitHandle<git_blob, git_blob_free>;
 using GitOdb = GitHandle<git_odb, git_odb_free>;
 using GitDiff = GitHandle<git_diff, git_diff_free>;
 
+// Its first start reads the system's certificates, some ten milliseconds: who holds one spares that to those who follow.
 class GitLibrary {
  public:
   GitLibrary();

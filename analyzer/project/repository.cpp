@@ -51,7 +51,6 @@ std::string git_folder_of(const std::string& root) {
 }
 
 std::string head_revision(const Repository& repository) {
-  const GitLibrary library;
   for (const char* name : {"/HEAD", "/commondir", "/packed-refs", "/config", "/gitdir"}) {
     if (!is_safe_to_open(repository.git_folder + name) || !is_safe_to_open(repository.common + name)) return {};
   }
@@ -96,6 +95,7 @@ Repository find_repository(const std::string& folder) {
   if (repository.git_folder.empty()) return repository;
   const std::string common = read_pointer_file(repository.git_folder, "commondir");
   repository.common = common.empty() ? repository.git_folder : resolve(repository.git_folder, common);
+  repository.library = std::make_shared<GitLibrary>();
   repository.revision = head_revision(repository);
   return repository;
 }
