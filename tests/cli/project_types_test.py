@@ -35,6 +35,10 @@ class ProjectTypes(unittest.TestCase):
         better = BETTER[name]
         self.assertGreater(scores[better], scores["go" if better == "rust" else "rust"], f"{text}; {better} is the better of the two")
 
+    def check_choice(self, name):
+        scores, text = self.verdict(name)
+        self.assertEqual(BETTER[name], max(scores, key=scores.get), text)
+
     def check_go_is_least(self, name):
         scores, text = self.verdict(name)
         self.assertEqual("go", min(scores, key=scores.get), text)
@@ -46,6 +50,11 @@ class ProjectTypes(unittest.TestCase):
         for name in BETTER:
             with self.subTest(name):
                 self.check_better(name)
+
+    def test_it_is_ahead_of_staying_too(self):
+        for name in BETTER:
+            with self.subTest(name):
+                self.check_choice(name)
 
     def test_go_is_the_least_where_it_is_not_suitable(self):
         for name in ("systems", "real-time"):

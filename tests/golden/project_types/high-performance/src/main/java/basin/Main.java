@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 public final class Main {
+    private static final int GAUGE_BITS = 12;
+
     public static void main(String[] arguments) throws IOException {
         if (arguments.length != 3) {
             System.err.println("usage: basin CELLS SECONDS OUTPUT");
@@ -16,17 +18,28 @@ public final class Main {
         double end = Double.parseDouble(arguments[1]);
         Solver solver = new Solver(harbour(cells), 2.0, 0.03);
         double volume = solver.state().volume();
+        Transport dye = new Transport(solver.state(), 2.0, 0.1);
+        dye.release(cells / 5, cells / 5, 4, 1.0);
+        double[] gauge = new double[1 << GAUGE_BITS];
         double time = 0;
         long steps = 0;
         while (time < end) {
             double dt = Math.min(solver.stableStep(), end - time);
             solver.step(dt);
+            dye.step(solver.state(), dt);
+            gauge[(int) (steps % gauge.length)] = solver.state().depth[solver.state().at(cells / 2, cells / 2)];
             time += dt;
             if (++steps % 1000 == 0) {
                 double drift = solver.state().volume() / volume - 1;
                 System.out.printf("%10d steps %10.2f s, volume drift %.2e%n", steps, time, drift);
             }
         }
+        double[] power = new Spectrum(GAUGE_BITS).power(gauge);
+        int loudest = 1;
+        for (int i = 2; i < power.length; i++) {
+            loudest = power[i] > power[loudest] ? i : loudest;
+        }
+        System.out.printf("loudest wave: %d cycles in %d steps; dye left: %.3f%n", loudest, gauge.length, dye.mass());
         write(Path.of(arguments[2]), solver.state());
     }
 
