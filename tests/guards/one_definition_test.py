@@ -1,21 +1,14 @@
 #!/usr/bin/env python3
 """The repository defines each name once, and the guard that says so can fail."""
 import os
-import tempfile
 import unittest
 
 import one_definition
-
-ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+from guarded import ROOT, breaches_of as breaches_by
 
 
 def breaches_of(files):
-    with tempfile.TemporaryDirectory() as root:
-        for path, text in files.items():
-            os.makedirs(os.path.join(root, os.path.dirname(path)), exist_ok=True)
-            with open(os.path.join(root, path), "w", encoding="utf-8") as file:
-                file.write(text)
-        return list(one_definition.breaches(root))
+    return breaches_by(one_definition, files)
 
 
 def in_namespace(text, name="assay"):
