@@ -26,12 +26,6 @@ namespace {
 
 constexpr std::uint64_t max_report = 1U << 30U;  // bytes of a stored report
 
-// Whether two files are read and analysed alike if they hold the same bytes.
-bool is_read_alike(const SourceFile& a, const SourceFile& b) {
-  return a.size == b.size && a.language == b.language && a.manifest == b.manifest &&
-         a.header_of_cpp == b.header_of_cpp && a.generated == b.generated && a.profiled == b.profiled;
-}
-
 // The base's files that the work tree has as they are, with the facts of these.
 class SharedFiles {
  public:
@@ -55,7 +49,8 @@ class SharedFiles {
     const std::vector<SourceFile>& files = head_.inventory.files;
     const auto at = std::partition_point(files.begin(), files.end(),
                                          [&](const SourceFile& other) { return other.path < file.path; });
-    if (at == files.end() || at->path != file.path || !is_read_alike(*at, file)) return nullptr;
+    if (at == files.end() || at->path != file.path || at->size != file.size || reading_of(*at) != reading_of(file))
+      return nullptr;
     const FileOutcome* outcome = &head_.outcomes[static_cast<std::size_t>(at - files.begin())];
     if (file.content && at->content) return file.content == at->content ? outcome : nullptr;
     const Result<std::string> bytes = reader_.read(file.path, max_file_size_);

@@ -138,14 +138,7 @@ std::optional<Digest> snapshot_key(const FileSource& source, const Inventory& in
 std::vector<Digest> file_digests(const Cache& cache, const Inventory& inventory) {
   std::vector<Digest> digests;
   for (const SourceFile& file : inventory.files)
-    digests.push_back(Hasher(cache.secret())
-                          .add(file.path)
-                          .add(file.content)
-                          .add(static_cast<std::uint64_t>(file.language))
-                          .add(std::uint64_t{file.manifest})
-                          .add(std::uint64_t{file.header_of_cpp})
-                          .add(std::uint64_t{file.generated})
-                          .digest());
+    digests.push_back(Hasher(cache.secret()).add(file.path).add(file.content).add(reading_of(file)).digest());
   std::sort(digests.begin(), digests.end());
   return digests;
 }

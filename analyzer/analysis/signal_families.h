@@ -82,6 +82,21 @@ Tally sum_over_functions(const Subject& s, std::string_view words, double whole,
   return sum_over_functions(s, words, whole, part, [&](const FunctionScan& f) { return s.row(f).line(); });
 }
 
+// Share of the code lines that lie in files for which `holds`, longest first in the evidence; `note(file)` gives the words.
+template <class Holds, class Note>
+Tally line_share(const Subject& s, Holds holds, Note note) {
+  Tally tally;
+  double all = 0;
+  for (const FileScan& file : s.scan.files) {
+    all += file.code_lines;
+    if (!holds(file)) continue;
+    tally.count += file.code_lines;
+    tally.evidence.add(file.code_lines, file.file, 0, [&file, note] { return note(file); });
+  }
+  tally.count = all > 0 ? tally.count / all : 0;
+  return tally;
+}
+
 // As a share of `whole` things.
 inline Tally share_of(Tally part, std::size_t whole) {
   part.count = whole == 0 ? 0 : part.count / static_cast<double>(whole);

@@ -74,18 +74,11 @@ bool is_tool_folder(std::string_view name) {
 }
 
 Tally tool_share(const Subject& s) {
-  double all = 0;
-  Tally tally;
-  for (const FileScan& file : s.scan.files) {
-    all += file.code_lines;
-    const std::string_view path = s.model().files[file.file.index()].path;
-    const std::vector<std::string_view> parts = split(path, '/');
-    if (parts.size() < 2 || std::none_of(parts.begin(), parts.end() - 1, is_tool_folder)) continue;
-    tally.count += file.code_lines;
-    tally.evidence.add(file.code_lines, file.file, 0, [] { return std::string("lies in a folder of tools"); });
-  }
-  tally.count = all > 0 ? tally.count / all : 0;
-  return tally;
+  const auto lies_there = [&](const FileScan& file) {
+    const std::vector<std::string_view> parts = split(s.model().files[file.file.index()].path, '/');
+    return parts.size() >= 2 && std::any_of(parts.begin(), parts.end() - 1, is_tool_folder);
+  };
+  return line_share(s, lies_there, [](const FileScan&) { return std::string("lies in a folder of tools"); });
 }
 
 Tally top_level_share(const Subject& s) {
@@ -103,18 +96,12 @@ Tally top_level_share(const Subject& s) {
 }
 
 Tally config_share(const Subject& s) {
-  Tally tally;
-  double lines = 0, config = 0;
-  for (const FileScan& file : s.scan.files) {
-    lines += file.code_lines;
-    if (file.loops > 0 || file.branches * 100 >= file.code_lines) continue;
-    config += file.code_lines;
-    tally.evidence.add(file.code_lines, file.file, 0, [&file] {
-      return fmt::format("{} lines without a loop, and hardly a branch", file.code_lines);
-    });
-  }
-  tally.count = lines > 0 ? config / lines : 0;
-  return tally;
+  const auto has_no_logic = [](const FileScan& file) {
+    return file.loops == 0 && file.branches * 100 < file.code_lines;
+  };
+  return line_share(s, has_no_logic, [](const FileScan& file) {
+    return fmt::format("{} lines without a loop, and hardly a branch", file.code_lines);
+  });
 }
 
 // Hill's number of order 1, the exponential of Shannon's entropy, of the calls' effects: so many kinds would be there if

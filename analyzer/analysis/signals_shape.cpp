@@ -44,17 +44,9 @@ bool is_header(const FileRow& file) {
 }
 
 Tally header_share(const Subject& s) {
-  Tally tally;
-  double all = 0;
-  for (const FileScan& file : s.scan.files) {
-    all += file.code_lines;
-    if (!is_header(s.model().files[file.file.index()])) continue;
-    tally.count += file.code_lines;
-    tally.evidence.add(file.code_lines, file.file, 0,
-                       [&file] { return fmt::format("{} lines to include", file.code_lines); });
-  }
-  tally.count = all > 0 ? tally.count / all : 0;
-  return tally;
+  return line_share(
+      s, [&](const FileScan& file) { return is_header(s.model().files[file.file.index()]); },
+      [](const FileScan& file) { return fmt::format("{} lines to include", file.code_lines); });
 }
 
 Tally calls_out(const Subject& s) { return s.scan.calls_out; }

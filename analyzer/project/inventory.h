@@ -31,6 +31,13 @@ struct SourceFile {
   Digest content;  // of its bytes, as the cache takes it; none: not known
 };
 
+// What decides, beside its path and bytes, how a file is read: two with the same are read alike.
+inline std::uint64_t reading_of(const SourceFile& file) {
+  const std::uint64_t flags = std::uint64_t{file.manifest} | std::uint64_t{file.header_of_cpp} << 1U |
+                              std::uint64_t{file.generated} << 2U | std::uint64_t{file.profiled} << 3U;
+  return static_cast<std::uint64_t>(file.language) << 8U | flags;
+}
+
 // A file, or a whole folder where `path` ends in '/', that is not analysed.
 struct SkippedFile {
   std::string path;

@@ -23,7 +23,7 @@ Hasher key_of(const Cache& cache, std::string_view subject, const SourceFile& fi
   key.add(facts_version).add(content).add(file.path).add(static_cast<std::uint64_t>(file.language));
   key.add(std::uint64_t{file.manifest}).add(std::uint64_t{file.header_of_cpp}).add(std::uint64_t{file.profiled});
   key.add(std::uint64_t{options.file_timeout_ms}).add(options.max_file_size).add(std::uint64_t{options.worker_memory});
-  for (const std::string& part : options.key_parts) key.add(part);
+  key.add(options.key_parts);
   return key;
 }
 

@@ -85,13 +85,6 @@ std::optional<UnitCache::Stamp> UnitCache::stamp_of(const std::string& absolute)
   return entry->second;
 }
 
-bool UnitCache::exists(const std::string& absolute) {
-  const auto [entry, fresh] = exists_.try_emplace(absolute, false);
-  struct stat status {};
-  if (fresh) entry->second = stat(absolute.c_str(), &status) == 0;
-  return entry->second;
-}
-
 // Is there by now, in a folder that is searched before, a file of the name by which this one was found?
 bool UnitCache::is_shadowed(const std::vector<std::string>& folders, const std::string& absolute,
                             const std::unordered_set<std::string>& read) {
@@ -100,7 +93,7 @@ bool UnitCache::is_shadowed(const std::vector<std::string>& folders, const std::
     const std::string below = absolute.substr(folders[i].size());
     for (std::size_t before = 0; before < i; ++before) {
       const std::string other = folders[before] + below;
-      if (other != absolute && !read.contains(other) && exists(other)) return true;
+      if (other != absolute && !read.contains(other) && stamp_of(other)) return true;
     }
   }
   return false;
@@ -110,8 +103,7 @@ Digest UnitCache::key_of(const UnitPlan& plan, std::uint32_t unit) {
   const CompileUnit& compiled = plan.units[unit];
   Hasher key = cache_.key("unit");
   key.add(facts_version).add(compiler_).add(paths_).add(plan.root).add(compiled.path).add(content_of(compiled.path));
-  for (const std::string& argument : compiled.arguments) key.add(argument);
-  return key.digest();
+  return key.add(compiled.arguments).digest();
 }
 
 std::vector<std::optional<FileOutcome>> UnitCache::find(const UnitPlan& plan) {

@@ -44,7 +44,6 @@ class UnitCache {
   Digest key_of(const UnitPlan& plan, std::uint32_t unit);
   Digest content_of(const std::string& path);
   std::optional<Stamp> stamp_of(const std::string& absolute);
-  bool exists(const std::string& absolute);
   bool is_shadowed(const std::vector<std::string>& folders, const std::string& absolute,
                    const std::unordered_set<std::string>& read);
   std::optional<FileOutcome> recall(const UnitPlan& plan, std::uint32_t unit, Covered& covered);
@@ -58,7 +57,6 @@ class UnitCache {
   std::unordered_map<std::string, const SourceFile*> files_;  // C and C++
   std::unordered_map<std::string, Digest> contents_;
   std::unordered_map<std::string, std::optional<Stamp>> stamps_;
-  std::unordered_map<std::string, bool> exists_;
   Digest paths_;  // of all C and C++ files
 };
 

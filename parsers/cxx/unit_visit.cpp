@@ -16,18 +16,9 @@ using facts::TargetKind;
 
 // Rows of one file beyond this are not kept: generated tables.
 constexpr std::size_t most_notes = 2'000'000;
-// Values of fewer bytes whose copy runs no code are nobody's concern; from here on they are.
-constexpr std::int64_t large_value = 256;
 constexpr std::int64_t cache_line = 64;
-constexpr std::int64_t two_words =
-    16;  // what is no larger is handed over as cheaply as its address is: an optional number
-
-constexpr std::uint8_t bit(NoteFlag flag) { return static_cast<std::uint8_t>(flag); }
-
-bool is_function(CXCursorKind kind) {
-  return kind == CXCursor_FunctionDecl || kind == CXCursor_CXXMethod || kind == CXCursor_Constructor ||
-         kind == CXCursor_Destructor || kind == CXCursor_ConversionFunction || kind == CXCursor_FunctionTemplate;
-}
+// What is no larger is handed over as cheaply as its address is: an optional number.
+constexpr std::int64_t two_words = 16;
 
 bool is_type(CXCursorKind kind) {
   return kind == CXCursor_StructDecl || kind == CXCursor_ClassDecl || kind == CXCursor_UnionDecl ||
@@ -45,9 +36,6 @@ bool is_same_node(const CXCursor& a, const CXCursor& b) {
   const bool statement = a.kind >= CXCursor_FirstExpr && a.kind <= CXCursor_LastStmt;
   return a.kind == b.kind && a.data[1] == b.data[1] && (statement || a.data[0] == b.data[0]);
 }
-
-// What stands between a call and the name of what it calls.
-bool is_wrapper(CXCursorKind kind) { return kind == CXCursor_UnexposedExpr || kind == CXCursor_ParenExpr; }
 
 // #pragma omp parallel and its like start threads.
 bool starts_threads(CXCursorKind kind) {
@@ -464,14 +452,6 @@ void UnitVisit::add_construction(Open& open, CXCursor cursor, CXCursor construct
   note.mutate_name(notes(open.file).names.intern(known.name));
 }
 
-// A copy, unless it is a loop's item, which its variable stands for.
-void UnitVisit::add_copy(const Open& open, CXCursor cursor, const TypeTraits& type) {
-  if (open_.back().kind == CXCursor_VarDecl && copies_.contains(open_.back().cursor.data[0])) return;
-  if (type.shared_owner) return add_site(open, cursor, SiteKind::ReferenceCount, type.name);
-  if (!type.costly_copy && type.bytes < large_value) return;
-  add_site(open, cursor, SiteKind::ValueCopy, type.name, static_cast<std::uint32_t>(type.bytes));
-}
-
 void UnitVisit::add_site(const Open& open, CXCursor cursor, SiteKind kind, std::string_view detail,
                          std::uint32_t bytes) {
   const CXSourceLocation location = clang_.getCursorLocation(cursor);
@@ -549,177 +529,12 @@ void UnitVisit::add_candidates(CXCursor overloaded) {
   }
 }
 
-// The innermost expression that is only converted.
-CXCursor UnitVisit::unwrapped(CXCursor expression) const {
-  constexpr int most = 16;
-  for (int i = 0; i < most && is_wrapper(clang_.getCursorKind(expression)); ++i) {
-    clang_.visitChildren(
-        expression,
-        [](CXCursor child, CXCursor, CXClientData data) {
-          *static_cast<CXCursor*>(data) = child;
-          return CXChildVisit_Break;
-        },
-        &expression);
-  }
-  return expression;
-}
-
-// A copy that compilers leave out: of a value that a call gives, or of the variable that a function returns.
-bool UnitVisit::is_elided(CXCursor construction) const {
-  const CXCursor copied = unwrapped(clang_.Cursor_getArgument(construction, 0));
-  const CXCursor source = clang_.getCursorReferenced(copied);
-  const CXCursorKind kind = clang_.getCursorKind(source);
-  if (clang_.getCursorKind(copied) == CXCursor_CallExpr)
-    return is_function(kind) &&
-           clang_.getCanonicalType(clang_.getResultType(clang_.getCursorType(source))).kind != CXType_LValueReference;
-  if (clang_.getCursorKind(copied) != CXCursor_DeclRefExpr || kind != CXCursor_VarDecl) return false;
-  if (clang_.getCursorLinkage(source) != CXLinkage_NoLinkage) return false;
-  std::size_t around = open_.size();
-  while (around-- > 0 && is_wrapper(open_[around].kind)) {
-  }
-  return around < open_.size() && open_[around].kind == CXCursor_ReturnStmt;
-}
-
-std::string_view UnitVisit::text_of(CXFile file) const {
-  std::size_t size = 0;
-  const char* text = clang_.getFileContents(unit_, file, &size);
-  return text == nullptr ? std::string_view{} : std::string_view(text, size);
-}
-
 void UnitVisit::add_lambda(const Open& open, CXCursor cursor) {
   const Place place = place_of(clang_.getCursorLocation(cursor));
   facts::Note& note = add(open.file, NoteKind::Function, place);
   note.mutate_flags(bit(NoteFlag::Lambda));
   note.mutate_function(open.function);
   note.mutate_symbol(declarations_.lambda(place.file, place.offset));
-}
-
-// [x], not [&x].
-bool UnitVisit::is_capture_by_copy(CXCursor reference) const {
-  if (open_.back().kind != CXCursor_LambdaExpr) return false;
-  const Place place = place_of(clang_.getCursorLocation(reference));
-  const std::string_view before = text_of(place.file).substr(0, place.offset);
-  const std::size_t last = before.find_last_not_of(" \t\r\n");
-  return last != std::string_view::npos && before[last] != '&';
-}
-
-void UnitVisit::add_capture(const Open& open, CXCursor reference) {
-  if (!is_capture_by_copy(reference)) return;
-  const CXCursor variable = clang_.getCursorReferenced(reference);
-  const CXCursorKind kind = clang_.getCursorKind(variable);
-  if (kind != CXCursor_VarDecl && kind != CXCursor_ParmDecl) return;
-  CXType captured = clang_.getCanonicalType(clang_.getCursorType(variable));
-  if (captured.kind == CXType_LValueReference) captured = clang_.getPointeeType(captured);
-  const TypeTraits& type = declarations_.type(captured);
-  if (!type.shared_owner && !type.costly_copy && type.bytes < large_value) return;
-  add_site(open, reference, type.shared_owner ? SiteKind::ReferenceCount : SiteKind::ValueCopy, type.name,
-           static_cast<std::uint32_t>(type.bytes));
-}
-
-// char line[256];
-void UnitVisit::add_buffer(const Open& open, CXCursor variable) {
-  const CXType type = clang_.getCanonicalType(clang_.getCursorType(variable));
-  if (type.kind != CXType_ConstantArray) return;
-  const CXType of = clang_.getArrayElementType(type);
-  const bool bytes =
-      of.kind == CXType_Char_S || of.kind == CXType_Char_U || of.kind == CXType_SChar || of.kind == CXType_UChar;
-  if (!bytes || clang_.isConstQualifiedType(of) != 0) return;
-  add_site(open, variable, SiteKind::RawBuffer, clang_.text(clang_.getCursorSpelling(variable)),
-           static_cast<std::uint32_t>(std::clamp<long long>(clang_.Type_getSizeOf(type), 0, UINT_MAX)));
-}
-
-// A local variable: a loop's item that is a copy, a lock that is held, an end that runs somebody's code.
-void UnitVisit::watch_variable(const Open& open, CXCursor variable) {
-  add_buffer(open, variable);
-  const TypeTraits& type = declarations_.type(clang_.getCursorType(variable));
-  if (type.name.empty()) return;
-  if (type.lock_guard) {
-    add_site(open, variable, SiteKind::Lock, {});
-    // To the end of the block around it.
-    for (std::size_t i = open_.size(); i-- > 0;) {
-      if (open_[i].kind != CXCursor_CompoundStmt) continue;
-      unsigned line = 0;
-      clang_.getFileLocation(clang_.getRangeEnd(clang_.getCursorExtent(open_[i].cursor)), nullptr, &line, nullptr,
-                             nullptr);
-      if (!notes(open.file).notes.empty()) notes(open.file).notes.back().mutate_end(line);
-      break;
-    }
-  }
-  const bool item = open_.back().kind == CXCursor_CXXForRangeStmt;
-  if (item && type.costly_copy && !type.shared_owner) {
-    // Where the loop begins, as the syntax tree's facts have it.
-    const CXSourceLocation location = clang_.getCursorLocation(open_.back().cursor);
-    const Place place = place_of(location);
-    if (file_of(place.file) == open.file && !is_expanded(location, place)) {
-      add_site(open_.back(), open_.back().cursor, SiteKind::AllocCopy, type.name,
-               static_cast<std::uint32_t>(type.bytes));
-      copies_[variable.data[0]] = {open.file, static_cast<std::uint32_t>(notes(open.file).notes.size() - 1)};
-    }
-  }
-  add_destructor(open, variable, type, false);
-}
-
-// delete p: what p points to may be of a type that overrides the destructor.
-void UnitVisit::add_deletion(const Open& open, CXCursor cursor) {
-  struct Look {
-    const LibClang& clang;
-    CXType type;
-  } look{clang_, {}};
-  clang_.visitChildren(
-      cursor,
-      [](CXCursor operand, CXCursor, CXClientData data) {
-        Look& at = *static_cast<Look*>(data);
-        at.type = at.clang.getPointeeType(at.clang.getCanonicalType(at.clang.getCursorType(operand)));
-        return CXChildVisit_Break;
-      },
-      &look);
-  const TypeTraits& type = declarations_.type(look.type);
-  if (type.destructor.kind == CXCursor_Destructor)
-    add_destructor(open, cursor, type, clang_.CXXMethod_isVirtual(type.destructor) != 0);
-}
-
-// What somebody wrote to run where a value ends; `at`: the place to name.
-void UnitVisit::add_destructor(const Open& open, CXCursor at, const TypeTraits& type, bool dynamic) {
-  if (type.destructor.kind != CXCursor_Destructor) return;
-  const DeclaredFunction& known = declarations_.function(type.destructor);
-  if (!known.own) return;
-  const CXSourceLocation location = clang_.getCursorLocation(at);
-  const Place place = place_of(location);
-  if (file_of(place.file) != open.file) return;
-  facts::Note& note = add(open.file, NoteKind::Call, place);
-  note.mutate_function(open.function_file == open.file ? open.function : 0);
-  note.mutate_loop_depth(open.loop_depth);
-  note.mutate_flags(static_cast<std::uint8_t>(bit(NoteFlag::Implicit) | bit(NoteFlag::Own)));
-  note.mutate_target(dynamic ? TargetKind::Virtual : TargetKind::Function);
-  note.mutate_symbol(known.symbol);
-  note.mutate_name(notes(open.file).names.intern(known.name));
-}
-
-// Is the copy changed, moved from, or handed to something that might? A use that is made const first does neither.
-void UnitVisit::look_at_use(CXCursor reference) {
-  if (copies_.empty()) return;
-  const CXCursor declared = clang_.getCursorReferenced(reference);
-  const auto found = copies_.find(declared.data[0]);
-  if (found == copies_.end()) return;
-  Copy& copy = found->second;
-  ++copy.uses;
-  const Open& around = open_.back();
-  if (around.kind == CXCursor_UnexposedExpr && clang_.isConstQualifiedType(clang_.getCursorType(around.cursor)) != 0)
-    return;
-  if (around.kind == CXCursor_MemberRefExpr) {
-    const CXCursor member = clang_.getCursorReferenced(around.cursor);
-    if (clang_.getCursorKind(member) == CXCursor_CXXMethod &&
-        (clang_.CXXMethod_isConst(member) != 0 || clang_.CXXMethod_isStatic(member) != 0))
-      return;
-  }
-  copy.changed = true;
-}
-
-// Those that must be copies are no copies to speak of.
-void UnitVisit::settle_copies() {
-  for (const auto& [declared, copy] : copies_) {
-    if (copy.uses == 0 || copy.changed) void_[static_cast<std::size_t>(copy.file)].insert(copy.note);
-  }
 }
 
 void UnitVisit::add_inactive() {

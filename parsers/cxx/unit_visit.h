@@ -20,6 +20,16 @@ namespace assay {
 // The lowest rank of the units that gave notes on a header.
 using GivenHeaders = std::map<std::string, std::uint32_t, std::less<>>;
 
+constexpr std::uint8_t bit(facts::NoteFlag flag) { return static_cast<std::uint8_t>(flag); }
+
+inline bool is_function(CXCursorKind kind) {
+  return kind == CXCursor_FunctionDecl || kind == CXCursor_CXXMethod || kind == CXCursor_Constructor ||
+         kind == CXCursor_Destructor || kind == CXCursor_ConversionFunction || kind == CXCursor_FunctionTemplate;
+}
+
+// What stands between a call and the name of what it calls.
+inline bool is_wrapper(CXCursorKind kind) { return kind == CXCursor_UnexposedExpr || kind == CXCursor_ParenExpr; }
+
 class UnitVisit {
  public:
   // Headers that a lower rank gave are passed over; this visit adds those that it gives.

@@ -102,14 +102,6 @@ class ModelReader {
       problems_.add(path_, 0, fmt::format("signal `{}` is defined already, remove it", twice->id));
   }
 
-  double in_range(YamlFields& fields, std::string_view key, double least, double most) {
-    const auto value = fields.number(key);
-    if (value && (*value < least || *value > most)) {
-      fields.problem(fields.line_of(key), fmt::format("`{}` must lie in [{}, {}], correct it", key, least, most));
-    }
-    return value ? std::clamp(*value, least, most) : least;
-  }
-
   void read_gains(const YamlNode& root) {
     YamlFields fields(root, path_, problems_);
     fields.has_only({"columns", "languages"});
@@ -148,6 +140,14 @@ class ModelReader {
     }
     std::sort(model_.gains.languages.begin(), model_.gains.languages.end(),
               [](const LanguageGains& a, const LanguageGains& b) { return a.share.signal < b.share.signal; });
+  }
+
+  double in_range(YamlFields& fields, std::string_view key, double least, double most) {
+    const auto value = fields.number(key);
+    if (value && (*value < least || *value > most)) {
+      fields.problem(fields.line_of(key), fmt::format("`{}` must lie in [{}, {}], correct it", key, least, most));
+    }
+    return value ? std::clamp(*value, least, most) : least;
   }
 
   ConfidenceFloor read_floor(YamlFields& levels, std::string_view level) {
