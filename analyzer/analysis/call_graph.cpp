@@ -22,6 +22,7 @@
 #include "analyzer/analysis/module_paths.h"
 #include "analyzer/analysis/scopes.h"
 #include "analyzer/base/text.h"
+#include "analyzer/base/text_table.h"
 
 namespace assay {
 namespace {
@@ -460,8 +461,10 @@ class Resolver {
   bool in_module(std::string_view module, NameId name) {
     const std::span<const FunctionId> all = symbols_.functions(name);
     if (all.empty()) return false;
-    const std::uint32_t module_id =
-        module_ids_.try_emplace(std::string(module), static_cast<std::uint32_t>(module_ids_.size())).first->second;
+    auto known = module_ids_.find(module);
+    if (known == module_ids_.end())
+      known = module_ids_.emplace(module, static_cast<std::uint32_t>(module_ids_.size())).first;
+    const std::uint32_t module_id = known->second;
     const bool relative = module.starts_with(".");
     auto& cache = relative ? module_cache_ : absolute_modules_by_family_[place_->family];
     const auto [cached, fresh] = cache.try_emplace((std::uint64_t{module_id} << 32U) | name.value);
@@ -641,7 +644,7 @@ class Resolver {
   std::string scratch_;
   Kin above_, below_;  // by simple type name
   // (module, name) → function: relative modules mean something in their file only.
-  std::unordered_map<std::string, std::uint32_t> module_ids_;
+  TextTable<std::uint32_t> module_ids_;
   std::unordered_map<std::uint64_t, FunctionId> module_cache_;
   std::unordered_map<int, std::unordered_map<std::uint64_t, FunctionId>> absolute_modules_by_family_;
 };

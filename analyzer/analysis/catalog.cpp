@@ -135,7 +135,7 @@ std::string canonical_name(std::string_view written, NameStyle style) {
 
 // `scope` and what it begins with.
 void Catalog::add_scopes(std::string_view scope) {
-  while (scopes_.emplace(scope, true).second) {
+  while (scopes_.emplace(scope).second) {
     const std::size_t dot = scope.rfind('.');
     if (dot == std::string_view::npos) break;
     scope = scope.substr(0, dot);
@@ -148,11 +148,11 @@ bool Catalog::add_call(std::string_view name, CallEffect effect) {
   const auto tail = [](std::string_view path) { return std::string(path.substr(path.find_last_of("./") + 1)); };
   if (name.ends_with(".*")) {
     name.remove_suffix(2);
-    below_tails_.emplace(tail(name), true);
+    below_tails_.emplace(tail(name));
     add_scopes(name);
     return below_.try_emplace(std::string(name), effect).second;
   }
-  call_tails_.emplace(tail(name), true);
+  call_tails_.emplace(tail(name));
   if (const std::size_t dot = name.rfind('.'); dot != std::string_view::npos) add_scopes(name.substr(0, dot));
   return calls_.try_emplace(std::string(name), effect).second;
 }
@@ -194,7 +194,7 @@ std::optional<CallEffect> Catalog::find_method(std::string_view call) const {
   return std::nullopt;
 }
 
-DomainSet Catalog::longest_prefix(const Table<DomainSet>& table, std::string_view name, std::string_view borders) {
+DomainSet Catalog::longest_prefix(const TextTable<DomainSet>& table, std::string_view name, std::string_view borders) {
   while (!name.empty()) {
     if (const auto found = table.find(name); found != table.end()) return found->second;
     const std::size_t border = name.find_last_of(borders);

@@ -5,12 +5,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+
+#include "analyzer/base/text_table.h"
 
 namespace assay {
 
@@ -189,10 +189,10 @@ class Catalog {
   // The exact name, else `prefix.*` with the last segment cut off.
   std::optional<CallEffect> find(std::string_view qualified) const;
 
-  // Whether `find(prefix.name)` can succeed for any prefix whose last segment is `holder`: a cheap way to say no.
-  bool may_find(std::string_view holder, std::string_view name) const {
-    return call_tails_.contains(name) || below_tails_.contains(holder);
-  }
+  // Cheap ways to say no: `find(prefix.name)` can only succeed if an exact name ends in `name`, or if any name is known below
+  // a scope that ends in `prefix`'s last segment.
+  bool ends_in(std::string_view name) const { return call_tails_.contains(name); }
+  bool has_all_below(std::string_view holder) const { return below_tails_.contains(holder); }
 
   // Whether `find(scope.rest)` can succeed for any rest; `scope` is canonical.
   bool may_find_below(std::string_view scope) const { return scopes_.contains(scope); }
@@ -203,7 +203,7 @@ class Catalog {
   std::optional<CallEffect> find_method(std::string_view call) const;
 
   // A method that the language's own types have: `append`, `get`, `toString`.
-  void add_builtin_method(std::string_view name) { builtin_methods_.emplace(name, true); }
+  void add_builtin_method(std::string_view name) { builtin_methods_.emplace(name); }
   bool is_builtin_method(std::string_view name) const { return builtin_methods_.contains(name); }
 
   // Of the longest catalogued prefix that ends at a segment border ('.' or '/'); empty: not catalogued or relative.
@@ -218,26 +218,19 @@ class Catalog {
   std::size_t package_count() const { return packages_.size(); }
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
-  template <class Value>
-  using Table = std::unordered_map<std::string, Value, Hash, std::equal_to<>>;
-
   void add_scopes(std::string_view scope);
-  static DomainSet longest_prefix(const Table<DomainSet>& table, std::string_view name, std::string_view borders);
+  static DomainSet longest_prefix(const TextTable<DomainSet>& table, std::string_view name, std::string_view borders);
 
   NameStyle style_;
-  Table<CallEffect> calls_;               // whole names
-  Table<CallEffect> below_;               // `a.b` for `a.b.*`
-  Table<CallEffect> methods_;             // without `?.`
-  Table<bool> call_tails_, below_tails_;  // last segments of the names in calls_ and below_
-  Table<bool> scopes_;  // what names in calls_ begin with, up to a '.', and those in below_ too or are
-  Table<bool> builtin_methods_;
-  Table<DomainSet> packages_;       // import paths
-  Table<DomainSet> dependencies_;   // folded declared names
-  Table<DomainSet> package_names_;  // folded import paths: dependencies that are called as they are imported
+  TextTable<CallEffect> calls_;       // whole names
+  TextTable<CallEffect> below_;       // `a.b` for `a.b.*`
+  TextTable<CallEffect> methods_;     // without `?.`
+  TextSet call_tails_, below_tails_;  // last segments of the names in calls_ and below_
+  TextSet scopes_;                    // what names in calls_ begin with, up to a '.', and those in below_ too or are
+  TextSet builtin_methods_;
+  TextTable<DomainSet> packages_;       // import paths
+  TextTable<DomainSet> dependencies_;   // folded declared names
+  TextTable<DomainSet> package_names_;  // folded import paths: dependencies that are called as they are imported
 };
 
 }  // namespace assay

@@ -71,7 +71,7 @@ class Marker {
   bool is_known(const FileRow& file, std::string_view name) {
     const std::size_t dot = name.rfind('.');
     const std::string_view last = name.substr(dot == std::string_view::npos ? 0 : dot + 1);
-    if (!catalog_->may_find({}, last)) return false;
+    if (!catalog_->ends_in(last)) return false;
     if (is_handler(name)) return true;
     const std::string_view head = name.substr(0, name.find('.'));
     for (std::uint32_t i = file.imports.begin; i < file.imports.end; ++i) {

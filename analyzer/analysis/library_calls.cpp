@@ -74,8 +74,20 @@ void LibraryCalls::spell(std::string_view path) {
   if (keep_slash_ && qualified_.starts_with("node:")) qualified_.erase(0, 5);
 }
 
+// Whether the catalogue may know `prefix.name`: most names it does not know at all.
+bool LibraryCalls::may_be_known(std::string_view prefix, NameId name) {
+  std::vector<Tail>& tails = known_->tails;
+  if (tails.empty()) tails.resize(model_.names.size(), Tail::NotAsked);
+  Tail& tail = tails[name.value];
+  if (tail == Tail::NotAsked) tail = catalog_->ends_in(model_.names.text(name)) ? Tail::Known : Tail::Unknown;
+  if (tail == Tail::Known) return true;
+  std::string_view holder = take_last(prefix);
+  if (holder.ends_with("()")) holder.remove_suffix(2);
+  return catalog_->has_all_below(holder);
+}
+
 LibraryCalls::Known LibraryCalls::member(std::string_view prefix, NameId name) {
-  if (catalog_ == nullptr) return {};
+  if (catalog_ == nullptr || !may_be_known(prefix, name)) return {};
   spell(prefix);
   if (!qualified_.empty()) qualified_ += '.';
   qualified_ += model_.names.text(name);
@@ -92,8 +104,7 @@ LibraryCalls::Known LibraryCalls::qualified(NameId prefix, NameId name) {
     return {entry->second};
   };
   const std::string_view text = model_.names.text(prefix);
-  std::string_view cut = text;
-  if (!text.empty() && !catalog_->may_find(take_last(cut), model_.names.text(name))) return {};
+  if (!text.empty() && !may_be_known(text, name)) return {};
   if (const Known known = look_up(known_->as_written, [&] { return member(text, name); })) return known;
   if (!scope_imports_.empty()) {
     if (const Known known = look_up(below_imports_, [&] { return below(scope_imports_, text, name); })) return known;
@@ -105,13 +116,8 @@ LibraryCalls::Known LibraryCalls::qualified(NameId prefix, NameId name) {
 LibraryCalls::Known LibraryCalls::below(const std::vector<std::uint32_t>& wildcards, std::string_view prefix,
                                         NameId name) {
   for (const std::uint32_t wildcard : wildcards) {
-    std::string_view module = model_.names.text(model_.imports[wildcard].module_());
-    scratch_ = module;
-    if (!prefix.empty()) {
-      scratch_.append(".").append(prefix);
-    } else if (!catalog_->may_find(take_last(module), model_.names.text(name))) {
-      continue;
-    }
+    scratch_ = model_.names.text(model_.imports[wildcard].module_());
+    if (!prefix.empty()) scratch_.append(".").append(prefix);
     if (const Known known = member(scratch_, name)) return known;
   }
   return {};

@@ -44,10 +44,13 @@ class LibraryCalls {
 
  private:
   using Cache = std::unordered_map<std::uint64_t, std::uint16_t>;  // (prefix or receiver, name) → position
+  enum class Tail : std::uint8_t { NotAsked, Unknown, Known };
   struct OfLanguage {
     Cache as_written, below_implicit, methods;
+    std::vector<Tail> tails;  // by name: whether a catalogued call ends in it
   };
 
+  bool may_be_known(std::string_view prefix, NameId name);
   void spell(std::string_view path);
   Known below(const std::vector<std::uint32_t>& wildcards, std::string_view prefix, NameId name);
   void find_scope_imports(const FileRow& file);

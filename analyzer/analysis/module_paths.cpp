@@ -7,12 +7,14 @@
 
 namespace assay {
 
+// Asked for nearly each call: find_last_of would look each letter up among the four.
 std::string_view take_last(std::string_view& text) {
-  while (!text.empty() && (text.back() == '.' || text.back() == '/' || text.back() == ':' || text.back() == '\\'))
-    text.remove_suffix(1);
-  const std::size_t at = text.find_last_of("./:\\");
-  const std::string_view last = at == std::string_view::npos ? text : text.substr(at + 1);
-  text = at == std::string_view::npos ? std::string_view{} : text.substr(0, at);
+  const auto separates = [](char c) { return c == '.' || c == '/' || c == ':' || c == '\\'; };
+  while (!text.empty() && separates(text.back())) text.remove_suffix(1);
+  std::size_t begin = text.size();
+  while (begin > 0 && !separates(text[begin - 1])) --begin;
+  const std::string_view last = text.substr(begin);
+  text = text.substr(0, begin == 0 ? 0 : begin - 1);
   return last;
 }
 

@@ -10,9 +10,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "analyzer/base/text_table.h"
 #include "analyzer/project/path_pattern.h"
 
 namespace assay {
@@ -42,11 +42,7 @@ class IgnoreFile {
     bool ignores;
   };
   using Rows = std::vector<std::uint32_t>;  // of rules_, ascending
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
-  using Index = std::unordered_map<std::string, Rows, Hash, std::equal_to<>>;
+  using Index = TextTable<Rows>;
 
   std::vector<Rule> rules_;
   Index by_name_;

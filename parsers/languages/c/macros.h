@@ -17,8 +17,9 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
+
+#include "analyzer/base/text_table.h"
 
 namespace assay {
 
@@ -77,10 +78,6 @@ class MacroTable {
     std::uint16_t kinds = 0;
     std::vector<std::vector<std::string>> aliases;  // each: a sequence of names, all of which have to be annotations
   };
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
 
   static std::size_t slot(std::string_view name) {
     const auto byte = [](char c) { return static_cast<unsigned char>(c); };
@@ -94,8 +91,7 @@ class MacroTable {
   MacroKind look_up(std::string_view name) const;
 
   std::map<std::string, Definition, std::less<>> definitions_;
-  std::unordered_map<std::string, MacroKind, Hash, std::equal_to<>>
-      settled_;                        // never walked but for the digest, sorted
+  TextTable<MacroKind> settled_;       // never walked but for the digest, sorted
   std::vector<std::uint64_t> filter_;  // one bit per name, by `slot`
   std::size_t cut_ = 0;
   mutable AskedNames* asked_ = nullptr;
