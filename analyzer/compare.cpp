@@ -16,6 +16,7 @@
 #include "analyzer/compiler_pass.h"
 #include "analyzer/input.h"
 #include "analyzer/kept_snapshot.h"
+#include "analyzer/project/checkout.h"
 #include "analyzer/project/commit_tree.h"
 #include "analyzer/project/history.h"
 #include "analyzer/project/line_changes.h"
@@ -25,6 +26,26 @@ namespace assay {
 namespace {
 
 constexpr std::uint64_t max_report = 1U << 30U;  // bytes of a stored report
+
+// The row of the file `path` among those of `inventory`; nothing: there is none.
+std::optional<std::size_t> row_of(const Inventory& inventory, const std::string& path) {
+  const std::vector<SourceFile>& files = inventory.files;
+  const auto at =
+      std::partition_point(files.begin(), files.end(), [&](const SourceFile& file) { return file.path < path; });
+  if (at == files.end() || at->path != path) return std::nullopt;
+  return static_cast<std::size_t>(at - files.begin());
+}
+
+// Fills in the contents of the base's files that the work tree has just as git checked them out.
+void share_contents(Inventory& base, const Inventory& head, const std::vector<FileStamp>& checked_out) {
+  for (SourceFile& file : base.files) {
+    const std::optional<std::size_t> row = row_of(head, file.path);
+    if (!row || checked_out[*row].identity != file.stamp.identity) continue;
+    // Line ends and keywords that were changed on the way change the size, too.
+    const SourceFile& now = head.files[*row];
+    if (now.size == file.size && !now.converted && !file.converted) file.content = now.content;
+  }
+}
 
 // The base's files that the work tree has as they are, with the facts of these.
 class SharedFiles {
@@ -46,13 +67,12 @@ class SharedFiles {
 
  private:
   const FileOutcome* find_alike(const SourceFile& file) {
-    const std::vector<SourceFile>& files = head_.inventory.files;
-    const auto at = std::partition_point(files.begin(), files.end(),
-                                         [&](const SourceFile& other) { return other.path < file.path; });
-    if (at == files.end() || at->path != file.path || at->size != file.size || reading_of(*at) != reading_of(file))
-      return nullptr;
-    const FileOutcome* outcome = &head_.outcomes[static_cast<std::size_t>(at - files.begin())];
-    if (file.content && at->content) return file.content == at->content ? outcome : nullptr;
+    const std::optional<std::size_t> row = row_of(head_.inventory, file.path);
+    if (!row) return nullptr;
+    const SourceFile& now = head_.inventory.files[*row];
+    if (now.size != file.size || reading_of(now) != reading_of(file)) return nullptr;
+    const FileOutcome* outcome = &head_.outcomes[*row];
+    if (file.content && now.content) return file.content == now.content ? outcome : nullptr;
     const Result<std::string> bytes = reader_.read(file.path, max_file_size_);
     return bytes && blob_id_of(*bytes) == base_.blob_id(file.path) ? outcome : nullptr;
   }
@@ -131,7 +151,7 @@ Result<Difference> difference_from(const Snapshot& before, const std::string& ba
     if (!known) return tl::unexpected(known.error());
     apply_baseline(*known, report);
   }
-  return compare(before, snapshot_of(report));
+  return compare(before, report);
 }
 
 Error partial_clone(std::size_t missing, const std::string& base) {
@@ -163,11 +183,13 @@ Result<BaseSide> look_at_base(const CommitTree& commit, const Gathered& head, Fi
     if (std::optional<Snapshot> snapshot = find_snapshot(scan, known->snapshot))
       return BaseSide{std::move(*snapshot), known->files.size(), shared_files(*scan.cache, *known, head)};
   }
-  Result<Inventory> inventory = find_files(commit, scan);
+  Result<Inventory> inventory = list_files(commit, scan);
   if (!inventory) return tl::unexpected(inventory.error());
   const auto missing = std::count_if(inventory->skipped.begin(), inventory->skipped.end(),
                                      [](const SkippedFile& file) { return file.reason == missing_object; });
   if (missing > 0) return tl::unexpected(partial_clone(static_cast<std::size_t>(missing), request.base));
+  share_contents(*inventory, head.inventory, blobs_of(commit.place(), head.inventory.files));
+  find_contents(commit, scan, *inventory);
   const Inventory files = *inventory;
   const SharedFiles shared(commit, files, head, head_files, scan.pool.max_file_size);
   BaseSide side{{}, files.files.size(), shared.count()};

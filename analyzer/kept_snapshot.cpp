@@ -83,6 +83,7 @@ void transfer(Bytes& bytes, Side& snapshot) {
     bytes.map(c.contributions, [&](auto& contribution) {
       bytes.text(contribution.answer);
       bytes.text(contribution.reason);
+      bytes.text(contribution.signal);
       bytes.real(contribution.weight);
     });
     bytes.map(c.evidence, [&](auto& places) { bytes.list(places, [&](auto& place) { bytes.text(place); }); });

@@ -98,15 +98,40 @@ void set_aside_marked_files(Inventory& inventory) {
   inventory.files = std::move(kept);
 }
 
+// The facts of some files in a row, unpacked.
+class OpenedBlobs {
+ public:
+  static constexpr std::size_t most = 64;
+
+  void open(std::span<const FileOutcome> outcomes, std::size_t threads) {
+    in_threads(outcomes.size(), threads, [&] {
+      return [&](std::size_t i) {
+        const std::string& packed = outcomes[i].blob;
+        if (buffers_[i].size() > largest_kept) buffers_[i] = {};
+        const std::optional<std::string_view> bytes = packed.empty() ? std::nullopt : unpack(packed, buffers_[i]);
+        blobs_[i] = bytes ? open_blob(*bytes) : nullptr;
+      };
+    });
+  }
+  const facts::Blob* operator[](std::size_t i) const { return blobs_[i]; }  // null: there are none, or damaged ones
+
+ private:
+  static constexpr std::size_t largest_kept = 1U << 20U;  // bytes of a buffer that serves again
+  std::array<std::vector<char>, most> buffers_;
+  std::array<const facts::Blob*, most> blobs_{};
+};
+
 // Blobs → model and manifests, in path order; what could not be analysed goes to the report's list.
-std::vector<ManifestFile> merge(const Inventory& inventory, std::vector<FileOutcome> outcomes, Report& report) {
+std::vector<ManifestFile> merge(const Inventory& inventory, std::vector<FileOutcome> outcomes, std::size_t threads,
+                                Report& report) {
   std::vector<ManifestFile> manifests;
-  std::vector<char> buffer;
+  OpenedBlobs opened;
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    FileOutcome outcome = std::move(outcomes[i]);
+    const std::size_t at = i % OpenedBlobs::most;
+    if (at == 0) opened.open(std::span(outcomes).subspan(i, std::min(OpenedBlobs::most, outcomes.size() - i)), threads);
+    FileOutcome& outcome = outcomes[i];
     const SourceFile& file = inventory.files[i];
-    const std::optional<std::string_view> bytes = outcome.blob.empty() ? std::nullopt : unpack(outcome.blob, buffer);
-    const facts::Blob* blob = bytes ? open_blob(*bytes) : nullptr;
+    const facts::Blob* blob = opened[at];
     if (blob == nullptr && outcome.reason.empty()) outcome.reason = "front end returned damaged facts";
     if (blob != nullptr && blob->facts() != nullptr) merge_file(report.model, file.path, *blob->facts());
     if (blob != nullptr && blob->manifest() != nullptr) {
@@ -118,6 +143,7 @@ std::vector<ManifestFile> merge(const Inventory& inventory, std::vector<FileOutc
     const bool used = blob != nullptr && (blob->facts() != nullptr || blob->manifest() != nullptr);
     if (!used || (blob->facts() == nullptr && file.language != Language::None))
       report.skipped.push_back({file.path, outcome.reason});
+    std::string().swap(outcome.blob);
   }
   std::sort(report.skipped.begin(), report.skipped.end(), [](const SkippedFile& a, const SkippedFile& b) {
     return std::tie(a.path, a.reason) < std::tie(b.path, b.reason);
@@ -146,14 +172,23 @@ Result<std::unique_ptr<WorkTree>> open_work_tree(const std::string& root) {
   return WorkTree::open(std::move(*place));
 }
 
-Result<Inventory> find_files(const FileSource& source, const ScanRequest& request) {
+Result<Inventory> list_files(const FileSource& source, const ScanRequest& request) {
   Result<Inventory> inventory = take_inventory(source, request.inventory, language_marks(), is_manifest);
   if (!inventory) return tl::unexpected(inventory.error());
   mark_profiled_files(*inventory, request.profiles);
   set_aside_marked_files(*inventory);
   request.timings->done("find files", inventory->seen);
-  request.cache->find_contents(source, *inventory, request.pool.max_file_size, worker_count(request.pool.jobs));
-  request.timings->done("look up", inventory->files.size());
+  return inventory;
+}
+
+void find_contents(const FileSource& source, const ScanRequest& request, Inventory& inventory) {
+  request.cache->find_contents(source, inventory, request.pool.max_file_size, worker_count(request.pool.jobs));
+  request.timings->done("look up", inventory.files.size());
+}
+
+Result<Inventory> find_files(const FileSource& source, const ScanRequest& request) {
+  Result<Inventory> inventory = list_files(source, request);
+  if (inventory) find_contents(source, request, *inventory);
   return inventory;
 }
 
@@ -231,7 +266,8 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
   report.history = std::move(gathered.history);
   report.today = request.today.empty() ? gathered.date : request.today;
   report.skipped = std::move(inventory.skipped);
-  const std::vector<ManifestFile> manifests = merge(inventory, std::move(gathered.outcomes), report);
+  const std::size_t threads = worker_count(request.pool.jobs);
+  const std::vector<ManifestFile> manifests = merge(inventory, std::move(gathered.outcomes), threads, report);
 
   request.timings->done("merge", report.model.files.size());
 
@@ -260,18 +296,18 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
 
   // What we know → verdicts.
   const HeldLocks locks(report.model, report.calls);
-  const AnalysedCode source{report.model,     report.calls,   report.order,      report.effects,
-                            report.hot_paths, catalogs->view, report.components, locks};
+  const ImportDomains imports(report.model, catalogs->view, report.components);
+  const AnalysedCode source{report.model,   report.calls,      report.order, report.effects, report.hot_paths,
+                            catalogs->view, report.components, locks,        imports};
   const Result<TeamAnswers> team = team_answers(rules.model.questions, request.context, request.context_path);
   if (!team) return tl::unexpected(team.error());
   const OwnPackages own(report.components);
-  const std::size_t threads = worker_count(request.pool.jobs);
   report.results.resize(report.components.list.size());
   in_threads(report.results.size(), threads, [&] {
     return [&](std::size_t i) {
       Component& component = report.components.list[i];
       ComponentResult& result = report.results[i];
-      result.signals = measure_signals(source, component);
+      result.signals = measure_signals(source, component, request.in_full ? nullptr : &rules.inputs);
       add_readiness_signals(component, own, report.counterparts, result.signals);
       const ComponentFacts facts = component_facts(source, component);
       const Signals& past = history[i];

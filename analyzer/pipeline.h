@@ -32,7 +32,7 @@ struct ScanRequest {
   std::string compile_commands;          // a compile database; empty: looked for
   bool asks_compiler = true;             // false where a commit is compared, whose units nobody can compile
   std::string config;                    // text of the configuration that parts of this come from
-  bool in_full = true;                   // false: plans and flips are left out, as nobody shows them
+  bool in_full = true;                   // false: plans, flips and places that no rule asks for are left out
   bool comparable = false;               // verdicts without history are wanted, too
   std::shared_ptr<Timings> timings = std::make_shared<Timings>();
   std::shared_ptr<Cache> cache = std::make_shared<Cache>();  // off, unless it is given another
@@ -66,7 +66,11 @@ bool is_lasting(const Gathered& gathered);
 // The facts that are at hand, by a file's place in the inventory, for a source with these macros; null: it is to be read.
 using FactsAtHand = std::function<const FileOutcome*(std::size_t file, std::uint64_t macros)>;
 
-// Which files? With their contents' digests, where the cache is on.
+// Which files?
+Result<Inventory> list_files(const FileSource& source, const ScanRequest& request);
+// Adds the digests of those contents that are not known yet, where the cache is on.
+void find_contents(const FileSource& source, const ScanRequest& request, Inventory& inventory);
+// Both.
 Result<Inventory> find_files(const FileSource& source, const ScanRequest& request);
 
 // Files → facts. Must be called while the process has one thread: it forks workers.

@@ -7,7 +7,6 @@
 #include <cmath>
 #include <functional>
 #include <map>
-#include <set>
 #include <unordered_map>
 
 #include "rules/engine/fingerprint.h"
@@ -42,18 +41,19 @@ void pair_by(const Key& key, std::span<const FindingRecord> before, std::span<co
   }
 }
 
-// "3 new places: src/a.c: scan steps through its input; …", from the evidence of the signals that a side has and the other not.
-std::string new_places(const ComponentRecord& before, const ComponentRecord& after, double direction) {
-  const ComponentRecord& has = direction > 0 ? after : before;
-  const ComponentRecord& had = direction > 0 ? before : after;
+// "src/a.c: scan steps through its input; …": the places of these signals that one side has and the other has not.
+std::string places_of_one(const ComponentRecord& has, const ComponentRecord& lacks,
+                          const std::vector<std::string>& signals) {
+  const auto in = [](const ComponentRecord& side, const std::string& signal) {
+    const auto found = side.evidence.find(signal);
+    return found == side.evidence.end() ? std::vector<std::string>() : found->second;
+  };
   std::vector<std::string> places;
-  for (const auto& [signal, list] : has.evidence) {
-    const auto other = had.evidence.find(signal);
-    const std::set<std::string> known = other == had.evidence.end()
-                                            ? std::set<std::string>()
-                                            : std::set<std::string>(other->second.begin(), other->second.end());
-    for (const std::string& place : list) {
-      if (!known.contains(place) && std::find(places.begin(), places.end(), place) == places.end())
+  for (const std::string& signal : signals) {
+    const std::vector<std::string> known = in(lacks, signal);
+    for (const std::string& place : in(has, signal)) {
+      if (std::find(known.begin(), known.end(), place) == known.end() &&
+          std::find(places.begin(), places.end(), place) == places.end())
         places.push_back(place);
     }
   }
@@ -66,6 +66,7 @@ std::string new_places(const ComponentRecord& before, const ComponentRecord& aft
 struct Change {
   std::map<std::string, double> by_answer;  // after less before
   std::string was, is;                      // the rule's reason; empty: it did not speak
+  std::string signal;                       // that it looks at
 };
 
 std::map<std::string, Change> changes(const ComponentRecord& before, const ComponentRecord& after) {
@@ -75,6 +76,7 @@ std::map<std::string, Change> changes(const ComponentRecord& before, const Compo
       Change& change = by_rule[key.substr(0, key.find(' '))];
       change.by_answer[c.answer] += later ? c.weight : -c.weight;
       (later ? change.is : change.was) = c.reason;
+      change.signal = c.signal;
     }
   }
   return by_rule;
@@ -93,34 +95,50 @@ std::pair<double, std::string> gained(const Change& change, const std::string& f
   return {most->second, most->first};
 }
 
-// The rules that changed most, each with its reason on the side where it speaks.
+// The rules that changed most, each with its reason on the side where it speaks, and what came or went where they look.
 std::vector<std::string> reasons(const ComponentRecord& before, const ComponentRecord& after) {
   struct Reason {
     double change;
-    std::string text;
+    std::string text, signal;
   };
   std::vector<Reason> found;
   for (const auto& [rule, change] : changes(before, after)) {
     const auto [added, answer] = gained(change, before.choice, after.choice);
     if (std::abs(added) < noticeable) continue;
     const char* since = change.was.empty() ? "new: " : change.is.empty() ? "no longer: " : "";
-    found.push_back({std::abs(added), fmt::format("{:+.1f} for {} ({}): {}{}", added, answer_words(answer), rule, since,
-                                                  change.is.empty() ? change.was : change.is)});
+    found.push_back({std::abs(added),
+                     fmt::format("{:+.1f} for {} ({}): {}{}", added, answer_words(answer), rule, since,
+                                 change.is.empty() ? change.was : change.is),
+                     change.signal});
   }
   std::stable_sort(found.begin(), found.end(), [](const Reason& a, const Reason& b) { return a.change > b.change; });
-  std::vector<std::string> texts;
+  std::vector<std::string> texts, signals;
   for (Reason& reason : found) {
     if (texts.size() == most_reasons) break;
     texts.push_back(std::move(reason.text));
+    signals.push_back(std::move(reason.signal));
   }
-  if (const std::string places = new_places(before, after, 1); !places.empty()) texts.push_back("new: " + places);
-  if (const std::string places = new_places(before, after, -1); !places.empty()) texts.push_back("gone: " + places);
+  if (const std::string places = places_of_one(after, before, signals); !places.empty())
+    texts.push_back("new: " + places);
+  if (const std::string places = places_of_one(before, after, signals); !places.empty())
+    texts.push_back("gone: " + places);
   return texts;
 }
 
+using Records = std::map<std::string, const ComponentRecord*>;
+
+Records by_id(const std::vector<ComponentRecord>& components) {
+  Records records;
+  for (const ComponentRecord& c : components) records.emplace(c.id, &c);
+  return records;
+}
+
+bool has_moved(const ComponentRecord& was, const ComponentRecord& now) {
+  return was.choice != now.choice || was.confidence != now.confidence;
+}
+
 void compare_components(const Snapshot& before, const Snapshot& after, Difference& out) {
-  std::map<std::string, const ComponentRecord*> old_ones;
-  for (const ComponentRecord& c : before.components) old_ones.emplace(c.id, &c);
+  Records old_ones = by_id(before.components);
   for (const ComponentRecord& now : after.components) {
     const auto at = old_ones.find(now.id);
     if (at == old_ones.end()) {
@@ -129,7 +147,7 @@ void compare_components(const Snapshot& before, const Snapshot& after, Differenc
     }
     const ComponentRecord& was = *at->second;
     old_ones.erase(at);
-    if (was.choice == now.choice && was.confidence == now.confidence) continue;
+    if (!has_moved(was, now)) continue;
     out.moves.push_back({now.id, now.name, was.choice, now.choice, was.confidence, now.confidence, was.margin,
                          now.margin, reasons(was, now)});
   }
@@ -187,6 +205,17 @@ Difference compare(const Snapshot& before, const Snapshot& after) {
   }
   compare_components(before, after, result);
   return result;
+}
+
+Difference compare(const Snapshot& before, const Report& report) {
+  Snapshot after = snapshot_of(report);
+  const Records old_ones = by_id(before.components);
+  for (std::size_t i = 0; i < after.components.size(); ++i) {
+    ComponentRecord& now = after.components[i];
+    const auto was = old_ones.find(now.id);
+    if (was != old_ones.end() && has_moved(*was->second, now)) now.evidence = evidence_of(report.results[i]);
+  }
+  return compare(before, after);
 }
 
 std::string summary_of(const Difference& c) {

@@ -62,6 +62,7 @@ struct Difference {
 };
 
 Difference compare(const Snapshot& before, const Snapshot& after);
+Difference compare(const Snapshot& before, const Report& after);
 
 // One line: what is new, fixed and unchanged, and how many verdicts moved.
 std::string summary_of(const Difference& comparison);

@@ -348,6 +348,7 @@ class JsonReport {
           .field("answer", answer_name(c.answer))
           .field("weight", c.weight)
           .field("from", c.from_team ? "team" : "code")
+          .field("signal", std::string_view(c.signal))
           .field("reason", std::string_view(c.reason));
       strings("criteria", c.criteria);
       json_.end_object();

@@ -72,17 +72,17 @@ ComponentRecord component_of(const Json& json) {
   component.margin = number_of(verdict, "margin");
   const Json& tie = member(verdict, "near_tie");
   component.near_tie = tie.is_boolean() && tie.get<bool>();
-  for (const Json& c : list_of(verdict, "contributions"))
+  for (const Json& c : list_of(verdict, "contributions")) {
+    const std::string signal = c.is_object() && c.contains("signal") ? text_of(c, "signal") : std::string();
     component.contributions[text_of(c, "rule") + " " + text_of(c, "answer")] = {
-        text_of(c, "answer"), text_of(c, "reason"), number_of(c, "weight")};
+        text_of(c, "answer"), text_of(c, "reason"), signal, number_of(c, "weight")};
+  }
   for (const Json& signal : list_of(json, "signals")) {
     std::vector<std::string>& places = component.evidence[text_of(signal, "id")];
     for (const Json& e : list_of(signal, "evidence")) places.push_back(text_of(e, "file") + ": " + text_of(e, "note"));
   }
   return component;
 }
-
-bool is_of_history(std::string_view signal) { return signal.substr(0, 8) == "history."; }
 
 Snapshot snapshot_of(const Report& report, bool with_history) {
   Snapshot snapshot;
@@ -110,11 +110,7 @@ Snapshot snapshot_of(const Report& report, bool with_history) {
     component.near_tie = verdict.near_tie;
     for (const Contribution& c : verdict.contributions)
       component.contributions[c.rule + " " + std::string(answer_name(c.answer))] = {std::string(answer_name(c.answer)),
-                                                                                    c.reason, c.weight};
-    for (const auto& [id, signal] : result.signals) {
-      if (!with_history && is_of_history(id)) continue;
-      for (const Evidence& e : signal.evidence) component.evidence[id].push_back(json_path(e.file) + ": " + e.note);
-    }
+                                                                                    c.reason, c.signal, c.weight};
     snapshot.components.push_back(std::move(component));
   }
   return snapshot;
@@ -123,7 +119,23 @@ Snapshot snapshot_of(const Report& report, bool with_history) {
 }  // namespace
 
 Snapshot snapshot_of(const Report& report) { return snapshot_of(report, true); }
-Snapshot timeless_snapshot_of(const Report& report) { return snapshot_of(report, false); }
+
+std::map<std::string, std::vector<std::string>> evidence_of(const ComponentResult& result) {
+  std::map<std::string, std::vector<std::string>> evidence;
+  for (const auto& [id, signal] : result.signals) {
+    for (const Evidence& e : signal.evidence) evidence[id].push_back(json_path(e.file) + ": " + e.note);
+  }
+  return evidence;
+}
+
+Snapshot timeless_snapshot_of(const Report& report) {
+  Snapshot snapshot = snapshot_of(report, false);
+  for (std::size_t i = 0; i < report.results.size(); ++i) {
+    auto& evidence = snapshot.components[i].evidence = evidence_of(report.results[i]);
+    std::erase_if(evidence, [](const auto& entry) { return entry.first.starts_with("history."); });
+  }
+  return snapshot;
+}
 
 Result<Snapshot> read_snapshot(std::string_view json, const std::string& path) {
   const auto refuse = [&](std::string_view why) {

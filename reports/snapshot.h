@@ -20,7 +20,7 @@ struct FindingRecord {
 };
 
 struct ContributionRecord {
-  std::string answer, reason;
+  std::string answer, reason, signal;
   double weight = 0;
 };
 
@@ -41,10 +41,12 @@ struct Snapshot {
   std::vector<ComponentRecord> components;  // in the report's order
 };
 
-// The findings that count come first, in the report's order, then those that are silenced.
+// The findings that count come first, in the report's order, then those that are silenced. Components have no evidence yet.
 Snapshot snapshot_of(const Report& report);
-// The same without what git's history says: what two commits are compared by. `timeless` verdicts must be there if any
-// history was looked at.
+// Of a component, as in ComponentRecord.
+std::map<std::string, std::vector<std::string>> evidence_of(const ComponentResult& result);
+// With evidence, and without what git's history says: what two commits are compared by. `timeless` verdicts must be there if
+// any history was looked at.
 Snapshot timeless_snapshot_of(const Report& report);
 
 // `path` only names it in messages. Fails where it is no whole report of this program.

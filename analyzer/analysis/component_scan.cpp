@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "analyzer/analysis/signal_persistence.h"
 #include "analyzer/analysis/signal_words.h"
@@ -33,25 +32,11 @@ bool reaches_event(EffectSet reached) {
   return false;
 }
 
-// Case and the marks '-' and '_' do not matter between a package's name and how it is imported; separators are alike.
-std::string folded(std::string_view path) {
-  std::string out;
-  for (const char c : path) {
-    if (c == '-' || c == '_') continue;
-    const bool separator = c == '/' || c == ':' || c == '\\';
-    out += separator ? '.' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  return out;
-}
-
 class ComponentWalk {
  public:
   ComponentWalk(const AnalysedCode& source, const Component& component)
       : source_(source), model_(source.model), persistence_(source.model, source.catalogs) {
     if (!component.files.empty()) self_ = source.components.of_file[component.files.front().index()];
-    for (const Component& one : source.components.list) {
-      if (!one.package.empty()) own_packages_.insert(folded(one.package));
-    }
   }
 
   void file(FileId id) {
@@ -145,17 +130,16 @@ class ComponentWalk {
   }
 
   void imports() {
-    const Catalog* catalog = source_.catalogs[static_cast<std::size_t>(file_->language)];
-    if (catalog == nullptr) return;
+    if (source_.catalogs[static_cast<std::size_t>(file_->language)] == nullptr) return;
     persistence_.enter_file(*file_);
     DomainSet domains;
     for (std::uint32_t i = file_->imports.begin; i < file_->imports.end; ++i) {
       const facts::Import& import = model_.imports[i];
-      const DomainSet found = domains_of(*catalog, import);
+      const auto& [found, own] = source_.imports.of(i);
       if (found.empty()) continue;
       if (row().import_line == 0) row().import_line = import.line();
       if (found.contains(Domain::Orm)) persistence_.add_import(import);
-      if (is_own(model_.names.text(import.module_()))) continue;  // what the repository publishes is no library to it
+      if (own) continue;
       found.each([&](Domain d) {
         if (domains.contains(d)) return;
         scan_.domains[d].add(1, id_, import.line(), [&names = model_.names, &import] {
@@ -165,31 +149,6 @@ class ComponentWalk {
       domains.insert(found);
     }
     row().domains = domains;
-  }
-
-  // Of the module, and of the name in it: in `from google.cloud import storage` the package is one level deeper.
-  DomainSet domains_of(const Catalog& catalog, const facts::Import& import) {
-    const std::uint64_t key = (std::uint64_t{import.module_()} << 32U) | import.name();
-    if (language_ != file_->language) domains_by_import_.clear();
-    language_ = file_->language;
-    const auto [at, fresh] = domains_by_import_.try_emplace(key);
-    if (!fresh) return at->second;
-    const std::string_view module = model_.names.text(import.module_());
-    at->second = catalog.domains_of_import(module);
-    if (import.name() != 0)
-      at->second.insert(catalog.domains_of_import(fmt::format("{}.{}", module, model_.names.text(import.name()))));
-    return at->second;
-  }
-
-  // Does the module's path begin with a package of this repository? A header's path is a folder, no package: a kernel's
-  // own <linux/…> still says what kind of code includes it.
-  bool is_own(std::string_view module) const {
-    if (is_c_family(language_)) return false;
-    const std::string path = folded(module);
-    for (std::size_t end = path.find('.');; end = path.find('.', end + 1)) {
-      if (own_packages_.contains(path.substr(0, end))) return true;
-      if (end == std::string::npos) return false;
-    }
   }
 
   void calls() {
@@ -392,10 +351,7 @@ class ComponentWalk {
   ComponentId self_;
   ComponentScan scan_;
   PersistenceTypes persistence_;
-  std::unordered_set<std::string> own_packages_;
-  std::unordered_map<std::uint64_t, DomainSet> domains_by_import_;  // by (module, name), of the current language
   std::unordered_map<std::uint32_t, TopicSet> topics_by_name_;
-  facts::Language language_ = facts::Language::None;
 
   // Of the current file.
   FileId id_;

@@ -43,11 +43,15 @@ constexpr std::uint64_t fewest_words = 2000;  // of densities: a few words in li
 
 class Measuring {
  public:
-  explicit Measuring(const Subject& subject) : subject_(subject), scan_(subject.scan) {}
+  Measuring(const Subject& subject, const std::vector<std::string>* shown)
+      : subject_(subject), scan_(subject.scan), shown_(shown) {}
 
   void set(std::string id, double value, std::string_view unit, const EvidenceList& evidence) {
     if (value == 0) return;  // an absent signal has the value 0
-    signals_[id] = {id, value, std::string(unit), evidence.take(subject_.model(), most_evidence)};
+    Signal& signal = signals_[id];
+    signal = {std::move(id), value, std::string(unit), {}};
+    if (shown_ == nullptr || std::binary_search(shown_->begin(), shown_->end(), signal.id))
+      signal.evidence = evidence.take(subject_.model(), most_evidence);
   }
 
   void effects() {
@@ -178,6 +182,7 @@ class Measuring {
 
   const Subject& subject_;
   const ComponentScan& scan_;
+  const std::vector<std::string>* shown_;
   Signals signals_;
 };
 
@@ -196,10 +201,10 @@ double value_of(const Signals& signals, std::string_view id) {
   return found == signals.end() ? 0 : found->second.value;
 }
 
-Signals measure_signals(const AnalysedCode& source, Component& component) {
+Signals measure_signals(const AnalysedCode& source, Component& component, const std::vector<std::string>* shown) {
   const ComponentScan scan = scan_component(source, component);
   const Subject subject{source, component, scan};
-  Measuring measuring(subject);
+  Measuring measuring(subject, shown);
   measuring.effects();
   measuring.sites();
   measuring.domains();

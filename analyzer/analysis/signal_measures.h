@@ -7,8 +7,10 @@
 namespace assay {
 
 // Signals of one component. Test code is left out everywhere except in `test.share`. Decides the component's kind where no
-// manifest did (Component::kind is Unknown), since `kind.*` is a signal.
-Signals measure_signals(const AnalysedCode& source, Component& component);
+// manifest did (Component::kind is Unknown), since `kind.*` is a signal. Only the signals in `shown`, which is sorted, get
+// their evidence; null: all do. To put places into words is half of the work.
+Signals measure_signals(const AnalysedCode& source, Component& component,
+                        const std::vector<std::string>* shown = nullptr);
 
 // The language's folder in parsers/languages, as in `language.*`: TSX is typescript; empty: none.
 std::string_view language_folder(facts::Language language);

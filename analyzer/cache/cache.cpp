@@ -63,16 +63,19 @@ void Cache::find_contents(const FileSource& source, Inventory& inventory, std::u
   if (!on()) return;
   std::vector<StampRow> rows = rows_of(stamps_ ? get(stamps_key(source, inventory)) : std::nullopt);
   std::vector<SourceFile*> unknown;
+  stamps_changed_ = rows.size() != inventory.files.size();
   for (SourceFile& file : inventory.files) {
     const Digest stamp = stamp_digest(file);
     const auto row = std::partition_point(rows.begin(), rows.end(), [&](const StampRow& r) { return r.stamp < stamp; });
-    if (row != rows.end() && row->stamp == stamp) {
+    const bool found = row != rows.end() && row->stamp == stamp;
+    if (!found) stamps_changed_ = true;
+    if (file.content) continue;
+    if (found) {
       file.content = row->content;
     } else {
       unknown.push_back(&file);
     }
   }
-  stamps_changed_ = !unknown.empty() || rows.size() != inventory.files.size();
   if (unknown.empty() || !store_->holds(ValueKind::Facts)) return;
   // A thread costs as much as reading a few dozen files.
   in_threads(unknown.size(), std::min<std::size_t>(threads, unknown.size() / 256), [&] {

@@ -12,8 +12,10 @@ constexpr std::size_t kMaxFiles = 256;
 constexpr std::size_t kMaxLines = 2'000;      // that set something of interest; each is tried on every file
 constexpr std::size_t kMaxLineLength = 2048;  // bytes; git ignores longer lines, too
 
-constexpr std::array<std::string_view, 5> kAttributeNames = {
-    "linguist-generated", "linguist-vendored", "linguist-documentation", "linguist-detectable", "linguist-language"};
+constexpr std::array<std::string_view, 7> kAttributeNames = {"linguist-generated",     "linguist-vendored",
+                                                             "linguist-documentation", "linguist-detectable",
+                                                             "linguist-language",      "filter",
+                                                             "working-tree-encoding"};
 
 std::string_view next_word(std::string_view& text) {
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
@@ -146,8 +148,12 @@ Attributes AttributeStack::of(std::string_view path) const {
     }
   }
   const auto text = [&](Name which) { return values[static_cast<std::size_t>(which)].value_or(""); };
-  return {truth(text(Name::Generated)), truth(text(Name::Vendored)), truth(text(Name::Documentation)),
-          truth(text(Name::Detectable)), text(Name::Language)};
+  return {truth(text(Name::Generated)),
+          truth(text(Name::Vendored)),
+          truth(text(Name::Documentation)),
+          truth(text(Name::Detectable)),
+          text(Name::Language),
+          truth(text(Name::Filter)).value_or(false) || truth(text(Name::Encoding)).value_or(false)};
 }
 
 }  // namespace assay

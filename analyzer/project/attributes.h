@@ -1,6 +1,6 @@
 // What do .gitattributes files say about a file?
 //
-// Only the linguist-* attributes are kept. The deepest file decides, in it the last matching line; macros
+// Only the linguist-* attributes are kept, and whether git converts what it checks out. The deepest file decides, in it the last matching line; macros
 // (`[attr]`) are followed one level, as a line may use one. Nothing here runs a filter.
 #pragma once
 
@@ -23,7 +23,8 @@ struct Attributes {
   std::optional<bool> vendored;
   std::optional<bool> documentation;
   std::optional<bool> detectable;
-  std::string language;  // linguist-language, as written; empty: not stated
+  std::string language;    // linguist-language, as written; empty: not stated
+  bool converted = false;  // a filter or an encoding is set: the work tree may hold other bytes than the commit
 };
 
 // The .gitattributes files that are in force in one folder of a walk.
@@ -41,8 +42,8 @@ class AttributeStack {
   bool may_reclaim_vendored() const { return reclaiming_ > 0; }
 
  private:
-  enum class Name : std::uint8_t { Generated, Vendored, Documentation, Detectable, Language };
-  static constexpr std::size_t kNames = 5;
+  enum class Name : std::uint8_t { Generated, Vendored, Documentation, Detectable, Language, Filter, Encoding };
+  static constexpr std::size_t kNames = 7;
   struct Setting {
     Name name;
     std::string value;  // "" takes an earlier value back

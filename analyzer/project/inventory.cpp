@@ -357,6 +357,7 @@ class InventoryTaker : public FolderVisitor {
     file.vendored = attributes.vendored.value_or(false);
     file.documentation = attributes.documentation.value_or(false);
     file.detectable = attributes.detectable.value_or(true);
+    file.converted = attributes.converted;
     headers_.add_file(level.folder, file);
     out_.files.push_back(std::move(file));
   }

@@ -27,6 +27,7 @@ struct SourceFile {
   bool documentation = false;  // linguist-documentation
   bool detectable = true;      // false: -linguist-detectable
   bool profiled = false;       // a profile met it: analysed even where a tool wrote it
+  bool converted = false;      // the work tree may hold other bytes than the commit
   FileStamp stamp;
   Digest content;  // of its bytes, as the cache takes it; none: not known
 };

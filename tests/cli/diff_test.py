@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 import unittest
 
 import jsonschema
@@ -185,6 +186,30 @@ class Diff(unittest.TestCase):
             self.assertEqual(run("scan", shop.path, "-q", *cache).returncode, 0)
             shop.write({"assay.yaml": "exclude:\n  - app/store.py\n"})
             self.assertEqual(stages(), 2)
+
+    def test_what_git_converted_on_its_way_is_compared_as_the_commit_has_it(self):
+        # Only those that are sure to hold a commit's bytes spare reading these: the index knows all of them.
+        turned = "tr a-zA-Z n-za-mN-ZA-M"
+        with Repository({"app/plain.py": PYTHON, "app/ends.py": PYTHON, "app/turned.py": PYTHON,
+                         ".gitattributes": "ends.py text eol=crlf\nturned.py filter=rot\n"}) as shop:
+            git(shop.path, "config", "filter.rot.clean", turned)
+            git(shop.path, "config", "filter.rot.smudge", turned)
+            git(shop.path, "rm", "-q", "-r", "--cached", ".")
+            shop.commit("converted")
+            for name in ("plain", "ends", "turned"):
+                os.remove(os.path.join(shop.path, f"app/{name}.py"))
+            git(shop.path, "checkout", "-q", "--", "app")
+            with open(os.path.join(shop.path, "app/ends.py"), "rb") as file:
+                self.assertIn(b"\r\n", file.read())
+            time.sleep(0.05)
+            git(shop.path, "status")  # an index that is younger than all files
+            cache = os.path.join(shop.place, "cache")
+            os.mkdir(cache)
+            anew = run("diff", "HEAD", shop.path, "-f", "json", "--no-cache")
+            # The commit's own text of turned.py is no Python: all of that file is new to it.
+            self.assertEqual({f["file"] for f in json.loads(anew.stdout)["new"]}, {"app/turned.py"})
+            for _ in range(2):
+                self.assertEqual(run("diff", "HEAD", shop.path, "-f", "json", "--cache-dir", cache).stdout, anew.stdout)
 
     def test_other_formats_show_what_is_new(self):
         with Repository({"app/store.py": PYTHON}) as shop:

@@ -54,6 +54,18 @@ TEST(Attributes, FollowsMacrosAndQuotes) {
   EXPECT_EQ(of(kText, "made.c").generated, std::nullopt);
 }
 
+TEST(Attributes, KnowsWhichFilesGitConverts) {
+  constexpr std::string_view kText =
+      "*.psd filter=lfs diff=lfs -text\n"
+      "*.txt working-tree-encoding=UTF-16\n"
+      "plain.psd -filter\n"
+      "*.c text eol=crlf\n";
+  EXPECT_TRUE(of(kText, "x.psd").converted);
+  EXPECT_TRUE(of(kText, "x.txt").converted);
+  EXPECT_FALSE(of(kText, "plain.psd").converted);
+  EXPECT_FALSE(of(kText, "x.c").converted) << "the size tells";
+}
+
 TEST(Attributes, KnowsWhetherVendoredFilesMayBeReclaimed) {
   AttributeStack stack;
   stack.push(0, "*.c linguist-vendored\n");

@@ -33,6 +33,7 @@ struct Repository {
   HotPaths hot;
   Components components;
   std::unique_ptr<HeldLocks> locks;
+  std::unique_ptr<ImportDomains> imports;
   std::unique_ptr<AnalysedCode> source;
 
   Repository(const Sources& sources, const std::vector<NamedComponent>& named) : model(model_of(sources)) {
@@ -44,8 +45,9 @@ struct Repository {
     hot = rank_hot_paths(model, calls, order, entries);
     components = discover_components(model, {}, named, "repository");
     locks = std::make_unique<HeldLocks>(model, calls);
-    source =
-        std::make_unique<AnalysedCode>(AnalysedCode{model, calls, order, effects, hot, catalogs, components, *locks});
+    imports = std::make_unique<ImportDomains>(model, catalogs, components);
+    source = std::make_unique<AnalysedCode>(
+        AnalysedCode{model, calls, order, effects, hot, catalogs, components, *locks, *imports});
   }
 
   Work work() const { return {*source, entries, models().crossings, rules().model.gains}; }

@@ -96,7 +96,7 @@ ComponentRecord record(const std::string& choice,
   component.id = component.name = "core";
   component.choice = choice;
   for (const auto& [rule, answer, weight] : parts)
-    component.contributions[rule + " " + answer] = {answer, "reason of " + rule, weight};
+    component.contributions[rule + " " + answer] = {answer, "reason of " + rule, "signal of " + rule, weight};
   return component;
 }
 
@@ -108,6 +108,19 @@ TEST(MovedVerdicts, AreExplainedByAllThatARuleSays) {
   const Difference difference = compare(before, after);
   ASSERT_EQ(difference.moves.size(), 1U);
   EXPECT_EQ(difference.moves[0].why, (std::vector<std::string>{"+1.2 for Rust core (tight): new: reason of tight"}));
+}
+
+TEST(MovedVerdicts, NamePlacesWhereTheRulesLookThatMovedThem) {
+  Snapshot before, after;
+  before.components = {record("keep", {{"views", "keep", 0.3}})};
+  before.components[0].evidence = {{"signal of views", {"a.py: stays"}}, {"signal of tight", {"a.py: was there"}}};
+  after.components = {record("rust", {{"views", "keep", 0.3}, {"tight", "rust", 0.4}})};
+  after.components[0].evidence = {{"signal of views", {"a.py: stays", "b.py: moved nothing"}},
+                                  {"signal of tight", {"a.py: was there", "b.py: is new"}}};
+  const Difference difference = compare(before, after);
+  ASSERT_EQ(difference.moves.size(), 1U);
+  EXPECT_EQ(difference.moves[0].why,
+            (std::vector<std::string>{"+0.4 for Rust core (tight): new: reason of tight", "new: b.py: is new"}));
 }
 
 }  // namespace
