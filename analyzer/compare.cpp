@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "analyzer/base/left_to_system.h"
+#include "analyzer/base/parallel.h"
 #include "analyzer/base/text.h"
 #include "analyzer/baseline.h"
 #include "analyzer/compiler_pass.h"
@@ -174,16 +175,40 @@ std::size_t shared_files(const Cache& cache, const KnownCommit& commit, const Ga
   return both.size();
 }
 
-// What there is to know of the base: from the cache, or analysed now.
-Result<BaseSide> look_at_base(const CommitTree& commit, const Gathered& head, FileReader& head_files,
-                              const DiffRequest& request, const Progress& progress) {
+// The base as the cache knows it.
+struct KnownBase {
+  KnownCommit commit;
+  Snapshot snapshot;
+};
+
+std::optional<KnownBase> recall_base(const CommitTree& commit, const DiffRequest& request) {
+  if (commit.is_partial()) return std::nullopt;  // what is missing must be told
+  std::optional<KnownCommit> known = find_commit(commit, request.scan, request.rules.digest);
+  if (!known) return std::nullopt;
+  std::optional<Snapshot> snapshot = find_snapshot(request.scan, known->snapshot);
+  if (!snapshot) return std::nullopt;
+  return KnownBase{std::move(*known), std::move(*snapshot)};
+}
+
+// The files of the work tree and, unless it is known already, of the base: both at once, each with its own handles.
+std::pair<Result<Inventory>, Result<Inventory>> list_sides(const WorkTree& tree, const CommitTree& commit,
+                                                           bool with_base, const ScanRequest& request) {
+  std::pair<Result<Inventory>, Result<Inventory>> sides;
+  in_threads(with_base ? 2 : 1, worker_count(request.pool.jobs), [&] {
+    return [&](std::size_t i) {
+      if (i == 0) sides.first = list_files(tree, request);
+      if (i == 1) sides.second = list_files(commit, request);
+    };
+  });
+  const auto seen = [](const Result<Inventory>& side) { return side ? side->seen : 0; };
+  request.timings->done("find files", seen(sides.first) + seen(sides.second));
+  return sides;
+}
+
+// What there is to know of the base, whose files are `inventory`: from the cache, or analysed now.
+Result<BaseSide> look_at_base(const CommitTree& commit, Result<Inventory> inventory, const Gathered& head,
+                              FileReader& head_files, const DiffRequest& request, const Progress& progress) {
   const ScanRequest& scan = request.scan;
-  const bool whole = !commit.is_partial();  // else what is missing must be told
-  if (const auto known = whole ? find_commit(commit, scan, request.rules.digest) : std::nullopt) {
-    if (std::optional<Snapshot> snapshot = find_snapshot(scan, known->snapshot))
-      return BaseSide{std::move(*snapshot), known->files.size(), shared_files(*scan.cache, *known, head)};
-  }
-  Result<Inventory> inventory = list_files(commit, scan);
   if (!inventory) return tl::unexpected(inventory.error());
   const auto missing = std::count_if(inventory->skipped.begin(), inventory->skipped.end(),
                                      [](const SkippedFile& file) { return file.reason == missing_object; });
@@ -233,10 +258,16 @@ Result<Report> compare_with_commit(DiffRequest& request, const Progress& progres
   // What happened before the change is no part of it, and time is not, either. A commit's units cannot be compiled.
   request.scan.history_depth = 0;
   request.scan.asks_compiler = false;
-  Result<Gathered> head = gather(**tree, request.scan, progress);
+  if (request.scan.today.empty()) request.scan.today = date_of_commit((*tree)->place().repository, (*tree)->revision());
+  std::optional<KnownBase> known = recall_base(**commit, request);
+  auto [files, base_files] = list_sides(**tree, **commit, !known, request.scan);
+  if (!files) return tl::unexpected(files.error());
+  find_contents(**tree, request.scan, *files);
+  Result<Gathered> head = gather(**tree, std::move(*files), request.scan, progress);
   if (!head) return tl::unexpected(head.error());
-  if (request.scan.today.empty()) request.scan.today = head->date;
-  Result<BaseSide> before = look_at_base(**commit, *head, **reader, request, progress);
+  Result<BaseSide> before = known ? BaseSide{std::move(known->snapshot), known->commit.files.size(),
+                                             shared_files(*request.scan.cache, known->commit, *head)}
+                                  : look_at_base(**commit, std::move(base_files), *head, **reader, request, progress);
   if (!before) return tl::unexpected(before.error());
   Result<Report> report = analyse(std::move(*head), request.scan, std::move(request.rules));
   if (!report) return report;

@@ -177,7 +177,6 @@ Result<Inventory> list_files(const FileSource& source, const ScanRequest& reques
   if (!inventory) return tl::unexpected(inventory.error());
   mark_profiled_files(*inventory, request.profiles);
   set_aside_marked_files(*inventory);
-  request.timings->done("find files", inventory->seen);
   return inventory;
 }
 
@@ -188,7 +187,9 @@ void find_contents(const FileSource& source, const ScanRequest& request, Invento
 
 Result<Inventory> find_files(const FileSource& source, const ScanRequest& request) {
   Result<Inventory> inventory = list_files(source, request);
-  if (inventory) find_contents(source, request, *inventory);
+  if (!inventory) return inventory;
+  request.timings->done("find files", inventory->seen);
+  find_contents(source, request, *inventory);
   return inventory;
 }
 
@@ -235,7 +236,7 @@ Result<Gathered> gather(const FileSource& source, Inventory inventory, const Sca
 
   // What git says besides. A part of a repository has no history of its own.
   const Place& place = source.place();
-  gathered.date = date_of_commit(place.repository, source.revision());
+  if (request.today.empty()) gathered.date = date_of_commit(place.repository, source.revision());
   if (request.history_depth > 0 && place.prefix.empty()) {
     gathered.history = remembered_history(*request.cache, place.repository, source.revision(), request.history_depth);
     request.cache->flush();
@@ -296,9 +297,9 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
 
   // What we know → verdicts.
   const HeldLocks locks(report.model, report.calls);
-  const ImportDomains imports(report.model, catalogs->view, report.components);
+  const LibraryDomains libraries(report.model, catalogs->view, report.components);
   const AnalysedCode source{report.model,   report.calls,      report.order, report.effects, report.hot_paths,
-                            catalogs->view, report.components, locks,        imports};
+                            catalogs->view, report.components, locks,        libraries};
   const Result<TeamAnswers> team = team_answers(rules.model.questions, request.context, request.context_path);
   if (!team) return tl::unexpected(team.error());
   const OwnPackages own(report.components);

@@ -52,7 +52,7 @@ struct Gathered {
   std::vector<FileOutcome> outcomes;
   std::uint64_t macros = 0;  // digest of those that the files were read with
   ChangeHistory history;
-  std::string date;        // of the scanned commit; empty: none
+  std::string date;        // of the scanned commit; empty: there is none, or the request names the day
   std::size_t shared = 0;  // files whose facts were at hand
   CompilerUse compiler;
   std::uint64_t macros_left_out = 0;

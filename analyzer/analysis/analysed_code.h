@@ -6,7 +6,7 @@
 #include "analyzer/analysis/effects.h"
 #include "analyzer/analysis/held_locks.h"
 #include "analyzer/analysis/hot_paths.h"
-#include "analyzer/analysis/import_domains.h"
+#include "analyzer/analysis/library_domains.h"
 
 namespace assay {
 
@@ -19,7 +19,7 @@ struct AnalysedCode {
   const Catalogs& catalogs;
   const Components& components;
   const HeldLocks& locks;
-  const ImportDomains& imports;
+  const LibraryDomains& libraries;
 };
 
 }  // namespace assay

@@ -73,6 +73,7 @@ class Resolver {
       file_ = &model_.files[i];
       file_id_ = FileId::of_index(i);
       place_ = &places_[i];
+      methods_ = &methods_by_family_[place_->family];
       scopes_.enter(file_id_);
       library_.enter(*file_);
       module_cache_.clear();
@@ -504,15 +505,42 @@ class Resolver {
   // A method of `type` or its nearest base that has one, and with `overrides` those of types below it.
   bool method(NameId type, NameId name, bool overrides) {
     if (!symbols_.has_methods(name)) return false;
-    type = symbols_.simple(type);
-    for (const NameId holder : kin(above_, type, &Symbols::bases)) {
-      if (!add_methods(holder, name)) continue;
-      if (overrides) add_overrides(type, name);
-      return true;
+    const Methods& found = methods_of(symbols_.simple(type), name, overrides);
+    add_nearest(found.own);
+    if (!overrides) return !found.own.empty();
+    for (const FunctionId f : found.below) {
+      if (graph_.targets.size() - graph_.first.back() == most_overrides) break;
+      add(f);
     }
-    if (!overrides) return false;
-    add_overrides(type, name);  // an interface whose method is only below
-    return graph_.targets.size() > graph_.first.back();
+    return !found.own.empty() || graph_.targets.size() > graph_.first.back();  // an interface's method is only below
+  }
+
+  // The methods of a name that a type has or inherits, and those of the types below it; of the file's language family.
+  struct Methods {
+    std::span<const FunctionId> own;
+    std::vector<FunctionId> below;
+    bool knows_below = false;
+  };
+  const Methods& methods_of(NameId type, NameId name, bool with_below) {
+    const auto [entry, fresh] = methods_->try_emplace((std::uint64_t{type.value} << 32U) | name.value);
+    Methods& methods = entry->second;
+    if (fresh) {
+      for (const NameId holder : kin(above_, type, &Symbols::bases)) {
+        methods.own = symbols_.methods(holder, name);
+        if (std::any_of(methods.own.begin(), methods.own.end(), [&](FunctionId f) { return speaks(f); })) break;
+        methods.own = {};
+      }
+    }
+    if (with_below && !methods.knows_below) {
+      methods.knows_below = true;
+      for (const NameId below : kin(below_, type, &Symbols::derived)) {
+        if (below == type || methods.below.size() >= most_overrides + most_candidates) continue;
+        for (const FunctionId f : symbols_.methods(below, name)) {
+          if (speaks(f)) methods.below.push_back(f);
+        }
+      }
+    }
+    return methods;
   }
 
   // `type` and, nearest first, the types that `next` leads to, at most `most_kin`.
@@ -531,34 +559,20 @@ class Resolver {
     return found;
   }
 
-  bool add_methods(NameId type, NameId name) {
-    const std::span<const FunctionId> found = symbols_.methods(type, name);
-    if (found.empty()) return false;
-    // Homonymous types: the one of this file, else of this folder, else all.
+  // Of homonymous types the one of this file, else of this folder, else all.
+  void add_nearest(std::span<const FunctionId> found) {
     int best = -1;
     for (const FunctionId f : found) {
       if (speaks(f)) best = std::max(best, nearness(f));
     }
-    if (best < 0) return false;
     for (const FunctionId f : found) {
       if (speaks(f) && nearness(f) == best && graph_.targets.size() - graph_.first.back() < most_candidates) add(f);
     }
-    return true;
   }
 
   int nearness(FunctionId f) const {
     if (model_.function_file[f.index()] == file_id_) return 2;
     return is_beside(f) ? 1 : 0;
-  }
-
-  void add_overrides(NameId type, NameId name) {
-    for (const NameId below : kin(below_, type, &Symbols::derived)) {
-      if (below == type) continue;
-      for (const FunctionId f : symbols_.methods(below, name)) {
-        if (graph_.targets.size() - graph_.first.back() == most_overrides) return;
-        if (speaks(f)) add(f);
-      }
-    }
   }
 
   bool construct(NameId type) {
@@ -567,8 +581,8 @@ class Resolver {
       for (const NameId name : constructors_) {
         if (method(type, name, false)) return true;  // its own, or the one that it inherits
       }
-      add_methods(type, type);  // named like the type
-      return true;              // a type of ours without a written constructor
+      add_nearest(symbols_.methods(type, type));  // named like the type
+      return true;                                // a type of ours without a written constructor
     }
     return false;
   }
@@ -642,7 +656,10 @@ class Resolver {
   CallGraph graph_;
   ValueSources sources_;
   std::string scratch_;
-  Kin above_, below_;  // by simple type name
+  Kin above_, below_;                                              // by simple type name
+  using MethodTable = std::unordered_map<std::uint64_t, Methods>;  // by (type, name)
+  std::unordered_map<int, MethodTable> methods_by_family_;
+  MethodTable* methods_ = nullptr;  // of the file's family
   // (module, name) → function: relative modules mean something in their file only.
   TextTable<std::uint32_t> module_ids_;
   std::unordered_map<std::uint64_t, FunctionId> module_cache_;

@@ -3,12 +3,22 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace assay {
 namespace {
 
 // A closure's places are weighted per run of the function around it already (facts.fbs).
 constexpr float lambda_frequency = 1.0F;
+
+// Edges of one callee stay in their order. Most functions have a few, which need no second buffer.
+void sort_by_callee(std::vector<CallEdge>& edges) {
+  constexpr std::size_t few = 24;
+  const auto before = [](const CallEdge& a, const CallEdge& b) { return a.callee < b.callee; };
+  if (edges.size() > few) return std::stable_sort(edges.begin(), edges.end(), before);
+  for (auto edge = edges.begin(); edge != edges.end(); ++edge)
+    std::rotate(std::upper_bound(edges.begin(), edge, *edge, before), edge, std::next(edge));
+}
 
 void collect_edges(const Model& model, const CallGraph& graph, CallOrder& order) {
   const std::size_t count = model.functions.size();
@@ -53,8 +63,7 @@ void collect_edges(const Model& model, const CallGraph& graph, CallOrder& order)
     for (std::uint32_t i = lambda_first[f]; i < lambda_first[f + 1]; ++i)
       edges.push_back({lambdas[i], lambda_frequency, false});
     std::sort(handed.begin(), handed.end());
-    std::stable_sort(edges.begin(), edges.end(),
-                     [](const CallEdge& a, const CallEdge& b) { return a.callee < b.callee; });
+    sort_by_callee(edges);
     for (const CallEdge& edge : edges) {
       const bool same = order.edges.size() > order.first.back() && order.edges.back().callee == edge.callee;
       if (same) {

@@ -135,7 +135,7 @@ class ComponentWalk {
     DomainSet domains;
     for (std::uint32_t i = file_->imports.begin; i < file_->imports.end; ++i) {
       const facts::Import& import = model_.imports[i];
-      const auto& [found, own] = source_.imports.of(i);
+      const auto& [found, own] = source_.libraries.of(i);
       if (found.empty()) continue;
       if (row().import_line == 0) row().import_line = import.line();
       if (found.contains(Domain::Orm)) persistence_.add_import(import);

@@ -39,6 +39,7 @@ class Describer {
       for (const FileId file : result.list.back().files)
         result.of_file[file.index()] = ComponentId::of_index(result.list.size() - 1);
     }
+    place_units();
     for (std::size_t i = 0; i < parts.size(); ++i) add_manifests(result.list[i], i, parts[i].root);
     return result;
   }
@@ -77,28 +78,35 @@ class Describer {
     }
   }
 
+  void place_units() {
+    for (const ManifestFile& file : manifests_) {
+      for (const auto& unit : file.manifest.units) {
+        std::string directory = trimmed_path(unit->directory);
+        const std::size_t owner = owner_of(directory);
+        units_.push_back({&file, unit.get(), std::move(directory), owner});
+      }
+    }
+  }
+
   // What the manifests of its own folders say. A folder inherits the dependencies, and no more, of those above it.
   void add_manifests(Component& c, std::size_t self, std::string_view root) const {
     std::map<std::pair<std::string, std::string>, ComponentDependency> dependencies;
-    for (const ManifestFile& file : manifests_) {
-      for (const auto& unit : file.manifest.units) {
-        const std::string directory = trimmed_path(unit->directory);
-        if (owner_of(directory) == self) {
-          add_unit(c, file, *unit);
-        } else if (!lies_below(root, directory)) {
-          continue;
+    for (const PlacedUnit& placed : units_) {
+      if (placed.owner == self) {
+        add_unit(c, *placed.file, *placed.unit);
+      } else if (!lies_below(root, placed.directory)) {
+        continue;
+      }
+      for (const auto& d : placed.unit->dependencies) {
+        auto& slot = dependencies[{d->ecosystem, d->name}];
+        if (slot.name.empty()) {
+          slot = {d->name, d->version, d->ecosystem, d->scope, placed.file->path, d->line, false};
+        } else if (d->locked) {
+          slot.version = d->version;
+        } else if (slot.scope != facts::DependencyScope::Runtime) {
+          slot.scope = d->scope;
         }
-        for (const auto& d : unit->dependencies) {
-          auto& slot = dependencies[{d->ecosystem, d->name}];
-          if (slot.name.empty()) {
-            slot = {d->name, d->version, d->ecosystem, d->scope, file.path, d->line, false};
-          } else if (d->locked) {
-            slot.version = d->version;
-          } else if (slot.scope != facts::DependencyScope::Runtime) {
-            slot.scope = d->scope;
-          }
-          slot.stated = slot.stated || !d->locked;
-        }
+        slot.stated = slot.stated || !d->locked;
       }
     }
     for (auto& entry : dependencies) c.dependencies.push_back(std::move(entry.second));
@@ -147,7 +155,15 @@ class Describer {
   const Model& model_;
   const std::vector<ManifestFile>& manifests_;
   std::string_view repository_;
+  // What a manifest says of a folder, and the component that the folder belongs to.
+  struct PlacedUnit {
+    const ManifestFile* file;
+    const facts::UnitT* unit;
+    std::string directory;
+    std::size_t owner;
+  };
   std::map<std::string, std::size_t, std::less<>> owners_;  // path → component
+  std::vector<PlacedUnit> units_;
   std::set<std::string> ids_;
 };
 

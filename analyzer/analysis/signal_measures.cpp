@@ -81,11 +81,7 @@ class Measuring {
   void dependencies() {
     for (const ComponentDependency& dependency : subject_.component.dependencies) {
       if (dependency.scope == facts::DependencyScope::Development) continue;
-      DomainSet domains;
-      for (const Catalog* catalog : subject_.source.catalogs) {
-        if (catalog != nullptr) domains.insert(catalog->domains_of_dependency(dependency.name));
-      }
-      domains.each([&](Domain domain) {
+      subject_.source.libraries.of(dependency).each([&](Domain domain) {
         const std::string id = fmt::format("dependency.{}", domain_name(domain));
         Signal& signal = signals_[id];
         signal.id = id;

@@ -34,6 +34,21 @@ class Cache {
   void keep_stamps(const FileSource& source, const Inventory& inventory);
 
   std::optional<std::string> get(const Digest& key);
+  // As long as one lives, many values are read at the cost of few.
+  class Reading {
+   public:
+    explicit Reading(Cache& cache) : cache_(cache) {
+      if (cache_.on()) cache_.store_->begin_reading();
+    }
+    ~Reading() {
+      if (cache_.on()) cache_.store_->end_reading();
+    }
+    Reading(const Reading&) = delete;
+    Reading& operator=(const Reading&) = delete;
+
+   private:
+    Cache& cache_;
+  };
   void put(ValueKind kind, const Digest& key, std::string value);
   void flush();
 

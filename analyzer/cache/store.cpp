@@ -232,6 +232,15 @@ std::optional<std::string> Store::get(const Digest& key) {
   return value;
 }
 
+void Store::begin_reading() {
+  if (!reading_) reading_ = run("BEGIN");
+}
+
+void Store::end_reading() {
+  if (reading_) run("COMMIT");
+  reading_ = false;
+}
+
 void Store::put(ValueKind kind, const Digest& key, std::string value) {
   if (!writable_ || value.size() > limit_ / 4) return;
   pending_bytes_ += value.size();
@@ -240,6 +249,7 @@ void Store::put(ValueKind kind, const Digest& key, std::string value) {
 }
 
 void Store::flush() {
+  end_reading();
   if (!pending_.empty() && writable_ && !write_pending()) {
     // No space left, somebody else writes on and on, or the file is damaged: what is not kept is computed again.
     damaged_ = damaged_ || is_damage(sqlite3_errcode(db_.get()));

@@ -58,6 +58,9 @@ class Store {
   const CacheSecret& secret() const { return *secret_; }
   bool holds(ValueKind kind) const;  // any value of that kind
   std::optional<std::string> get(const Digest& key);
+  // Between these, or until the next flush, get() sees the store as it is now: one lock for many values.
+  void begin_reading();
+  void end_reading();
   // Replaces a value of the same key. Seen by get() after flush().
   void put(ValueKind kind, const Digest& key, std::string value);
   void flush();
@@ -98,6 +101,7 @@ class Store {
   StorePlace place_;
   std::uint64_t limit_ = default_limit;
   bool writable_ = false;
+  bool reading_ = false;
   bool damaged_ = false;  // the file itself: removed at the end
   std::vector<Pending> pending_;
   std::size_t pending_bytes_ = 0;

@@ -326,7 +326,12 @@ Result<PoolResult> analyse_files(const FileSource& source, const Inventory& inve
   std::stable_sort(work.order.begin(), work.order.end(),
                    [&](std::uint32_t a, std::uint32_t b) { return inventory.files[a].size > inventory.files[b].size; });
   const OutcomeCache outcomes(cache, options);
-  work.known = [&](std::uint32_t i) { return outcomes.find(inventory.files[i], notes[i]); };
+  std::vector<std::optional<FileOutcome>> known(work.items);
+  {
+    const Cache::Reading reading(cache);
+    for (std::size_t i = 0; i < work.items; ++i) known[i] = outcomes.find(inventory.files[i], notes[i]);
+  }
+  work.known = [&](std::uint32_t i) { return std::move(known[i]); };
   work.keep = [&](std::uint32_t i, const FileOutcome& outcome) {
     outcomes.keep(inventory.files[i], notes[i], outcome);
   };

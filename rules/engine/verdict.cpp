@@ -66,15 +66,19 @@ std::vector<Contribution> ledger(const RuleSet& rules, std::span<const double> v
 double stability_of(const RuleSet& rules, const std::vector<double>& strengths, const Scores& first,
                     const Scores& settled, Answer choice) {
   const Scoring& scoring = rules.model.scoring;
+  std::vector<std::size_t> speaking;  // most rules do not
+  for (std::size_t i = 0; i < strengths.size(); ++i) {
+    if (strengths[i] != 0) speaking.push_back(i);
+  }
   std::uint32_t kept = 0;
-  std::vector<double> varied(strengths.size());
-  const double* factor = rules.variations.data();
-  for (std::uint32_t run = 0; run < scoring.runs; ++run) {
-    for (std::size_t i = 0; i < strengths.size(); ++i) varied[i] = strengths[i] * *factor++;
-    const double of_the_rest = *factor++;
+  GroupSums varied(rules);
+  const double* factors = rules.variations.data();
+  for (std::uint32_t run = 0; run < scoring.runs; ++run, factors += strengths.size() + 1) {
+    varied.silence();
+    for (const std::size_t i : speaking) varied.change(i, 0, strengths[i] * factors[i]);
     Scores sums = first;
-    for (double& sum : sums) sum *= of_the_rest;
-    if (best(score(rules, varied, sums, settled)) == choice) ++kept;
+    for (double& sum : sums) sum *= factors[strengths.size()];
+    if (best(varied.scores(sums, settled)) == choice) ++kept;
   }
   return scoring.runs == 0 ? 1 : static_cast<double>(kept) / scoring.runs;
 }

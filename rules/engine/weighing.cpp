@@ -33,11 +33,15 @@ void each_weight(const RuleSet& rules, std::span<const double> strengths, Visit 
 
 }  // namespace
 
-GroupSums::GroupSums(const RuleSet& rules, std::span<const double> strengths)
-    : rules_(rules), sums_(rules.model.scoring.caps.size() * answers.size() * signs, 0) {
+GroupSums::GroupSums(const RuleSet& rules)
+    : rules_(rules), sums_(rules.model.scoring.caps.size() * answers.size() * signs, 0) {}
+
+GroupSums::GroupSums(const RuleSet& rules, std::span<const double> strengths) : GroupSums(rules) {
   each_weight(rules, strengths,
               [&](std::size_t, const RuleWeight& row, double weight) { sums_[slot(row, weight)] += std::abs(weight); });
 }
+
+void GroupSums::silence() { std::fill(sums_.begin(), sums_.end(), 0); }
 
 void GroupSums::change(std::size_t rule, double from, double to) {
   for (std::uint32_t row = rules_.weights_of[rule]; row < rules_.weights_of[rule + 1]; ++row) {

@@ -42,9 +42,11 @@ Scores answer_weights(const RuleSet& rules, std::size_t question, std::uint32_t 
 // where some rules' strengths are other ones, only their groups' sums change.
 class GroupSums {
  public:
-  GroupSums(const RuleSet& rules, std::span<const double> strengths);  // refers to `rules`
-  void change(std::size_t rule, double from, double to);               // its strength
-  double capped(const RuleWeight& row, double weight) const;           // a weight × strength that is part of the sums
+  explicit GroupSums(const RuleSet& rules);  // refers to `rules`; none speaks
+  GroupSums(const RuleSet& rules, std::span<const double> strengths);
+  void silence();                                             // all rules
+  void change(std::size_t rule, double from, double to);      // its strength
+  double capped(const RuleWeight& row, double weight) const;  // a weight × strength that is part of the sums
   Scores scores(const Scores& first, const Scores& settled) const;
 
  private:

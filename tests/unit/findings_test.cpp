@@ -33,8 +33,8 @@ std::vector<Finding> findings_in(const Sources& sources, std::span<const Finding
   const HotPaths hot_paths = rank_hot_paths(model, graph, order, find_entries(model, order, {}));
   const Components components = discover_components(model, {}, {}, "shop");
   const HeldLocks locks(model, graph);
-  const ImportDomains imports(model, catalogs, components);
-  return find_findings({model, graph, order, effects, hot_paths, catalogs, components, locks, imports}, of);
+  const LibraryDomains libraries(model, catalogs, components);
+  return find_findings({model, graph, order, effects, hot_paths, catalogs, components, locks, libraries}, of);
 }
 
 constexpr const char* blocking = "import time\n\nasync def f():\n    time.sleep(1)\n    time.sleep(1)\n";

@@ -33,7 +33,7 @@ struct Repository {
   HotPaths hot;
   Components components;
   std::unique_ptr<HeldLocks> locks;
-  std::unique_ptr<ImportDomains> imports;
+  std::unique_ptr<LibraryDomains> libraries;
   std::unique_ptr<AnalysedCode> source;
 
   Repository(const Sources& sources, const std::vector<NamedComponent>& named) : model(model_of(sources)) {
@@ -45,9 +45,9 @@ struct Repository {
     hot = rank_hot_paths(model, calls, order, entries);
     components = discover_components(model, {}, named, "repository");
     locks = std::make_unique<HeldLocks>(model, calls);
-    imports = std::make_unique<ImportDomains>(model, catalogs, components);
+    libraries = std::make_unique<LibraryDomains>(model, catalogs, components);
     source = std::make_unique<AnalysedCode>(
-        AnalysedCode{model, calls, order, effects, hot, catalogs, components, *locks, *imports});
+        AnalysedCode{model, calls, order, effects, hot, catalogs, components, *locks, *libraries});
   }
 
   Work work() const { return {*source, entries, models().crossings, rules().model.gains}; }

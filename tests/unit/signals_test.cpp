@@ -44,8 +44,8 @@ class Measured {
     const HotPaths hot = rank_hot_paths(model_, calls_, order, find_entries(model_, order, {}));
     components_ = discover_components(model_, {}, named, "repo");
     const HeldLocks locks(model_, calls_);
-    const ImportDomains imports(model_, catalogs, components_);
-    const AnalysedCode source{model_, calls_, order, effects, hot, catalogs, components_, locks, imports};
+    const LibraryDomains libraries(model_, catalogs, components_);
+    const AnalysedCode source{model_, calls_, order, effects, hot, catalogs, components_, locks, libraries};
     for (Component& component : components_.list) signals_.push_back(measure_signals(source, component));
   }
 

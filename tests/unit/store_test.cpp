@@ -44,6 +44,22 @@ TEST(Store, KeepsValuesBetweenRuns) {
   EXPECT_FALSE(store.holds(ValueKind::Stamps));
 }
 
+TEST(Store, ReadsManyValuesAsTheyWereAtOnce) {
+  const TemporaryFolder folder;
+  Store one = open(folder.path()), other = open(folder.path());
+  one.put(ValueKind::Facts, key(1), "before");
+  one.flush();
+  other.begin_reading();
+  EXPECT_EQ(other.get(key(1)), "before");
+  one.put(ValueKind::Facts, key(1), "after");
+  one.flush();
+  EXPECT_EQ(other.get(key(1)), "before");
+  other.put(ValueKind::Facts, key(2), "written meanwhile");
+  other.flush();  // ends the reading
+  EXPECT_EQ(other.get(key(1)), "after");
+  EXPECT_EQ(one.get(key(2)), "written meanwhile");
+}
+
 TEST(Store, TheOldestGoWhenItIsFull) {
   const TemporaryFolder folder;
   constexpr std::uint64_t limit = 4'000'000;

@@ -1,5 +1,5 @@
-// See import_domains.h. Most imports of a repository are the same few over and over: each is looked up once.
-#include "analyzer/analysis/import_domains.h"
+// See library_domains.h. Most imports and dependencies of a repository are the same few over and over: each is looked up once.
+#include "analyzer/analysis/library_domains.h"
 
 #include <fmt/format.h>
 
@@ -43,11 +43,24 @@ DomainSet domains_of(const Catalog& catalog, std::string_view module, std::strin
 
 }  // namespace
 
-ImportDomains::ImportDomains(const Model& model, const Catalogs& catalogs, const Components& components)
+DomainSet LibraryDomains::of(const ComponentDependency& dependency) const {
+  const auto found = dependencies_.find(dependency.name);
+  return found == dependencies_.end() ? DomainSet() : found->second;
+}
+
+LibraryDomains::LibraryDomains(const Model& model, const Catalogs& catalogs, const Components& components)
     : kind_of_(model.imports.size()), kinds_(1) {
-  TextSet own;
+  TextSet own, seen;
   for (const Component& component : components.list) {
     if (!component.package.empty()) own.insert(folded(component.package));
+    for (const ComponentDependency& dependency : component.dependencies) {
+      if (!seen.insert(dependency.name).second) continue;
+      DomainSet domains;
+      for (const Catalog* catalog : catalogs) {
+        if (catalog != nullptr) domains.insert(catalog->domains_of_dependency(dependency.name));
+      }
+      if (!domains.empty()) dependencies_.emplace(dependency.name, domains);
+    }
   }
   std::array<std::unordered_map<std::uint64_t, std::uint32_t>, std::tuple_size_v<Catalogs>>
       known;  // (module, name) → kind

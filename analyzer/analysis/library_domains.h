@@ -1,4 +1,4 @@
-// What does each import bring in: a library of which domains, or a package of the repository's own?
+// What does each import and each declared dependency bring in: a library of which domains, or a package of one's own?
 #pragma once
 
 #include <cstdint>
@@ -16,16 +16,19 @@ struct Imported {
 };
 
 // Constant once it is made; references it was made from are not kept.
-class ImportDomains {
+class LibraryDomains {
  public:
-  ImportDomains(const Model& model, const Catalogs& catalogs, const Components& components);
+  LibraryDomains(const Model& model, const Catalogs& catalogs, const Components& components);
 
   // `import` is a row of Model::imports.
   const Imported& of(std::uint32_t import) const { return kinds_[kind_of_[import]]; }
+  // Of a component's dependency, whatever the language of who asks.
+  DomainSet of(const ComponentDependency& dependency) const;
 
  private:
   std::vector<std::uint32_t> kind_of_;  // by import
   std::vector<Imported> kinds_;
+  TextTable<DomainSet> dependencies_;  // by name; those of no domain are not there
 };
 
 }  // namespace assay
