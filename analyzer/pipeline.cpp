@@ -12,6 +12,7 @@
 #include "analyzer/analysis/handlers.h"
 #include "analyzer/analysis/signal_measures.h"
 #include "analyzer/analysis/signals_history.h"
+#include "analyzer/base/free_memory.h"
 #include "analyzer/base/packed.h"
 #include "analyzer/base/parallel.h"
 #include "analyzer/base/text.h"
@@ -34,6 +35,8 @@ namespace {
 
 // Bytes of sources whose facts need not be small while they wait for the others.
 constexpr std::uint64_t most_loose = 40'000'000;
+// Bytes of merged facts after which their memory is given back.
+constexpr std::uint64_t much_memory = 64'000'000;
 
 std::uint64_t size_of(const Inventory& inventory) {
   std::uint64_t size = 0;
@@ -126,6 +129,7 @@ std::vector<ManifestFile> merge(const Inventory& inventory, std::vector<FileOutc
                                 Report& report) {
   std::vector<ManifestFile> manifests;
   OpenedBlobs opened;
+  std::uint64_t merged = 0;  // bytes
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     const std::size_t at = i % OpenedBlobs::most;
     if (at == 0) opened.open(std::span(outcomes).subspan(i, std::min(OpenedBlobs::most, outcomes.size() - i)), threads);
@@ -143,12 +147,23 @@ std::vector<ManifestFile> merge(const Inventory& inventory, std::vector<FileOutc
     const bool used = blob != nullptr && (blob->facts() != nullptr || blob->manifest() != nullptr);
     if (!used || (blob->facts() == nullptr && file.language != Language::None))
       report.skipped.push_back({file.path, outcome.reason});
+    merged += outcome.blob.size();
     std::string().swap(outcome.blob);
+    if (merged < much_memory) continue;
+    return_free_memory();
+    merged = 0;
   }
   std::sort(report.skipped.begin(), report.skipped.end(), [](const SkippedFile& a, const SkippedFile& b) {
     return std::tie(a.path, a.reason) < std::tie(b.path, b.reason);
   });
   return manifests;
+}
+
+// Large tables serve on the way, and no more after it.
+CallGraph call_graph(const Report& report, const Catalogs& catalogs, Timings& timings) {
+  const Symbols symbols(report.model);
+  timings.done("symbols", report.model.functions.size());
+  return resolve_calls(report.model, symbols, catalogs, report.name);
 }
 
 Result<Counterparts> load_known_counterparts(const Components& components) {
@@ -270,14 +285,13 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
   const std::size_t threads = worker_count(request.pool.jobs);
   const std::vector<ManifestFile> manifests = merge(inventory, std::move(gathered.outcomes), threads, report);
 
+  return_free_memory();
   request.timings->done("merge", report.model.files.size());
 
   // Model → what we know of it.
   Result<LoadedCatalogs> catalogs = load_catalogs(report.model, contents_of(request.packs).catalogs);
   if (!catalogs) return tl::unexpected(catalogs.error());
-  const Symbols symbols(report.model);
-  request.timings->done("symbols", report.model.functions.size());
-  report.calls = resolve_calls(report.model, symbols, catalogs->view, report.name);
+  report.calls = call_graph(report, catalogs->view, *request.timings);
   mark_handlers(report.model, report.calls, catalogs->view);
   request.timings->done("resolve calls", report.model.calls.size());
   report.order = order_calls(report.model, report.calls);
@@ -330,6 +344,7 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
       const ComponentResult& result = report.results[i];
       judged.push_back({&result.signals, &result.verdict, component_facts(source, report.components.list[i])});
     }
+    return_free_memory();
     report.plans = make_plans(source, report.entries, rules.model.gains, *models, report.counterparts, judged);
     request.timings->done("plans", report.components.list.size());
   }

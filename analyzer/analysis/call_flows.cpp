@@ -13,38 +13,50 @@ namespace {
 // A share below this counts as this: calls in code that never runs lead somewhere, too.
 constexpr double least_share = 1e-9;
 
-// The rows by this key, those of equal keys in their order: a counting sort, as keys are dense.
-std::vector<Flow> sorted_by(FunctionId Flow::*key, std::size_t keys, const std::vector<Flow>& rows) {
-  std::vector<std::uint32_t> next(keys + 1, 0);
-  for (const Flow& row : rows) ++next[(row.*key).index() + 1];
-  for (std::size_t i = 0; i < keys; ++i) next[i + 1] += next[i];
-  std::vector<Flow> sorted(rows.size());
-  for (const Flow& row : rows) sorted[next[(row.*key).index()]++] = row;
-  return sorted;
-}
+// The functions that count to each named one, itself among them, in their order.
+struct Closures {
+  std::vector<std::uint32_t> first;
+  std::vector<FunctionId> functions;
+
+  explicit Closures(const Model& model) : first(model.functions.size() + 1, 0), functions(model.functions.size()) {
+    const auto named = [&](std::size_t f) { return model.named(FunctionId::of_index(f)).index(); };
+    for (std::size_t f = 0; f < functions.size(); ++f) ++first[named(f) + 1];
+    for (std::size_t f = 0; f < functions.size(); ++f) first[f + 1] += first[f];
+    std::vector<std::uint32_t> next(first.begin(), first.end() - 1);
+    for (std::size_t f = 0; f < functions.size(); ++f) functions[next[named(f)]++] = FunctionId::of_index(f);
+  }
+  std::span<const FunctionId> of(std::size_t named) const {
+    return {functions.data() + first[named], first[named + 1] - first[named]};
+  }
+};
 
 void collect(const Model& model, const CallOrder& order, const HotPaths& hot, CallFlows& flows) {
   const std::size_t count = model.functions.size();
-  std::vector<Flow> all;
-  for (std::size_t f = 0; f < count; ++f) {
-    const FunctionId caller = model.named(FunctionId::of_index(f));
-    for (const CallEdge& edge : order.edges_of(f)) {
-      const FunctionId callee = model.named(edge.callee);
-      if (callee != caller) all.push_back({caller, callee, edge.frequency, hot.frequency[f] * runs_per_call(edge)});
-    }
-  }
-  all = sorted_by(&Flow::caller, count, sorted_by(&Flow::callee, count, all));
+  const Closures closures(model);
   flows.out_first.assign(count + 1, 0);
-  for (const Flow& flow : all) {
-    if (!flows.rows.empty() && flows.rows.back().caller == flow.caller && flows.rows.back().callee == flow.callee) {
-      flows.rows.back().per_run += flow.per_run;
-      flows.rows.back().runs += flow.runs;
-    } else {
-      flows.rows.push_back(flow);
-      ++flows.out_first[flow.caller.index() + 1];
+  flows.rows.reserve(order.edges.size());
+  std::vector<Flow> all;  // of one caller
+  for (std::size_t f = 0; f < count; ++f) {
+    const FunctionId caller = FunctionId::of_index(f);
+    all.clear();
+    for (const FunctionId part : closures.of(f)) {
+      for (const CallEdge& edge : order.edges_of(part.index())) {
+        const FunctionId callee = model.named(edge.callee);
+        if (callee != caller)
+          all.push_back({caller, callee, edge.frequency, hot.frequency[part.index()] * runs_per_call(edge)});
+      }
     }
+    std::stable_sort(all.begin(), all.end(), [](const Flow& a, const Flow& b) { return a.callee < b.callee; });
+    for (const Flow& flow : all) {
+      if (flows.rows.size() > flows.out_first[f] && flows.rows.back().callee == flow.callee) {
+        flows.rows.back().per_run += flow.per_run;
+        flows.rows.back().runs += flow.runs;
+      } else {
+        flows.rows.push_back(flow);
+      }
+    }
+    flows.out_first[f + 1] = static_cast<std::uint32_t>(flows.rows.size());
   }
-  for (std::size_t f = 0; f < count; ++f) flows.out_first[f + 1] += flows.out_first[f];
 }
 
 void turn_around(std::size_t count, CallFlows& flows) {

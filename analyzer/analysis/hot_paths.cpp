@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "analyzer/analysis/cold_code.h"
 
@@ -200,12 +201,15 @@ HotPaths rank_hot_paths(const Model& model, const CallGraph& graph, const CallOr
   const std::vector<double> total = inclusive_shares(order, hot.frequency, hot.self);
   std::vector<double> named_self(count, 0);
   for (std::size_t f = 0; f < count; ++f) named_self[model.named(FunctionId::of_index(f)).index()] += hot.self[f];
+  hot.functions.reserve(static_cast<std::size_t>(
+      std::count_if(named_self.begin(), named_self.end(), [](double share) { return share > 0; })));
   for (std::size_t f = 0; f < count; ++f) {
     if (named_self[f] <= 0) continue;
     hot.functions.push_back({FunctionId::of_index(f), named_self[f], std::clamp(total[f], named_self[f], 1.0), {}});
   }
-  std::stable_sort(hot.functions.begin(), hot.functions.end(),
-                   [](const HotFunction& a, const HotFunction& b) { return a.self > b.self; });
+  std::sort(hot.functions.begin(), hot.functions.end(), [](const HotFunction& a, const HotFunction& b) {
+    return std::tie(b.self, a.function) < std::tie(a.self, b.function);
+  });
 
   // Reasons for what a reader will look at.
   constexpr std::size_t explained = 2000;
