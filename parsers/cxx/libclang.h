@@ -46,6 +46,7 @@ namespace assay {
   X(getCursorDefinition)              \
   X(getCursorSemanticParent)          \
   X(getCursorLinkage)                 \
+  X(getCursorBinaryOperatorKind)      \
   X(getCursorSpelling)                \
   X(getCursorUSR)                     \
   X(getCursorType)                    \

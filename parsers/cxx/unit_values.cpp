@@ -62,13 +62,17 @@ std::string_view UnitVisit::text_of(CXFile file) const {
   return text == nullptr ? std::string_view{} : std::string_view(text, size);
 }
 
-// [x], not [&x].
+// [x] and [=], where libclang tells what is meant; not [&x] and [&].
 bool UnitVisit::is_capture_by_copy(CXCursor reference) const {
-  if (open_.back().kind != CXCursor_LambdaExpr) return false;
+  std::size_t around = open_.size() - 1;
+  while (around > 0 && is_wrapper(open_[around].kind)) --around;
+  if (open_[around].kind != CXCursor_LambdaExpr) return false;
   const Place place = place_of(clang_.getCursorLocation(reference));
-  const std::string_view before = text_of(place.file).substr(0, place.offset);
-  const std::size_t last = before.find_last_not_of(" \t\r\n");
-  return last != std::string_view::npos && before[last] != '&';
+  const std::string_view text = text_of(place.file);
+  if (place.offset >= text.size()) return false;
+  if (clang_.getCursorKind(reference) == CXCursor_DeclRefExpr) return text[place.offset] == '=';
+  const std::size_t last = text.substr(0, place.offset).find_last_not_of(" \t\r\n");
+  return last != std::string_view::npos && text[last] != '&';
 }
 
 void UnitVisit::add_capture(const Open& open, CXCursor reference) {
@@ -82,6 +86,19 @@ void UnitVisit::add_capture(const Open& open, CXCursor reference) {
   if (!type.shared_owner && !type.costly_copy && type.bytes < large_value) return;
   add_site(open, reference, type.shared_owner ? SiteKind::ReferenceCount : SiteKind::ValueCopy, type.name,
            static_cast<std::uint32_t>(type.bytes));
+}
+
+// p + n, p -= n: the type says that it is an address.
+void UnitVisit::add_address(const Open& open, CXCursor operation) {
+  switch (clang_.getCursorBinaryOperatorKind(operation)) {
+    case CXBinaryOperator_Add:
+    case CXBinaryOperator_Sub:
+    case CXBinaryOperator_AddAssign:
+    case CXBinaryOperator_SubAssign: break;
+    default: return;
+  }
+  if (clang_.getCanonicalType(clang_.getCursorType(operation)).kind != CXType_Pointer) return;
+  add_site(open, operation, SiteKind::PointerArithmetic, {});
 }
 
 // char line[256];

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <climits>
+#include <tuple>
 
 #include "parsers/cxx/compile_flags.h"
 
@@ -164,8 +165,20 @@ CXChildVisitResult UnitVisit::step(CXCursor cursor, CXCursor parent, CXClientDat
   return static_cast<UnitVisit*>(self)->enter(cursor, parent);
 }
 
+// Some parents are not visited: the copies that a lambda's [=] stands for. What is given as theirs is the lambda's.
+void UnitVisit::leave_to(CXCursor parent) {
+  std::size_t depth = open_.size();
+  while (depth > 1 && !is_same_node(open_[depth - 1].cursor, parent)) --depth;
+  if (depth == 1 && clang_.getCursorKind(parent) != CXCursor_TranslationUnit) {
+    depth = open_.size();
+    while (depth > 1 && open_[depth - 1].kind != CXCursor_LambdaExpr) --depth;
+    if (depth == 1) return;
+  }
+  open_.resize(depth);
+}
+
 CXChildVisitResult UnitVisit::enter(CXCursor cursor, CXCursor parent) {
-  while (open_.size() > 1 && !is_same_node(open_.back().cursor, parent)) open_.pop_back();
+  leave_to(parent);
   const CXCursorKind kind = clang_.getCursorKind(cursor);
   Open open = open_.back();
   open.cursor = cursor;
@@ -199,6 +212,7 @@ CXChildVisitResult UnitVisit::enter(CXCursor cursor, CXCursor parent) {
       case CXCursor_DeclRefExpr:
         name_callee(cursor);
         look_at_use(cursor);
+        add_capture(open, cursor);
         break;
       case CXCursor_MemberRefExpr: {
         name_callee(cursor);
@@ -211,6 +225,8 @@ CXChildVisitResult UnitVisit::enter(CXCursor cursor, CXCursor parent) {
       case CXCursor_OverloadedDeclRef: add_candidates(cursor); break;
       case CXCursor_CXXNewExpr: add_new(open, cursor); break;
       case CXCursor_CXXDeleteExpr: add_deletion(open, cursor); break;
+      case CXCursor_BinaryOperator:
+      case CXCursor_CompoundAssignOperator: add_address(open, cursor); break;
       case CXCursor_CXXFunctionalCastExpr:
       case CXCursor_CStyleCastExpr: add_conversion(open, cursor); break;
       case CXCursor_VarDecl:
@@ -551,8 +567,22 @@ void UnitVisit::add_inactive() {
   }
 }
 
+// A coroutine's waiting is given piece by piece, with what it waits for in each, and with what compilers keep to themselves.
+std::set<std::uint32_t> UnitVisit::repeated_calls(const NotesBuilder& file) {
+  std::set<std::uint32_t> repeated;
+  std::set<std::tuple<std::uint32_t, std::uint64_t, std::uint32_t>> known;  // offset, symbol, name
+  for (std::uint32_t i = 0; i < file.notes.size(); ++i) {
+    const facts::Note& note = file.notes[i];
+    if (note.kind() != NoteKind::Call || (note.flags() & bit(NoteFlag::Expanded)) != 0) continue;
+    const bool kept_to_itself = file.names.text(note.name()).starts_with("__builtin_coro");
+    if (kept_to_itself || !known.emplace(note.offset(), note.symbol(), note.name()).second) repeated.insert(i);
+  }
+  return repeated;
+}
+
 // By offset; what refers to a function keeps doing so.
-void UnitVisit::finish(NotesBuilder& file, const std::set<std::uint32_t>& left_out) const {
+void UnitVisit::finish(NotesBuilder& file, std::set<std::uint32_t> left_out) {
+  left_out.merge(repeated_calls(file));
   std::vector<std::uint32_t> order, place(file.notes.size());
   for (std::uint32_t i = 0; i < file.notes.size(); ++i) {
     if (!left_out.contains(i)) order.push_back(i);

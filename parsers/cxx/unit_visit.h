@@ -66,6 +66,7 @@ class UnitVisit {
 
   static CXChildVisitResult step(CXCursor cursor, CXCursor parent, CXClientData self);
   CXChildVisitResult enter(CXCursor cursor, CXCursor parent);
+  void leave_to(CXCursor parent);
 
   void add_inclusions(CompiledUnitBuilder& out);
   std::string real_path(CXFile file) const;
@@ -96,6 +97,7 @@ class UnitVisit {
   void add_candidates(CXCursor overloaded);
   void add_lambda(const Open& open, CXCursor cursor);
   void add_capture(const Open& open, CXCursor reference);
+  void add_address(const Open& open, CXCursor operation);
   bool is_capture_by_copy(CXCursor reference) const;
   bool is_elided(CXCursor construction) const;
   CXCursor unwrapped(CXCursor expression) const;
@@ -105,7 +107,8 @@ class UnitVisit {
   void look_at_use(CXCursor reference);
   void settle_copies();
   void add_inactive();
-  void finish(NotesBuilder& file, const std::set<std::uint32_t>& left_out) const;
+  static std::set<std::uint32_t> repeated_calls(const NotesBuilder& file);
+  static void finish(NotesBuilder& file, std::set<std::uint32_t> left_out);
 
   const LibClang& clang_;
   CXTranslationUnit unit_;

@@ -65,6 +65,32 @@ class Repository(unittest.TestCase):
         return report(self.root, "--no-cache", *arguments, **options)["coverage"]["compiler"]
 
 
+class Concurrency(Repository):
+    def test_each_form_is_seen_where_it_stands(self):
+        forms = [  # line of C++, signal
+            ("std::thread one(work);", "effect.spawn.thread"),
+            ("auto two = std::async(std::launch::async, work);", "effect.spawn.task"),
+            ("tbb::parallel_for(0, n, [&](int i) { cells[i] = i; });", "effect.spawn.task"),
+            ("count.fetch_add(1);", "effect.sync.atomic"),
+            ("std::lock_guard<std::mutex> held(guard);", "fact.lock"),
+            ("std::unique_lock<std::mutex> other(guard); ready.wait(other);", "effect.wait"),
+            ("_Pragma(\"omp parallel for\") for (int i = 0; i < n; ++i) cells[i] = i;", "fact.spawn"),
+            ("if (n < 0) throw std::runtime_error(\"none\");", "fact.throw"),
+            ("one.join();", "effect.wait"),
+        ]
+        head = ["#include <atomic>", "#include <condition_variable>", "#include <future>", "#include <mutex>", "#include <stdexcept>",
+                "#include <thread>", "#include <tbb/parallel_for.h>", "void work() {}", "std::mutex guard;",
+                "std::condition_variable ready;", "std::atomic<int> count{0};", "void start(int* cells, int n) {"]
+        write(self.root, "third_party/tbb/include/tbb/parallel_for.h", "namespace tbb { template <class I, class F> void parallel_for(I a, I b, const F& f) { for (; a < b; ++a) f(a); } }\n")
+        write(self.root, "a.cc", "\n".join(head + [line for line, _ in forms] + ["}", ""]))
+        write_database(self.root, [entry(self.root, "a.cc", "-std=c++17", "-fopenmp", "-Ithird_party/tbb/include")])
+        found = report(self.root, "--no-cache")
+        self.assertEqual(found["coverage"]["compiler"]["units"]["parsed"], 1)
+        signals = {s["id"]: {e["line"] for e in s["evidence"]} for s in found["components"][0]["signals"]}
+        for row, (line, signal) in enumerate(forms, len(head) + 1):
+            self.assertIn(row, signals.get(signal, set()), f"{line}: {signal}\n{signals}")
+
+
 class Comparisons(Repository):
     """Like is compared with like: a commit's units cannot be compiled."""
 

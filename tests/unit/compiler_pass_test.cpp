@@ -211,6 +211,79 @@ TEST_F(CompilerPassTest, CopiesAreThoseThatRun) {
     EXPECT_FALSE(has(lines, line)) << line;
 }
 
+TEST_F(CompilerPassTest, ALambdaThatCopiesAllCopiesWhatItNamesOnce) {
+  write("a.cc",
+        "#include <memory>\n"
+        "#include <string>\n"
+        "int f(std::string name, std::string other, std::shared_ptr<int> owner, const std::string& lent) {\n"
+        "  static std::string kept;\n"
+        "  auto all = [=] {\n"
+        "    std::string own = name;\n"
+        "    return name.size() + own.size() + kept.size() +\n"
+        "           *owner +\n"
+        "           lent.size();\n"
+        "  };\n"
+        "  auto some = [=, &other] {\n"
+        "    return other.size();\n"
+        "  };\n"
+        "  auto none = [&] {\n"
+        "    return name.size();\n"
+        "  };\n"
+        "  return all() + some() + none();\n"
+        "}\n");
+  write_database({"a.cc"});
+  std::vector<std::string> copies;
+  for (const std::string& line : facts_of("a.cc")) {
+    if (line.find("Copy ") != std::string::npos || line.find("ReferenceCount") != std::string::npos)
+      copies.push_back(line);
+  }
+  // name and what lent refers to, in one place; own is a copy of the copy.
+  EXPECT_EQ(copies,
+            (std::vector<std::string>{"5 ValueCopy string", "5 ReferenceCount shared_ptr", "6 ValueCopy string"}));
+}
+
+TEST_F(CompilerPassTest, AddressesAreKnownByTheirType) {
+  write("a.c",
+        "char next(const char* text, int n, int m) {\n"
+        "  int sum = n + m;\n"
+        "  const char* at = text + n;\n"
+        "  at += 2;\n"
+        "  long apart = at - text;\n"
+        "  return at[apart + sum];\n"
+        "}\n");
+  write_database({"a.c"});
+  const auto lines = facts_of("a.c");
+  for (const char* line : {"3 PointerArithmetic ", "4 PointerArithmetic "}) EXPECT_TRUE(has(lines, line)) << line;
+  EXPECT_EQ(2, std::count_if(lines.begin(), lines.end(), [](const std::string& line) {
+              return line.find("PointerArithmetic") != std::string::npos;
+            }));
+}
+
+TEST_F(CompilerPassTest, WhatACoroutineWaitsForIsCalledOnce) {
+  write("a.cc",
+        "#include <coroutine>\n"
+        "struct Task {\n"
+        "  struct promise_type {\n"
+        "    Task get_return_object() { return {}; }\n"
+        "    std::suspend_never initial_suspend() { return {}; }\n"
+        "    std::suspend_never final_suspend() noexcept { return {}; }\n"
+        "    void return_void() {}\n"
+        "    void unhandled_exception() {}\n"
+        "  };\n"
+        "};\n"
+        "std::suspend_always wait_for(int n);\n"
+        "int twice(int n);\n"
+        "Task resumed() {\n"
+        "  co_await wait_for(twice(1));\n"
+        "}\n");
+  write_database({"a.cc"}, {"-std=c++20"});
+  const auto lines = facts_of("a.cc");
+  for (const char* line : {"14 Await wait_for", "14 Function wait_for", "14 Function twice"})
+    EXPECT_EQ(1, std::count(lines.begin(), lines.end(), line)) << line << "\n" << testing::PrintToString(lines);
+  EXPECT_EQ(0, std::count_if(lines.begin(), lines.end(),
+                             [](const std::string& line) { return line.find("__builtin") != std::string::npos; }));
+}
+
 TEST_F(CompilerPassTest, DeletedFunctionsAreNoneAndDefaultedOnesAre) {
   write("a.cc", "struct A { A(const A&) = delete; A() = default; ~A() = default; int f() { return 1; } };\n");
   write_database({"a.cc"});
