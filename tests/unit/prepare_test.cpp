@@ -75,6 +75,25 @@ TEST(PrepareC, KeepsOneBranchOfEachWhereAsked) {
   EXPECT_EQ(squeezed(text), "\nint a;\n\n\n\n\n\n\nint d;\n\n\n\nint e;\n\n");
 }
 
+// A stub for those who lack something, and behind it the whole header.
+TEST(PrepareC, KeepsTheBranchThatHoldsNearlyAll) {
+  std::string text = "#ifdef NONE\nint stub;\n#else\nint all[] = {\n";
+  for (int i = 0; i < 40; ++i) text += "  1,\n";
+  text += "};\n#endif\n";
+  std::string first = text;
+  cfamily::prepare_c(first, known_macros(), Branches::First);
+  EXPECT_EQ(first.find("stub"), std::string::npos);
+  EXPECT_NE(first.find("all[]"), std::string::npos);
+}
+
+TEST(PrepareC, BlanksAssemblyAsWindowsWritesIt) {
+  EXPECT_EQ(c("{ a();\n__asm {\n mov eax, x\n lock not byte ptr [edx]\n}\nb(); }"), "{ a();\n; \n\n\n\nb(); }");
+  EXPECT_EQ(c("{ __asm mov eax, x\nb(); }"), "{ ; \nb(); }");
+  for (const char* text : {"{ asm(\"nop\"); b(); }", "{ asm volatile (\"nop\"); b(); }", "{ __asm__(\"nop\"); }",
+                           "{ __asm { mov eax, x\n b(); "})
+    EXPECT_EQ(c(text), squeezed(text));
+}
+
 TEST(PrepareC, LeavesConditionalsOfWholeStatementsAlone) {
   for (const char* text :
        {"#if A\nwhile (f(x)) g();\nh(if_x)\n#endif\n;", "#if A\nint orelse\n#endif\n;",

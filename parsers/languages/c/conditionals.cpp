@@ -120,23 +120,23 @@ class Conditionals {
   void close(std::size_t directive, std::size_t end) {
     const Conditional done = std::move(open_.back());
     open_.pop_back();
+    const auto end_of = [&](std::size_t branch) {
+      return branch + 1 < done.branches.size() ? done.branches[branch + 1].directive : directive;
+    };
     bool splits = false;
     for (std::size_t i = 0; i < done.branches.size(); ++i) {
       const Branch& branch = done.branches[i];
-      const std::size_t next = i + 1 < done.branches.size() ? done.branches[i + 1].directive : directive;
       splits = splits || branch.depth != 0 || branch.lowest < 0 ||
-               wants_statement(std::string_view(text_).substr(branch.begin, next - branch.begin));
+               wants_statement(std::string_view(text_).substr(branch.begin, end_of(i) - branch.begin));
     }
     const bool one = splits || branches_ == Branches::First;
     const Place place = one ? Place::Statement : place_of(done, end);
-    const bool empty = done.branches.front().last == 0;  // the include guard of a header is no branch without code
-    const std::size_t kept = done.off || (branches_ == Branches::First && empty && done.branches.size() > 1) ? 1 : 0;
+    const std::size_t kept = kept_branch(done, end_of);
     if (place != Place::Between && !done.linkage) {
       for (std::size_t i = 0; i < done.branches.size(); ++i) {
         const Branch& branch = done.branches[i];
-        const std::size_t next = i + 1 < done.branches.size() ? done.branches[i + 1].directive : directive;
         const bool stays = place == Place::List ? !(done.off && i == 0) : i == kept;
-        blank(branch.directive, stays ? branch.begin : next);
+        blank(branch.directive, stays ? branch.begin : end_of(i));
       }
       blank(directive, end);
     }
@@ -146,6 +146,23 @@ class Conditionals {
     }
     brackets_ = done.open;
     if (kept < done.branches.size() && done.branches[kept].last != 0) last_ = done.branches[kept].last;
+  }
+
+  // Where one has to be chosen: the first, unless another one holds nearly all. An `#ifdef` around a stub, with a whole
+  // header behind its `#else`, is no choice between equals.
+  template <class EndOf>
+  std::size_t kept_branch(const Conditional& done, EndOf end_of) const {
+    constexpr std::size_t nearly_all = 8;  // times the first
+    if (done.off) return 1;
+    if (done.branches.size() == 1) return 0;
+    // The include guard of a header is no branch without code.
+    std::size_t kept = branches_ == Branches::First && done.branches.front().last == 0 ? 1 : 0;
+    const auto size = [&](std::size_t i) { return end_of(i) - done.branches[i].begin; };
+    const std::size_t enough = nearly_all * size(kept);
+    for (std::size_t i = kept + 1; i < done.branches.size(); ++i) {
+      if (done.branches[i].last != 0 && size(i) > std::max(enough, size(kept))) kept = i;
+    }
+    return kept;
   }
 
   enum class Place : std::uint8_t { Between, List, Statement };  // between statements, in a list, within a statement

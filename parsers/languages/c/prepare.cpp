@@ -16,6 +16,7 @@
 //   case 'a' ... 'z':                         a range of cases                     → case 'a'        :
 //   void f(REF(T) a)                          a type made by a macro (C++)         → void f(    T  a)
 //   void f(enable<T>::type* = 0)              a pointer without a name (C++)       → void f(enable<T>::type    )
+//   __asm { mov eax, x }                      assembly as Windows writes it         → ;
 //   (a->*f)(b), a.operator->()                pointers to members (C++)            → (a-> f)(b), a.operator__()
 #include <algorithm>
 #include <string_view>
@@ -35,6 +36,8 @@ constexpr WordList control_words =
     "co_yield __extension__ defined constexpr requires operator";
 // Types that are words of the grammar where a name could be called: unsigned(x).
 constexpr WordList size_words = "unsigned signed long short";
+constexpr WordList assembly_words = "__asm _asm asm";
+constexpr std::size_t longest_assembly = 65'536;  // bytes of a block
 constexpr WordList vector_words = "vector __vector";
 constexpr WordList scope_words = "class struct union enum namespace";
 
@@ -202,6 +205,8 @@ std::size_t Preparation::word(std::size_t begin, bool first_of_line) {
     overwrite(end - 1, '_');  // unsigned(x)
   } else if (vector_words.contains(w) && vector_type(begin, end)) {
     return end;
+  } else if (assembly_words.contains(w) && in_code()) {
+    if (const std::size_t behind = assembly(begin, end); behind != begin) return behind;
   } else if (!cpp_ && w == "offsetof" && in_code()) {
     offset_of_path(begin, end);
   } else if (!control_words.contains(w)) {
@@ -211,6 +216,27 @@ std::size_t Preparation::word(std::size_t begin, bool first_of_line) {
   previous_ = 'w';
   last_word_ = w;
   return end;
+}
+
+// A block, or one instruction to the end of the line; `asm("…")` the grammars know.
+std::size_t Preparation::assembly(std::size_t begin, std::size_t end) {
+  const std::size_t next = skip_space(end);
+  std::size_t behind = begin;
+  if (at_or_end(next) == '{') {
+    const std::size_t close = std::string_view(text_).substr(next, longest_assembly).find('}');
+    if (close == std::string_view::npos) return begin;
+    behind = next + close + 1;
+  } else if (next == skip_blanks(end) && is_word(at_or_end(next)) && word_at(next) != "volatile" &&
+             word_at(next) != "goto") {
+    behind = std::min(text_.find('\n', next), text_.size());
+  } else {
+    return begin;
+  }
+  blank(begin, behind);
+  overwrite(begin, ';');
+  put(';');
+  begin_statement();
+  return behind;
 }
 
 std::size_t prepare_c(std::string& text, const MacroTable& macros, Branches branches) {
