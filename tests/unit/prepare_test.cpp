@@ -94,6 +94,11 @@ TEST(PrepareC, BlanksAssemblyAsWindowsWritesIt) {
     EXPECT_EQ(c(text), squeezed(text));
 }
 
+TEST(PrepareC, BlanksCapitalsBeforeBlocks) {
+  EXPECT_EQ(c("{ MY_TRY { a(); } MY_CATCH(...) { b(); } }"), "{ { a(); } { b(); } }");
+  EXPECT_EQ(c("{ struct A x = MY_INIT { 1 }; }"), "{ struct A x = MY_INIT { 1 }; }");
+}
+
 TEST(PrepareC, LeavesConditionalsOfWholeStatementsAlone) {
   for (const char* text :
        {"#if A\nwhile (f(x)) g();\nh(if_x)\n#endif\n;", "#if A\nint orelse\n#endif\n;",
@@ -213,6 +218,12 @@ TEST(PrepareCpp, Rewrites) {
   EXPECT_EQ(cpp("auto s = \"x\"s; auto t = \"x\" + y;"), "auto s = \"x\"s; auto t = \"x\" + y;");
   EXPECT_EQ(cpp("int n = 1'000; static int __init f();"), "int n = 1'000; static int f();")
       << "a digit separator opens no literal";
+}
+
+TEST(PrepareCpp, TakesDependentTypesForNames) {
+  EXPECT_EQ(cpp("{ FOREACH(typename T, i, all) f(i); }"), "{ FOREACH( T, i, all) f(i); }");
+  EXPECT_EQ(cpp("{ FOREACH(typename T, i, all)\n{ f(i); } }"), "{ while ( T, i, all)\n{ f(i); } }");
+  EXPECT_EQ(cpp("template <typename T> void f(typename T::x a);"), "template <typename T> void f(typename T::x a);");
 }
 
 TEST(PrepareCpp, RewritesWhatTheGrammarLacks) {

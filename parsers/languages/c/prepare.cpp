@@ -14,8 +14,10 @@
 //   DEBUG(a << b; c());                       statements handed to a macro         → DEBUG(a << b, c());
 //   OPTS(o, .size = 1)                        a designator handed to a macro       → OPTS(o, _size = 1)
 //   case 'a' ... 'z':                         a range of cases                     → case 'a'        :
+//   FOREACH(typename T, i, all)               a dependent type handed to a macro   → FOREACH(         T, i, all)
 //   void f(REF(T) a)                          a type made by a macro (C++)         → void f(    T  a)
 //   void f(enable<T>::type* = 0)              a pointer without a name (C++)       → void f(enable<T>::type    )
+//   BOOST_TRY {  …  } BOOST_CATCH(...) {      capitals before a block               → {  …  } {
 //   __asm { mov eax, x }                      assembly as Windows writes it         → ;
 //   (a->*f)(b), a.operator->()                pointers to members (C++)            → (a-> f)(b), a.operator__()
 #include <algorithm>
@@ -198,6 +200,9 @@ std::size_t Preparation::word(std::size_t begin, bool first_of_line) {
   if (is_digit(w[0])) {
     if (!cpp_ && in_call()) pasted_number(begin, w);
   } else if (in_call() && type_words.contains(w) && (previous_ == '(' || previous_ == ',') && type_argument(begin)) {
+  } else if (cpp_ && w == "typename" && in_call() && (previous_ == '(' || previous_ == ',')) {
+    blank(begin, end);
+    return end;
   } else if (cpp_ && w == "operator" && (previous_ == '.' || (in_code() && previous_ != 'w'))) {
     operator_call(end);
   } else if (cpp_ && size_words.contains(w) && at_or_end(end) == '(' && previous_ != '<' &&

@@ -38,6 +38,7 @@ std::size_t Preparation::macro(std::size_t begin, std::size_t end, std::string_v
   if (kind == MacroKind::Text && text_macro(begin, end)) return end_;
   if (statement_begins() && (in_code() || kind == MacroKind::Loop)) {
     const std::size_t close = end_of_arguments(end);
+    if (heads_block(begin, end, close, w)) return end_;
     if (close != end && head_macro(begin, end, close, w, kind)) return end;
     if (close != end && in_code()) terminate(close, kind);
   }
@@ -82,6 +83,16 @@ bool Preparation::text_macro(std::size_t begin, std::size_t end) {
   return true;  // the next token still stands behind the literal
 }
 
+// BOOST_TRY { and BOOST_CATCH(...) {: a block by itself.
+bool Preparation::heads_block(std::size_t begin, std::size_t end, std::size_t close, std::string_view w) {
+  if (!is_macro_name(w) || !in_code() || at_or_end(next_token(close)) != '{') return false;
+  const std::size_t open = skip_blanks(end);
+  if (close != end && text_.compare(next_token(open + 1), 3, "...") != 0) return false;
+  blank(begin, close);
+  end_ = close;
+  return true;
+}
+
 // list_for_each_entry(a, b, c) {, unless(x) {; the macro's name stays in the original text.
 bool Preparation::head_macro(std::size_t begin, std::size_t end, std::size_t close, std::string_view w,
                              MacroKind kind) {
@@ -100,6 +111,8 @@ bool Preparation::head_macro(std::size_t begin, std::size_t end, std::size_t clo
   text_.replace(from, keyword.size(), keyword);
   blank(from + keyword.size(), end);
   changed_ += keyword.size();
+  const std::size_t first = skip_space(skip_blanks(end) + 1);
+  if (cpp_ && word_at(first) == "typename") blank(first, end_of_word(first));
   previous_ = 'w';
   last_word_ = keyword;
   before_last_word_ = {};
