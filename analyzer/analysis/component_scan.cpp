@@ -366,11 +366,6 @@ class ComponentWalk {
 
 }  // namespace
 
-EffectSet outside_waits() {
-  return EffectSet::of(
-      {Effect::IoNet, Effect::IoDb, Effect::IoFile, Effect::IoProcess, Effect::WaitSleep, Effect::WaitEvent});
-}
-
 ComponentScan scan_component(const AnalysedCode& source, const Component& component) {
   ComponentWalk walk(source, component);
   for (const FileId file : component.files) walk.file(file);

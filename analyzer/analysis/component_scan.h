@@ -75,7 +75,8 @@ struct ComponentScan {
 ComponentScan scan_component(const AnalysedCode& source, const Component& component);
 
 // Does any of it wait for something outside the process? What is not `pure` in signals.h.
-EffectSet outside_waits();
-inline bool waits_outside(EffectSet reached) { return reached.meets(outside_waits()); }
+inline constexpr EffectSet outside_waits = EffectSet::of(
+    {Effect::IoNet, Effect::IoDb, Effect::IoFile, Effect::IoProcess, Effect::WaitSleep, Effect::WaitEvent});
+inline bool waits_outside(EffectSet reached) { return reached.meets(outside_waits); }
 
 }  // namespace assay

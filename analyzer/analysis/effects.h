@@ -15,7 +15,7 @@ namespace assay {
 class EffectSet {
  public:
   // Exactly these, without their families: for questions.
-  static EffectSet of(std::initializer_list<Effect> effects) {
+  static constexpr EffectSet of(std::initializer_list<Effect> effects) {
     EffectSet set;
     for (const Effect effect : effects) set.bits_ |= bit(effect);
     return set;
@@ -27,7 +27,7 @@ class EffectSet {
   bool empty() const { return bits_ == 0; }
 
  private:
-  static std::uint64_t bit(Effect effect) { return std::uint64_t{1} << static_cast<unsigned>(effect); }
+  static constexpr std::uint64_t bit(Effect effect) { return std::uint64_t{1} << static_cast<unsigned>(effect); }
   std::uint64_t bits_ = 0;
 };
 

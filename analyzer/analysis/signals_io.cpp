@@ -38,11 +38,11 @@ double cost(const FunctionScan& f) { return f.cost; }
 bool is_waiting(const FunctionScan& f) { return !is_pure(f); }
 
 Tally reach_share(const Subject& s) {
-  return share_of(waiting(s, "I/O", outside_waits(), is_waiting, one), s.scan.functions.size());
+  return share_of(waiting(s, "I/O", outside_waits, is_waiting, one), s.scan.functions.size());
 }
 
 Tally hot_share(const Subject& s) {
-  Tally tally = waiting(s, "I/O", outside_waits(), is_waiting, cost);
+  Tally tally = waiting(s, "I/O", outside_waits, is_waiting, cost);
   tally.count = s.scan.cost > 0 ? tally.count / s.scan.cost : 0;
   return tally;
 }

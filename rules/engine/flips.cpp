@@ -113,7 +113,7 @@ class Search {
     for (const std::size_t rule : track.rules)
       varied.change(rule, strengths_[rule], scaled_strength(rules_, rules_.verdicts[rule], values_));
     values_[input] = now;
-    return best(varied.scores(first_, settled_));
+    return varied.choice(first_, settled_);
   }
 
   // The choice is kept at `kept` and not at `flipped`.

@@ -78,7 +78,7 @@ double stability_of(const RuleSet& rules, const std::vector<double>& strengths, 
     for (const std::size_t i : speaking) varied.change(i, 0, strengths[i] * factors[i]);
     Scores sums = first;
     for (double& sum : sums) sum *= factors[strengths.size()];
-    if (best(varied.scores(sums, settled)) == choice) ++kept;
+    if (varied.choice(sums, settled) == choice) ++kept;
   }
   return scoring.runs == 0 ? 1 : static_cast<double>(kept) / scoring.runs;
 }

@@ -55,7 +55,7 @@ double GroupSums::capped(const RuleWeight& row, double weight) const {
   return sum > row.cap ? weight * (row.cap / sum) : weight;
 }
 
-Scores GroupSums::scores(const Scores& first, const Scores& settled) const {
+Scores GroupSums::totals(const Scores& first) const {
   Scores sums = first;
   const double* sum = sums_.data();
   for (const auto& [group, cap] : rules_.model.scoring.caps) {
@@ -64,6 +64,16 @@ Scores GroupSums::scores(const Scores& first, const Scores& settled) const {
       answer -= std::min(*sum++, cap);
     }
   }
+  return sums;
+}
+
+Answer GroupSums::choice(const Scores& first, const Scores& settled) const {
+  const bool alone = std::all_of(settled.begin(), settled.end(), [](double share) { return share == 0; });
+  return best(alone ? totals(first) : scores(first, settled));  // the score grows with the sum
+}
+
+Scores GroupSums::scores(const Scores& first, const Scores& settled) const {
+  const Scores sums = totals(first);
   const double most = *std::max_element(sums.begin(), sums.end());
   Scores scores{};
   double total = 0;

@@ -48,8 +48,10 @@ class GroupSums {
   void change(std::size_t rule, double from, double to);      // its strength
   double capped(const RuleWeight& row, double weight) const;  // a weight × strength that is part of the sums
   Scores scores(const Scores& first, const Scores& settled) const;
+  Answer choice(const Scores& first, const Scores& settled) const;  // the best of these, at less cost
 
  private:
+  Scores totals(const Scores& first) const;
   static constexpr std::size_t signs = 2;
   static std::size_t slot(const RuleWeight& row, double weight);
 

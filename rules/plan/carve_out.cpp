@@ -88,8 +88,8 @@ class Carving {
       cost += work_.self(f);
       raw += work_.raw_memory(f);
       lines_ += work_.lines(f);
-      speed += work_.self(f) * work_.gain(language(f), "speed");
-      safety += work_.self(f) * work_.gain(language(f), "safety");
+      speed += work_.self(f) * work_.speed_gain(language(f));
+      safety += work_.self(f) * work_.safety_gain(language(f));
     }
     if (cost <= 0 || lines_ == 0) return false;
     cost_ = cost;
@@ -111,10 +111,10 @@ class Carving {
     if (!work_.computes(f)) return 0;
     if (aim_ == Aim::Safety) {
       if (raw <= 0) return 0;
-      return cost_ * work_.raw_memory(f) / raw * work_.gain(language(f), "safety");
+      return cost_ * work_.raw_memory(f) / raw * work_.safety_gain(language(f));
     }
     const double own = work_.own_time(f);
-    return work_.self(f) * work_.gain(language(f), "speed") * own / (own + work_.native(f));
+    return work_.self(f) * work_.speed_gain(language(f)) * own / (own + work_.native(f));
   }
 
   // What `part` of f's runs cost if each takes `time` more.

@@ -89,13 +89,27 @@ double bytes_of(ValueKind kind, const CrossingModel::Bytes& bytes) {
   return bytes.unknown;
 }
 
+// 0 where the table has no row for the language.
+double gain_of(const GainTable& gains, facts::Language language, std::string_view column) {
+  const auto at = std::find(gains.columns.begin(), gains.columns.end(), column);
+  const std::string name = "language." + std::string(language_folder(language));
+  for (const LanguageGains& row : gains.languages) {
+    if (row.share.signal == name && at != gains.columns.end())
+      return row.gain[static_cast<std::size_t>(at - gains.columns.begin())];
+  }
+  return 0;
+}
+
 }  // namespace
 
 Work::Work(const AnalysedCode& source, const Entries& entries, const CrossingModel& crossings, const GainTable& gains)
     : source_(source),
       crossings_(crossings),
-      gains_(gains),
       flows_(count_call_flows(source.model, source.order, entries, source.hot_paths)) {
+  for (std::size_t i = 0; i < speed_gain_.size(); ++i) {
+    speed_gain_[i] = gain_of(gains, static_cast<facts::Language>(i), "speed");
+    safety_gain_[i] = gain_of(gains, static_cast<facts::Language>(i), "safety");
+  }
   const Model& model = source.model;
   const std::size_t count = model.functions.size();
   self_.assign(count, 0);
@@ -168,16 +182,6 @@ std::vector<FunctionId> Work::functions_of(const Component& component) const {
 std::uint32_t Work::lines(FunctionId f) const {
   const facts::Function& row = source_.model.function(f);
   return row.end_line() >= row.line() ? row.end_line() - row.line() + 1 : 1;
-}
-
-double Work::gain(facts::Language language, std::string_view column) const {
-  const auto at = std::find(gains_.columns.begin(), gains_.columns.end(), column);
-  const std::string name = "language." + std::string(language_folder(language));
-  for (const LanguageGains& row : gains_.languages) {
-    if (row.share.signal == name && at != gains_.columns.end())
-      return row.gain[static_cast<std::size_t>(at - gains_.columns.begin())];
-  }
-  return 0;
 }
 
 double Work::units_behind(std::span<const FunctionId> functions) const {

@@ -2,6 +2,7 @@
 // shares with others. Built once per scan; all indices are those of named functions, closures are counted to these.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -53,8 +54,9 @@ class Work {
   ComponentId component(FunctionId f) const {
     return source_.components.of_file[source_.model.function_file[f.index()].index()];
   }
-  // What code in this language can gain, in [0, 1]; `column` is one of rules/model/gains.yaml.
-  double gain(facts::Language language, std::string_view column) const;
+  // What code in this language can gain, in [0, 1]: columns of rules/model/gains.yaml.
+  double speed_gain(facts::Language language) const { return speed_gain_[static_cast<std::size_t>(language)]; }
+  double safety_gain(facts::Language language) const { return safety_gain_[static_cast<std::size_t>(language)]; }
 
   // Bytes that one call of it carries, by the declared types of its parameters.
   double bytes_of_call(FunctionId f) const { return bytes_[f.index()]; }
@@ -67,7 +69,7 @@ class Work {
  private:
   const AnalysedCode& source_;
   const CrossingModel& crossings_;
-  const GainTable& gains_;
+  std::array<double, std::tuple_size_v<Catalogs>> speed_gain_{}, safety_gain_{};  // by language
   CallFlows flows_;
   std::vector<double> self_, time_, native_, bytes_;
   std::vector<bool> waits_, computes_;
