@@ -58,7 +58,7 @@ def commands(tools, peers, sample, jobs):
         ("assay, warm, all files touched", assay + ["--cache-dir", cache], False),
         ("assay, warm, no stat index", assay + ["--cache-dir", cache, "--no-stat-index"], False),
         ("read and hash", [os.path.join(tools.folder, "hash_files"), sample.list], False),
-        ("universal-ctags", ["ctags", "-f", os.devnull, "-L", sample.names], False),
+        ("universal-ctags", ["ctags", "-f", os.path.join(sample.scratch, "tags"), "-L", sample.names], False),
         ("cloc", ["cloc", "--quiet", "--list-file=" + sample.names], False),
     ]
     ast_grep = npm(peers, "*ast-grep*/ast-grep")
