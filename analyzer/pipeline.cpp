@@ -5,20 +5,21 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <set>
+#include <tuple>
 
 #include "analyzer/analysis/handlers.h"
 #include "analyzer/analysis/signal_measures.h"
 #include "analyzer/analysis/signals_history.h"
 #include "analyzer/base/free_memory.h"
-#include "analyzer/base/packed.h"
 #include "analyzer/base/parallel.h"
 #include "analyzer/base/text.h"
 #include "analyzer/cache/remembered_history.h"
 #include "analyzer/compiler_pass.h"
-#include "analyzer/facts/view.h"
+#include "analyzer/merge.h"
 #include "analyzer/project/history.h"
 #include "analyzer/project/work_tree.h"
 #include "analyzer/signatures.h"
@@ -35,8 +36,6 @@ namespace {
 
 // Bytes of sources whose facts need not be small while they wait for the others.
 constexpr std::uint64_t most_loose = 40'000'000;
-// Bytes of merged facts after which their memory is given back.
-constexpr std::uint64_t much_memory = 64'000'000;
 
 std::uint64_t size_of(const Inventory& inventory) {
   std::uint64_t size = 0;
@@ -99,64 +98,6 @@ void set_aside_marked_files(Inventory& inventory) {
     }
   }
   inventory.files = std::move(kept);
-}
-
-// The facts of some files in a row, unpacked.
-class OpenedBlobs {
- public:
-  static constexpr std::size_t most = 64;
-
-  void open(std::span<const FileOutcome> outcomes, std::size_t threads) {
-    in_threads(outcomes.size(), threads, [&] {
-      return [&](std::size_t i) {
-        const std::string& packed = outcomes[i].blob;
-        if (buffers_[i].size() > largest_kept) buffers_[i] = {};
-        const std::optional<std::string_view> bytes = packed.empty() ? std::nullopt : unpack(packed, buffers_[i]);
-        blobs_[i] = bytes ? open_blob(*bytes) : nullptr;
-      };
-    });
-  }
-  const facts::Blob* operator[](std::size_t i) const { return blobs_[i]; }  // null: there are none, or damaged ones
-
- private:
-  static constexpr std::size_t largest_kept = 1U << 20U;  // bytes of a buffer that serves again
-  std::array<std::vector<char>, most> buffers_;
-  std::array<const facts::Blob*, most> blobs_{};
-};
-
-// Blobs → model and manifests, in path order; what could not be analysed goes to the report's list.
-std::vector<ManifestFile> merge(const Inventory& inventory, std::vector<FileOutcome> outcomes, std::size_t threads,
-                                Report& report) {
-  std::vector<ManifestFile> manifests;
-  OpenedBlobs opened;
-  std::uint64_t merged = 0;  // bytes
-  for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    const std::size_t at = i % OpenedBlobs::most;
-    if (at == 0) opened.open(std::span(outcomes).subspan(i, std::min(OpenedBlobs::most, outcomes.size() - i)), threads);
-    FileOutcome& outcome = outcomes[i];
-    const SourceFile& file = inventory.files[i];
-    const facts::Blob* blob = opened[at];
-    if (blob == nullptr && outcome.reason.empty()) outcome.reason = "front end returned damaged facts";
-    if (blob != nullptr && blob->facts() != nullptr) merge_file(report.model, file.path, *blob->facts());
-    if (blob != nullptr && blob->manifest() != nullptr) {
-      manifests.emplace_back();
-      manifests.back().path = file.path;
-      blob->manifest()->UnPackTo(&manifests.back().manifest);
-    }
-    // A manifest that is read is not skipped, though it has no facts.
-    const bool used = blob != nullptr && (blob->facts() != nullptr || blob->manifest() != nullptr);
-    if (!used || (blob->facts() == nullptr && file.language != Language::None))
-      report.skipped.push_back({file.path, outcome.reason});
-    merged += outcome.blob.size();
-    std::string().swap(outcome.blob);
-    if (merged < much_memory) continue;
-    return_free_memory();
-    merged = 0;
-  }
-  std::sort(report.skipped.begin(), report.skipped.end(), [](const SkippedFile& a, const SkippedFile& b) {
-    return std::tie(a.path, a.reason) < std::tie(b.path, b.reason);
-  });
-  return manifests;
 }
 
 // Large tables serve on the way, and no more after it.
@@ -283,8 +224,13 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
   report.today = request.today.empty() ? gathered.date : request.today;
   report.skipped = std::move(inventory.skipped);
   const std::size_t threads = worker_count(request.pool.jobs);
-  const std::vector<ManifestFile> manifests = merge(inventory, std::move(gathered.outcomes), threads, report);
-
+  Merged merged = merge(inventory, std::move(gathered.outcomes), threads);
+  const std::vector<ManifestFile> manifests = std::move(merged.manifests);
+  report.model = std::move(merged.model);
+  std::move(merged.skipped.begin(), merged.skipped.end(), std::back_inserter(report.skipped));
+  std::sort(report.skipped.begin(), report.skipped.end(), [](const SkippedFile& a, const SkippedFile& b) {
+    return std::tie(a.path, a.reason) < std::tie(b.path, b.reason);
+  });
   return_free_memory();
   request.timings->done("merge", report.model.files.size());
 
