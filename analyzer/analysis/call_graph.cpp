@@ -19,10 +19,10 @@
 #include "analyzer/analysis/compiler_targets.h"
 #include "analyzer/analysis/function_values.h"
 #include "analyzer/analysis/library_calls.h"
+#include "analyzer/analysis/module_functions.h"
 #include "analyzer/analysis/module_paths.h"
 #include "analyzer/analysis/scopes.h"
 #include "analyzer/base/text.h"
-#include "analyzer/base/text_table.h"
 
 namespace assay {
 namespace {
@@ -46,18 +46,9 @@ class Resolver {
         repository_(repository),
         compiler_(model),
         scopes_(model, symbols),
-        library_(model, catalogs, scopes_) {
-    const auto number = [](auto& numbers, std::string_view text) {
-      return numbers.try_emplace(text, static_cast<std::uint32_t>(numbers.size() + 1)).first->second;
-    };
-    std::unordered_map<std::string_view, std::uint32_t> folders;
-    places_.reserve(model.files.size());
-    for (const FileRow& file : model.files) {
-      const std::string_view folder = folder_of(file.path);
-      places_.push_back({family(file.language), number(folders, folder),
-                         number(segments_, file_name(without_extension(file.path))),
-                         number(segments_, file_name(folder))});
-    }
+        library_(model, catalogs, scopes_),
+        places_(model),
+        modules_(model, symbols, places_) {
     constexpr std::array constructors = {"__init__", "constructor", "initialize", "__construct",
                                          "new",      "init",        "<init>"};
     for (const char* name : constructors) {
@@ -72,11 +63,11 @@ class Resolver {
     for (std::size_t i = 0; i < model_.files.size(); ++i) {
       file_ = &model_.files[i];
       file_id_ = FileId::of_index(i);
-      place_ = &places_[i];
+      place_ = &places_.of(file_id_);
+      modules_.enter(file_id_);
       methods_ = &methods_by_family_[place_->family];
       scopes_.enter(file_id_);
       library_.enter(*file_);
-      module_cache_.clear();
       note_includes();
       for (std::uint32_t call = file_->calls.begin; call < file_->calls.end; ++call) {
         graph_.first.push_back(static_cast<std::uint32_t>(graph_.targets.size()));
@@ -95,16 +86,9 @@ class Resolver {
   }
 
  private:
-  // What is asked of a file again and again.
-  struct Place {
-    int family;
-    std::uint32_t folder;                  // the same number for files of the same folder
-    std::uint32_t last_stem, last_folder;  // numbers of the last segments of its path without extension, of its folder
-  };
-  const Place& place_of(FunctionId function) const { return places_[model_.function_file[function.index()].index()]; }
-  bool is_beside(FunctionId function) const { return place_of(function).folder == place_->folder; }
+  bool is_beside(FunctionId function) const { return places_.of(function).folder == place_->folder; }
 
-  bool speaks(FunctionId function) const { return place_of(function).family == place_->family; }
+  bool speaks(FunctionId function) const { return places_.of(function).family == place_->family; }
 
   // What a C or C++ file includes, without extension: asked for each call of a header's function.
   void note_includes() {
@@ -458,46 +442,8 @@ class Resolver {
     return text;
   }
 
-  // Functions named `name` in the file or folder that fits `module` best.
   bool in_module(std::string_view module, NameId name) {
-    const std::span<const FunctionId> all = symbols_.functions(name);
-    if (all.empty()) return false;
-    auto known = module_ids_.find(module);
-    if (known == module_ids_.end())
-      known = module_ids_.emplace(module, static_cast<std::uint32_t>(module_ids_.size())).first;
-    const std::uint32_t module_id = known->second;
-    const bool relative = module.starts_with(".");
-    auto& cache = relative ? module_cache_ : absolute_modules_by_family_[place_->family];
-    const auto [cached, fresh] = cache.try_emplace((std::uint64_t{module_id} << 32U) | name.value);
-    if (!fresh) {
-      if (cached->second) add(cached->second);
-      return static_cast<bool>(cached->second);
-    }
-    std::string_view cut = module;
-    const auto segment = segments_.find(take_last(cut));
-    const std::uint32_t last = segment == segments_.end() ? 0 : segment->second;
-    int best = 0;
-    FunctionId found;
-    bool tie = false;
-    for (const FunctionId f : all) {
-      if (!speaks(f) || model_.function(f).parent() != 0) continue;
-      const Place& place = place_of(f);
-      const bool may_fit = place.last_stem == last || place.last_folder == last;
-      int fit = may_fit ? affinity(module, model_.file_of(f).path) : 0;
-      if (relative && place.folder == place_->folder) fit = std::max(fit, 1) + 1;
-      if (fit == best && fit > 0) {  // of one file's, the one that lies in the fewest scopes
-        const bool same_file = model_.function_file[f.index()] == model_.function_file[found.index()];
-        if (same_file && model_.qualified_name(f).size() < model_.qualified_name(found).size()) found = f;
-        tie = tie || !same_file;
-      }
-      if (fit > best) {
-        best = fit;
-        found = f;
-        tie = false;
-      }
-    }
-    if (tie && best == 1) found = FunctionId{};  // several files of that last name
-    cached->second = found;
+    const FunctionId found = modules_.find(module, name);
     if (found) add(found);
     return static_cast<bool>(found);
   }
@@ -577,7 +523,7 @@ class Resolver {
 
   bool construct(NameId type) {
     for (const TypeId id : symbols_.types(type)) {
-      if (places_[model_.type_file[id.index()].index()].family != place_->family) continue;
+      if (places_.of(id).family != place_->family) continue;
       for (const NameId name : constructors_) {
         if (method(type, name, false)) return true;  // its own, or the one that it inherits
       }
@@ -647,11 +593,11 @@ class Resolver {
   FileScopes scopes_;
   std::vector<std::string_view> included_;  // by the file at hand
   LibraryCalls library_;
-  std::unordered_map<std::string_view, std::uint32_t> segments_;  // of paths, from 1
-  std::vector<Place> places_;                                     // by file
-  std::vector<NameId> constructors_;                              // what languages call them
+  FilePlaces places_;
+  ModuleFunctions modules_;
+  std::vector<NameId> constructors_;  // what languages call them
   const FileRow* file_ = nullptr;
-  const Place* place_ = nullptr;
+  const FilePlace* place_ = nullptr;
   FileId file_id_;
   CallGraph graph_;
   ValueSources sources_;
@@ -660,27 +606,9 @@ class Resolver {
   using MethodTable = std::unordered_map<std::uint64_t, Methods>;  // by (type, name)
   std::unordered_map<int, MethodTable> methods_by_family_;
   MethodTable* methods_ = nullptr;  // of the file's family
-  // (module, name) → function: relative modules mean something in their file only.
-  TextTable<std::uint32_t> module_ids_;
-  std::unordered_map<std::uint64_t, FunctionId> module_cache_;
-  std::unordered_map<int, std::unordered_map<std::uint64_t, FunctionId>> absolute_modules_by_family_;
 };
 
 }  // namespace
-
-int family(Language language) {
-  switch (language) {
-    case Language::C:
-    case Language::Cpp: return 1;
-    case Language::JavaScript:
-    case Language::TypeScript:
-    case Language::Tsx: return 2;
-    case Language::Java:
-    case Language::Kotlin:
-    case Language::Scala: return 3;
-    default: return 10 + static_cast<int>(language);
-  }
-}
 
 CallGraph resolve_calls(const Model& model, const Symbols& symbols, const Catalogs& catalogs,
                         std::string_view repository) {

@@ -31,9 +31,6 @@ constexpr bool is_resolved(CallEvidence evidence) {
 // Catalogues by language; null where a language does not occur.
 using Catalogs = std::array<const Catalog*, static_cast<std::size_t>(facts::Language::MAX) + 1>;
 
-// Languages of one family call each other's functions without a bridge; at most 255.
-int family(facts::Language language);
-
 struct CallGraph {
   // Candidates of call index i: targets[first[i], first[i + 1]); several share the call evenly.
   std::vector<std::uint32_t> first;

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "analyzer/analysis/file_places.h"
 #include "analyzer/facts/languages.h"
 
 namespace assay {
