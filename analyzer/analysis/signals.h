@@ -119,7 +119,7 @@ struct Signal {
   std::string id;
   double value = 0;
   std::string unit;  // "share", "per kloc", "per 1000 operations", "per 1000 words", "count", "lines", "flag"
-  std::vector<Evidence> evidence;  // strongest first, at most 20
+  std::vector<Evidence> evidence;  // strongest first, at most 10; none where nobody shows them
 };
 
 // By id; an id that is absent has the value 0 and no evidence.
