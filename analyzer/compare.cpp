@@ -28,15 +28,6 @@ namespace {
 
 constexpr std::uint64_t max_report = 1U << 30U;  // bytes of a stored report
 
-// The row of the file `path` among those of `inventory`; nothing: there is none.
-std::optional<std::size_t> row_of(const Inventory& inventory, const std::string& path) {
-  const std::vector<SourceFile>& files = inventory.files;
-  const auto at =
-      std::partition_point(files.begin(), files.end(), [&](const SourceFile& file) { return file.path < path; });
-  if (at == files.end() || at->path != path) return std::nullopt;
-  return static_cast<std::size_t>(at - files.begin());
-}
-
 // Fills in the contents of the base's files that the work tree has just as git checked them out.
 void share_contents(Inventory& base, const Inventory& head, const std::vector<FileStamp>& checked_out) {
   for (SourceFile& file : base.files) {

@@ -44,13 +44,14 @@ void pair_by(const Key& key, std::span<const FindingRecord> before, std::span<co
 // "src/a.c: scan steps through its input; …": the places of these signals that one side has and the other has not.
 std::string places_of_one(const ComponentRecord& has, const ComponentRecord& lacks,
                           const std::vector<std::string>& signals) {
+  using Places = std::span<const std::string>;
   const auto in = [](const ComponentRecord& side, const std::string& signal) {
     const auto found = side.evidence.find(signal);
-    return found == side.evidence.end() ? std::vector<std::string>() : found->second;
+    return found == side.evidence.end() ? Places() : Places(found->second);
   };
   std::vector<std::string> places;
   for (const std::string& signal : signals) {
-    const std::vector<std::string> known = in(lacks, signal);
+    const Places known = in(lacks, signal);
     for (const std::string& place : in(has, signal)) {
       if (std::find(known.begin(), known.end(), place) == known.end() &&
           std::find(places.begin(), places.end(), place) == places.end())

@@ -7,43 +7,29 @@
 #include <queue>
 #include <tuple>
 
+#include "analyzer/base/grouped.h"
+
 namespace assay {
 namespace {
 
 // A share below this counts as this: calls in code that never runs lead somewhere, too.
 constexpr double least_share = 1e-9;
 
-// The functions that count to each named one, itself among them, in their order.
-struct Closures {
-  std::vector<std::uint32_t> first;
-  std::vector<FunctionId> functions;
-
-  explicit Closures(const Model& model) : first(model.functions.size() + 1, 0), functions(model.functions.size()) {
-    const auto named = [&](std::size_t f) { return model.named(FunctionId::of_index(f)).index(); };
-    for (std::size_t f = 0; f < functions.size(); ++f) ++first[named(f) + 1];
-    for (std::size_t f = 0; f < functions.size(); ++f) first[f + 1] += first[f];
-    std::vector<std::uint32_t> next(first.begin(), first.end() - 1);
-    for (std::size_t f = 0; f < functions.size(); ++f) functions[next[named(f)]++] = FunctionId::of_index(f);
-  }
-  std::span<const FunctionId> of(std::size_t named) const {
-    return {functions.data() + first[named], first[named + 1] - first[named]};
-  }
-};
-
 void collect(const Model& model, const CallOrder& order, const HotPaths& hot, CallFlows& flows) {
   const std::size_t count = model.functions.size();
-  const Closures closures(model);
+  // The functions that count to each named one, itself among them.
+  const Grouped closures(count, count, [&](std::size_t f) { return model.named(FunctionId::of_index(f)).index(); });
   flows.out_first.assign(count + 1, 0);
   flows.rows.reserve(order.edges.size());
   std::vector<Flow> all;  // of one caller
   for (std::size_t f = 0; f < count; ++f) {
     const FunctionId caller = FunctionId::of_index(f);
     all.clear();
-    for (const FunctionId part : closures.of(f)) {
-      for (const CallEdge& edge : order.edges_of(part.index())) {
+    for (const std::uint32_t part : closures.of(f)) {
+      for (const CallEdge& edge : order.edges_of(part)) {
         const FunctionId callee = model.named(edge.callee);
         if (callee != caller)
-          all.push_back({caller, callee, edge.frequency, hot.frequency[part.index()] * runs_per_call(edge)});
+          all.push_back({caller, callee, edge.frequency, hot.frequency[part] * runs_per_call(edge)});
       }
     }
     std::stable_sort(all.begin(), all.end(), [](const Flow& a, const Flow& b) { return a.callee < b.callee; });

@@ -14,7 +14,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <unordered_map>
 
 #include "analyzer/analysis/compiler_targets.h"
 #include "analyzer/analysis/function_values.h"
@@ -22,6 +21,7 @@
 #include "analyzer/analysis/module_functions.h"
 #include "analyzer/analysis/module_paths.h"
 #include "analyzer/analysis/scopes.h"
+#include "analyzer/analysis/type_methods.h"
 #include "analyzer/base/text.h"
 
 namespace assay {
@@ -35,8 +35,6 @@ using facts::Language;
 constexpr std::size_t most_candidates = 8;
 // What overrides a method may be many: a syntax tree's node kinds, a user interface's widgets.
 constexpr std::size_t most_overrides = 64;
-// Most types above or below one that are looked at; few real hierarchies hold more, hostile ones are cyclic.
-constexpr std::size_t most_kin = 256;
 
 class Resolver {
  public:
@@ -48,7 +46,8 @@ class Resolver {
         scopes_(model, symbols),
         library_(model, catalogs, scopes_),
         places_(model),
-        modules_(model, symbols, places_) {
+        modules_(model, symbols, places_),
+        methods_(symbols, places_, most_overrides + most_candidates) {
     constexpr std::array constructors = {"__init__", "constructor", "initialize", "__construct",
                                          "new",      "init",        "<init>"};
     for (const char* name : constructors) {
@@ -65,7 +64,7 @@ class Resolver {
       file_id_ = FileId::of_index(i);
       place_ = &places_.of(file_id_);
       modules_.enter(file_id_);
-      methods_ = &methods_by_family_[place_->family];
+      methods_.enter(file_id_);
       scopes_.enter(file_id_);
       library_.enter(*file_);
       note_includes();
@@ -451,7 +450,7 @@ class Resolver {
   // A method of `type` or its nearest base that has one, and with `overrides` those of types below it.
   bool method(NameId type, NameId name, bool overrides) {
     if (!symbols_.has_methods(name)) return false;
-    const Methods& found = methods_of(symbols_.simple(type), name, overrides);
+    const TypeMethods::Found& found = methods_.find(symbols_.simple(type), name, overrides);
     add_nearest(found.own);
     if (!overrides) return !found.own.empty();
     for (const FunctionId f : found.below) {
@@ -459,50 +458,6 @@ class Resolver {
       add(f);
     }
     return !found.own.empty() || graph_.targets.size() > graph_.first.back();  // an interface's method is only below
-  }
-
-  // The methods of a name that a type has or inherits, and those of the types below it; of the file's language family.
-  struct Methods {
-    std::span<const FunctionId> own;
-    std::vector<FunctionId> below;
-    bool knows_below = false;
-  };
-  const Methods& methods_of(NameId type, NameId name, bool with_below) {
-    const auto [entry, fresh] = methods_->try_emplace((std::uint64_t{type.value} << 32U) | name.value);
-    Methods& methods = entry->second;
-    if (fresh) {
-      for (const NameId holder : kin(above_, type, &Symbols::bases)) {
-        methods.own = symbols_.methods(holder, name);
-        if (std::any_of(methods.own.begin(), methods.own.end(), [&](FunctionId f) { return speaks(f); })) break;
-        methods.own = {};
-      }
-    }
-    if (with_below && !methods.knows_below) {
-      methods.knows_below = true;
-      for (const NameId below : kin(below_, type, &Symbols::derived)) {
-        if (below == type || methods.below.size() >= most_overrides + most_candidates) continue;
-        for (const FunctionId f : symbols_.methods(below, name)) {
-          if (speaks(f)) methods.below.push_back(f);
-        }
-      }
-    }
-    return methods;
-  }
-
-  // `type` and, nearest first, the types that `next` leads to, at most `most_kin`.
-  using Kin = std::unordered_map<std::uint32_t, std::vector<NameId>>;
-  const std::vector<NameId>& kin(Kin& known, NameId type, std::span<const NameId> (Symbols::*next)(NameId) const) {
-    const auto [entry, fresh] = known.try_emplace(type.value);
-    std::vector<NameId>& found = entry->second;
-    if (!fresh) return found;
-    found.push_back(type);
-    for (std::size_t i = 0; i < found.size(); ++i) {
-      for (const NameId relative : (symbols_.*next)(found[i])) {
-        if (found.size() == most_kin) return found;
-        if (std::find(found.begin(), found.end(), relative) == found.end()) found.push_back(relative);
-      }
-    }
-    return found;
   }
 
   // Of homonymous types the one of this file, else of this folder, else all.
@@ -595,6 +550,7 @@ class Resolver {
   LibraryCalls library_;
   FilePlaces places_;
   ModuleFunctions modules_;
+  TypeMethods methods_;
   std::vector<NameId> constructors_;  // what languages call them
   const FileRow* file_ = nullptr;
   const FilePlace* place_ = nullptr;
@@ -602,10 +558,6 @@ class Resolver {
   CallGraph graph_;
   ValueSources sources_;
   std::string scratch_;
-  Kin above_, below_;                                              // by simple type name
-  using MethodTable = std::unordered_map<std::uint64_t, Methods>;  // by (type, name)
-  std::unordered_map<int, MethodTable> methods_by_family_;
-  MethodTable* methods_ = nullptr;  // of the file's family
 };
 
 }  // namespace

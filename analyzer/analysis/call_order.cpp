@@ -5,6 +5,8 @@
 #include <cmath>
 #include <iterator>
 
+#include "analyzer/base/grouped.h"
+
 namespace assay {
 namespace {
 
@@ -22,25 +24,14 @@ void sort_by_callee(std::vector<CallEdge>& edges) {
 
 void collect_edges(const Model& model, const CallGraph& graph, CallOrder& order) {
   const std::size_t count = model.functions.size();
-  // Calls are ordered by file, not by caller: bucket them first.
-  std::vector<std::uint32_t> calls_first(count + 1, 0), calls(model.calls.size());
-  for (const facts::Call& call : model.calls) ++calls_first[call.caller()];
-  for (std::size_t i = 1; i <= count; ++i) calls_first[i] += calls_first[i - 1];
-  std::vector<std::uint32_t> next(calls_first.begin(), calls_first.end() - 1);
-  for (std::uint32_t i = 0; i < model.calls.size(); ++i) calls[next[model.calls[i].caller() - 1]++] = i;
-  std::vector<std::uint32_t> lambda_first(count + 1, 0);
+  // Calls are ordered by file, not by caller.
+  const Grouped calls(count, model.calls.size(), [&](std::size_t i) { return model.calls[i].caller() - 1; });
   const auto is_lambda = [&](std::size_t i) {
     return model.functions[i].parent() != 0 && model.has(FunctionId::of_index(i), facts::FunctionFlag::Lambda);
   };
-  for (std::size_t i = 0; i < count; ++i) {
-    if (is_lambda(i)) ++lambda_first[model.functions[i].parent()];
-  }
-  for (std::size_t i = 1; i <= count; ++i) lambda_first[i] += lambda_first[i - 1];
-  std::vector<FunctionId> lambdas(lambda_first.back());
-  next.assign(lambda_first.begin(), lambda_first.end() - 1);
-  for (std::size_t i = 0; i < count; ++i) {
-    if (is_lambda(i)) lambdas[next[model.functions[i].parent() - 1]++] = FunctionId::of_index(i);
-  }
+  const Grouped lambdas(count, count, [&](std::size_t i) {
+    return is_lambda(i) ? std::size_t{model.functions[i].parent()} - 1 : Grouped::no_key;
+  });
 
   std::vector<CallEdge> edges;
   std::vector<FunctionId> handed;  // called through variables: others may call them, too
@@ -50,18 +41,18 @@ void collect_edges(const Model& model, const CallGraph& graph, CallOrder& order)
     order.first.push_back(static_cast<std::uint32_t>(order.edges.size()));
     edges.clear();
     handed.clear();
-    for (std::uint32_t i = calls_first[f]; i < calls_first[f + 1]; ++i) {
-      const facts::Call& call = model.calls[calls[i]];
-      const std::span<const FunctionId> targets = graph.targets_of(calls[i]);
+    for (const std::uint32_t row : calls.of(f)) {
+      const facts::Call& call = model.calls[row];
+      const std::span<const FunctionId> targets = graph.targets_of(row);
       const bool spawned = (call.flags() & static_cast<std::uint16_t>(facts::CallFlag::Spawned)) != 0;
       for (const FunctionId target : targets) {
         if (is_lambda(target.index())) continue;  // counted to the function that makes it
-        if (graph.evidence[calls[i]] == CallEvidence::Value) handed.push_back(target);
+        if (graph.evidence[row] == CallEvidence::Value) handed.push_back(target);
         edges.push_back({target, call.frequency() / std::sqrt(static_cast<float>(targets.size())), spawned});
       }
     }
-    for (std::uint32_t i = lambda_first[f]; i < lambda_first[f + 1]; ++i)
-      edges.push_back({lambdas[i], lambda_frequency, false});
+    for (const std::uint32_t lambda : lambdas.of(f))
+      edges.push_back({FunctionId::of_index(lambda), lambda_frequency, false});
     std::sort(handed.begin(), handed.end());
     sort_by_callee(edges);
     for (const CallEdge& edge : edges) {

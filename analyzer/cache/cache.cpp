@@ -5,13 +5,12 @@
 // when the scan began are therefore not kept: such a file is read once more.
 #include "analyzer/cache/cache.h"
 
-#include <time.h>
-
 #include <algorithm>
 #include <cstring>
 #include <memory>
 #include <vector>
 
+#include "analyzer/base/clock.h"
 #include "analyzer/base/parallel.h"
 #include "analyzer/cache/build_digest.h"
 
@@ -33,9 +32,7 @@ std::vector<StampRow> rows_of(const std::optional<std::string>& value) {
 }  // namespace
 
 Cache::Cache(Store store, bool stamps) : build_(build_identity()), stamps_(stamps) {
-  timespec now{};
-  clock_gettime(CLOCK_REALTIME, &now);
-  began_ = now.tv_sec * 1'000'000'000 + now.tv_nsec;
+  began_ = nanoseconds_now();
   if (!build_.empty()) store_.emplace(std::move(store));
 }
 

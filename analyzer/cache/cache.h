@@ -27,7 +27,7 @@ class Cache {
   // Begins the digest of a key: what it is about, and by which build of assay.
   Hasher key(std::string_view subject) const;
 
-  // Fills in SourceFile::content where it is not known: from the files' stamps where these are known, else by reading them, in `threads`. Reads
+  // Fills in SourceFile::content where it is not known: from the files' stamps, else by reading them, in `threads`. Reads
   // nothing where there are no facts yet that it could lead to.
   void find_contents(const FileSource& source, Inventory& inventory, std::uint64_t max_file_size, unsigned threads);
   // Remembers which stamps stand for which contents.

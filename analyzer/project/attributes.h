@@ -1,7 +1,7 @@
 // What do .gitattributes files say about a file?
 //
-// Only the linguist-* attributes are kept, and whether git converts what it checks out. The deepest file decides, in it the last matching line; macros
-// (`[attr]`) are followed one level, as a line may use one. Nothing here runs a filter.
+// Only the linguist-* attributes are kept, and whether git converts what it checks out. The deepest file decides, in it the
+// last matching line; macros (`[attr]`) are followed one level, as a line may use one. Nothing here runs a filter.
 #pragma once
 
 #include <array>

@@ -7,24 +7,20 @@
 #include <sys/stat.h>
 
 #include <cstring>
-#include <optional>
 
+#include "analyzer/base/clock.h"
 #include "analyzer/project/git_store.h"
 
 namespace assay {
 namespace {
 
-using GitIndex = GitHandle<git_index, git_index_free>;
-
 constexpr off_t max_index = 256 * 1024 * 1024;  // bytes; it is read whole
-
-std::int64_t nanoseconds(std::int64_t seconds, std::int64_t rest) { return seconds * 1'000'000'000 + rest; }
 
 // The index keeps the lower 32 bits of what the system tells.
 bool is_untouched(const git_index_entry& entry, const SourceFile& file, std::int64_t index_written) {
   const auto [device, inode, modified, changed] = file.stamp.identity;
   const auto time_of = [](const git_index_time& time) {
-    return static_cast<std::uint64_t>(nanoseconds(time.seconds, time.nanoseconds));
+    return static_cast<std::uint64_t>(nanoseconds({time.seconds, static_cast<long>(time.nanoseconds)}));
   };
   return entry.file_size == static_cast<std::uint32_t>(file.size) && entry.ino == static_cast<std::uint32_t>(inode) &&
          time_of(entry.mtime) == modified && time_of(entry.ctime) == changed && file.stamp.changed < index_written;
@@ -43,7 +39,7 @@ std::vector<FileStamp> blobs_of(const Place& place, const std::vector<SourceFile
   git_index* opened = nullptr;
   if (git_index_open(&opened, path.c_str()) != 0) return blobs;
   const GitIndex index(opened);
-  const std::int64_t written = nanoseconds(status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
+  const std::int64_t written = nanoseconds(status.st_mtim);
   for (std::size_t i = 0; i < files.size(); ++i) {
     const git_index_entry* entry = git_index_get_bypath(index.get(), (place.prefix + files[i].path).c_str(), 0);
     if (entry != nullptr && is_untouched(*entry, files[i], written))

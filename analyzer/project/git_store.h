@@ -31,6 +31,7 @@ using GitTree = GitHandle<git_tree, git_tree_free>;
 using GitTreeEntry = GitHandle<git_tree_entry, git_tree_entry_free>;
 using GitBlob = GitHandle<git_blob, git_blob_free>;
 using GitOdb = GitHandle<git_odb, git_odb_free>;
+using GitIndex = GitHandle<git_index, git_index_free>;
 using GitDiff = GitHandle<git_diff, git_diff_free>;
 
 // Its first start reads the system's certificates, some ten milliseconds: who holds one spares that to those who follow.

@@ -382,6 +382,14 @@ class InventoryTaker : public FolderVisitor {
 
 }  // namespace
 
+std::optional<std::size_t> row_of(const Inventory& inventory, std::string_view path) {
+  const std::vector<SourceFile>& files = inventory.files;
+  const auto at =
+      std::partition_point(files.begin(), files.end(), [&](const SourceFile& file) { return file.path < path; });
+  if (at == files.end() || at->path != path) return std::nullopt;
+  return static_cast<std::size_t>(at - files.begin());
+}
+
 bool is_built_from_source(const std::string& path, const Inventory& inventory) {
   const std::size_t folder = path.starts_with("dist/") ? 0 : path.find("/dist/");
   const std::size_t dot = path.rfind('.');
@@ -389,10 +397,7 @@ bool is_built_from_source(const std::string& path, const Inventory& inventory) {
   const std::size_t begin = folder == 0 ? 0 : folder + 1;
   const std::string stem = path.substr(0, begin) + "src" + path.substr(begin + 4, dot - begin - 4);
   const auto exists = [&](std::string_view extension) {
-    const std::string source = stem + std::string(extension);
-    const auto at = std::partition_point(inventory.files.begin(), inventory.files.end(),
-                                         [&](const SourceFile& file) { return file.path < source; });
-    return at != inventory.files.end() && at->path == source;
+    return row_of(inventory, stem + std::string(extension)).has_value();
   };
   return exists(".js") || exists(".ts") || exists(".mjs") || exists(".jsx") || exists(".tsx");
 }

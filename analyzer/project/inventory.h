@@ -4,8 +4,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/base/digest.h"
@@ -54,6 +56,9 @@ struct Inventory {
   std::vector<std::string> submodules;  // sorted; not entered
   std::uint64_t seen = 0;               // regular files met, ignored ones outside ignored folders included
 };
+
+// The row of the file `path`; nothing: there is none.
+std::optional<std::size_t> row_of(const Inventory& inventory, std::string_view path);
 
 // `dist/x.js` beside `src/x.js` or `src/x.ts` has been made from it; packages that ship only `dist` keep theirs.
 bool is_built_from_source(const std::string& path, const Inventory& inventory);

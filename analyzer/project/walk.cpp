@@ -14,6 +14,7 @@
 #include <cstring>
 #include <utility>
 
+#include "analyzer/base/clock.h"
 #include "analyzer/project/content.h"
 
 namespace assay {
@@ -237,7 +238,6 @@ Result<FileStatus> DiskFolder::status(std::string_view name) const {
   FileStatus result;
   result.size = static_cast<std::uint64_t>(status.st_size);
   if (status.st_nlink > 1) result.identity = {status.st_dev, status.st_ino};
-  const auto nanoseconds = [](const timespec& time) { return time.tv_sec * 1'000'000'000 + time.tv_nsec; };
   const std::int64_t modified = nanoseconds(status.st_mtim), changed = nanoseconds(status.st_ctim);
   result.stamp.identity = {status.st_dev, status.st_ino, static_cast<std::uint64_t>(modified),
                            static_cast<std::uint64_t>(changed)};

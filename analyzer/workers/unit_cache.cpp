@@ -3,11 +3,11 @@
 #include "analyzer/workers/unit_cache.h"
 
 #include <sys/stat.h>
-#include <time.h>
 
 #include <algorithm>
 #include <cstring>
 
+#include "analyzer/base/clock.h"
 #include "analyzer/base/packed.h"
 #include "analyzer/facts/builder.h"
 #include "analyzer/facts/view.h"
@@ -19,8 +19,6 @@ namespace {
 
 // A clock's tick: a file that changed within it before the scan began may have changed after it.
 constexpr std::int64_t tick = 10'000'000;  // nanoseconds
-
-std::int64_t nanoseconds(const timespec& time) { return time.tv_sec * std::int64_t{1'000'000'000} + time.tv_nsec; }
 
 std::vector<std::string> include_folders(const std::vector<std::string>& arguments) {
   std::vector<std::string> folders;
@@ -49,9 +47,7 @@ UnitCache::UnitCache(Cache& cache, const FileSource& source, const Inventory& in
                      std::string compiler)
     : cache_(cache), inventory_(inventory), compiler_(std::move(compiler)), max_file_size_(max_file_size) {
   if (!cache_.on()) return;
-  timespec now{};
-  clock_gettime(CLOCK_REALTIME, &now);
-  began_ = nanoseconds(now);
+  began_ = nanoseconds_now();
   Hasher paths = cache_.key("headers");
   for (const SourceFile& file : inventory_.files) {
     if (!is_c_family(file.language)) continue;

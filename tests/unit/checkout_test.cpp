@@ -45,16 +45,13 @@ class Checkout : public testing::Test {
     EXPECT_TRUE(place.has_value());
     std::vector<SourceFile> files;
     for (const std::string& path : paths) {
-      struct stat status {};
-      EXPECT_EQ(lstat((place->folder + "/" + path).c_str(), &status), 0);
-      const auto nanoseconds = [](const timespec& t) { return t.tv_sec * 1'000'000'000 + t.tv_nsec; };
-      const std::int64_t modified = nanoseconds(status.st_mtim), changed = nanoseconds(status.st_ctim);
+      const FileDescriptor root(::open(place->folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+      const Result<FileStatus> status = DiskFolder(root.get()).status(path);
+      EXPECT_TRUE(status.has_value());
       SourceFile& file = files.emplace_back();
       file.path = path;
-      file.size = static_cast<std::uint64_t>(status.st_size);
-      file.stamp.identity = {status.st_dev, status.st_ino, static_cast<std::uint64_t>(modified),
-                             static_cast<std::uint64_t>(changed)};
-      file.stamp.changed = std::max(modified, changed);
+      file.size = status->size;
+      file.stamp = status->stamp;
     }
     std::vector<std::string> ids;
     for (const FileStamp& stamp : blobs_of(*place, files)) {
