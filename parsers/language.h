@@ -134,6 +134,11 @@ struct LanguageSpec {
   bool (*is_test_text)(std::string_view text) = nullptr;  // beyond the path: what the file's begin says; null: no
   bool (*is_test_annotation)(std::string_view name, std::string_view argument) = nullptr;  // argument: the first one
 
+  // What the lexer may pass over (skimming.h).
+  std::string_view line_comment = "//";
+  bool block_comments = true;  // /* … */
+  bool indents = false;        // how far a line is indented means something: Python, Scala
+
   // The text-preparing step: overwrites `text` with equal length before the parse and returns how many bytes changed.
   // The names of replaced loop macros stay readable in the original text. `macros`: what the repository defines; for C and
   // C++.

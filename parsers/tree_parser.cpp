@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "analyzer/base/check.h"
+#include "parsers/skimming.h"
 #include "parsers/syntax/extractor.h"
 
 namespace assay {
@@ -40,12 +41,6 @@ bool over_budget(TSParseState* state) {
   return budget.status != ParseStatus::Ok;
 }
 
-const char* read_text(void* payload, std::uint32_t byte, TSPoint, std::uint32_t* length) {
-  const auto& text = *static_cast<const std::string*>(payload);
-  *length = byte < text.size() ? static_cast<std::uint32_t>(text.size() - byte) : 0;
-  return *length > 0 ? text.data() + byte : "";
-}
-
 }  // namespace
 
 const Grammar& TreeParser::grammar(const LanguageSpec& spec) {
@@ -53,9 +48,9 @@ const Grammar& TreeParser::grammar(const LanguageSpec& spec) {
   return found != grammars_.end() ? found->second : grammars_.emplace(&spec, resolve_grammar(spec)).first->second;
 }
 
-const TSTree* TreeParser::parse_text(const Grammar& grammar, std::string& text, ParseStatus& status) const {
+const TSTree* TreeParser::parse_text(const LanguageSpec& spec, const std::string& text, ParseStatus& status) {
   TSParser* parser = ts_parser_new();
-  CHECK(ts_parser_set_language(parser, grammar.language), "a grammar's ABI does not fit the runtime");
+  CHECK(ts_parser_set_language(parser, grammar(spec).language), "a grammar's ABI does not fit the runtime");
   Budget budget;
   budget.allowed = free_steps + steps_per_byte * text.size();
   budget.timeout_ms = limits_.timeout_ms;
@@ -63,11 +58,7 @@ const TSTree* TreeParser::parse_text(const Grammar& grammar, std::string& text, 
   TSParseOptions options{};
   options.payload = &budget;
   options.progress_callback = over_budget;
-  TSInput input{};
-  input.payload = &text;
-  input.read = read_text;
-  input.encoding = TSInputEncodingUTF8;
-  const TSTree* tree = ts_parser_parse_with_options(parser, nullptr, input, options);
+  const TSTree* tree = ts_parser_parse_with_options(parser, nullptr, skimming_input(text, spec), options);
   status = budget.status;
   return tree;
 }
@@ -94,7 +85,8 @@ ParsedTree TreeParser::parse_as(const LanguageSpec& spec, const std::string& tex
   if (spec.prepare != nullptr)
     parsed.prepared_bytes = static_cast<std::uint32_t>(spec.prepare(prepared_, macros_, branches));
   CHECK(prepared_.size() == text.size(), "the text preparation must keep the length");
-  parsed.tree = parse_text(*parsed.grammar, prepared_, parsed.status);
+  quiet_comments(prepared_, spec);
+  parsed.tree = parse_text(spec, prepared_, parsed.status);
   return parsed;
 }
 

@@ -63,6 +63,7 @@ void Extractor::Pass::run(AssayWalk* walk, const TSTree* tree) {
     enter(node);
     for (std::size_t i = frames_.size() - opened_; i < frames_.size(); ++i) frames_[i].end = node.end;
     if (opened_ > 0) assay_walk_watch(walk, opened_);
+    if (path_[depth_].role.role == Role::Comment) assay_walk_skip(walk);  // some grammars see tokens within
   }
   pass_notes(static_cast<std::uint32_t>(text_.size()) + 1);
   close_function();
@@ -100,10 +101,6 @@ void Extractor::Pass::enter(const AssayNode& node) {
   depth_ = node.depth;
   if (path_.size() <= depth_) path_.resize(depth_ + 64);
   SymbolRole role = grammar_.role_of(node.symbol);
-  if (spec_.refine != nullptr && role.role != Role::None) {
-    path_[depth_] = {role, node.symbol, node.node};
-    role = spec_.refine(here(node), role, *this);
-  }
   PathEntry& entry = path_[depth_];
   entry.role = role;
   entry.end_row = node.end_row;
@@ -111,6 +108,7 @@ void Extractor::Pass::enter(const AssayNode& node) {
   if (role.role != Role::None) {
     entry.node = node.node;
     entry.symbol = node.symbol;
+    if (spec_.refine != nullptr) entry.role = role = spec_.refine(here(node), role, *this);
   }
 
   if (!frames_.empty() && frames_.back().depth + 1 == depth_) child_of_frame(node, role.role);

@@ -3,6 +3,7 @@
    directly, or is inherited through hidden nodes in between. */
 #include "parsers/syntax/tree_walk.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,8 +32,10 @@ struct AssayWalk {
   uint32_t pending_tag;
   bool started, pending, pending_watched;
   bool borrows_levels; /* `levels` is somebody's array: copied when it becomes too small, not freed */
-  AssayNode current;
-  Subtree current_subtree;
+  /* The node just entered, whose children come next unless `pending_leaf`. */
+  bool pending_leaf;
+  uint32_t byte, row, column, depth;
+  Subtree subtree;
 };
 
 AssayWalk* assay_walk_new(void) { return calloc(1, sizeof(AssayWalk)); }
@@ -93,9 +96,15 @@ static TSFieldId field_of(const Level* level, uint32_t structural) {
   return level->inherited;
 }
 
-static void fill(AssayWalk* walk, const Subtree* child, TSSymbol alias, uint32_t byte, uint32_t row, uint32_t column,
-                 uint32_t depth, TSFieldId field) {
-  AssayNode* node = &walk->current;
+/* A node for the public API is written as it is copied next, in two stores of 16 bytes: a load that spans several stores
+   before it waits for them to leave the store buffer, which was a third of the walk. */
+typedef uint32_t Words __attribute__((vector_size(16)));
+typedef uintptr_t Pointers __attribute__((vector_size(2 * sizeof(uintptr_t))));
+_Static_assert(offsetof(TSNode, tree) == offsetof(TSNode, id) + sizeof(uintptr_t), "id and tree are neighbours");
+
+/* Enters `child`, written where the caller wants it at once. */
+static void enter(AssayWalk* walk, AssayNode* node, const Subtree* child, TSSymbol alias, uint32_t byte, uint32_t row,
+                  uint32_t column, uint32_t depth, TSFieldId field) {
   Length size = ts_subtree_size(*child);
   node->begin = byte;
   node->end = byte + size.bytes;
@@ -109,13 +118,16 @@ static void fill(AssayWalk* walk, const Subtree* child, TSSymbol alias, uint32_t
   node->named = alias ? ts_language_symbol_metadata(walk->language, alias).named : ts_subtree_named(*child);
   node->missing = ts_subtree_missing(*child);
   node->leaf = ts_subtree_visible_child_count(*child) == 0;
-  node->node.context[0] = byte;
-  node->node.context[1] = row;
-  node->node.context[2] = column;
-  node->node.context[3] = alias;
-  node->node.id = child;
-  node->node.tree = walk->tree;
-  walk->current_subtree = *child;
+  const Words context = {byte, row, column, alias};
+  const Pointers place = {(uintptr_t)child, (uintptr_t)walk->tree};
+  memcpy(node->node.context, &context, sizeof context);
+  memcpy(&node->node.id, &place, sizeof place);
+  walk->subtree = *child;
+  walk->byte = byte;
+  walk->row = row;
+  walk->column = column;
+  walk->depth = depth;
+  walk->pending_leaf = node->leaf;
   walk->pending = true;
   walk->pending_watched = false;
 }
@@ -130,26 +142,24 @@ void assay_walk_watch(AssayWalk* walk, uint32_t tag) {
   walk->pending_tag = tag;
 }
 
-void assay_walk_skip(AssayWalk* walk) { walk->current.leaf = true; }
+void assay_walk_skip(AssayWalk* walk) { walk->pending_leaf = true; }
 
 AssayStep assay_walk_next(AssayWalk* walk, AssayNode* node, uint32_t* tag) {
   if (walk->pending) {
     walk->pending = false;
-    const AssayNode* current = &walk->current;
-    if (current->leaf) {
+    if (walk->pending_leaf) {
       if (walk->pending_watched) {
         *tag = walk->pending_tag;
         return ASSAY_WALK_LEAVE;
       }
     } else {
-      push(walk, walk->current_subtree, current->begin, current->row, current->column, current->depth, 0,
-           walk->pending_watched, walk->pending_tag);
+      push(walk, walk->subtree, walk->byte, walk->row, walk->column, walk->depth, 0, walk->pending_watched,
+           walk->pending_tag);
     }
   } else if (!walk->started) {
     walk->started = true;
     Length padding = ts_subtree_padding(walk->tree->root);
-    fill(walk, &walk->tree->root, 0, padding.bytes, padding.extent.row, padding.extent.column, 0, 0);
-    *node = walk->current;
+    enter(walk, node, &walk->tree->root, 0, padding.bytes, padding.extent.row, padding.extent.column, 0, 0);
     return ASSAY_WALK_ENTER;
   }
   while (walk->size) {
@@ -189,8 +199,7 @@ AssayStep assay_walk_next(AssayWalk* walk, AssayNode* node, uint32_t* tag) {
     }
     TSFieldId field = extra ? 0 : field_of(level, structural);
     if (alias || ts_subtree_visible(*child)) {
-      fill(walk, child, alias, byte, row, column, level->depth + 1, field);
-      *node = walk->current;
+      enter(walk, node, child, alias, byte, row, column, level->depth + 1, field);
       return ASSAY_WALK_ENTER;
     }
     if (ts_subtree_visible_child_count(*child) > 0) {

@@ -225,6 +225,9 @@ const LanguageSpec& python_language() {
     s.super_names = "super()";
     s.never_returns = "exit _exit abort";
     s.module_runs = true;
+    s.line_comment = "#";
+    s.block_comments = false;
+    s.indents = true;
     s.assignment_declares = true;
     s.function = function;
     s.imports = imports;

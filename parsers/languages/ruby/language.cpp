@@ -205,6 +205,8 @@ const LanguageSpec& ruby_language() {
     s.super_names = "super";
     s.never_returns = "raise fail exit abort throw";
     s.module_runs = true;
+    s.line_comment = "#";
+    s.block_comments = false;
     s.assignment_declares = true;
     s.iterating =
         "each each_with_index each_with_object each_pair each_key each_value each_slice each_cons each_line each_char "

@@ -106,6 +106,7 @@ const LanguageSpec& scala_language() {
     s.super_names = "super";
     s.never_returns = "error exit";
     s.try_has_value = true;
+    s.indents = true;
     s.iterates = scala::iterates;
     s.iterating =
         "foreach map flatMap filter filterNot withFilter collect collectFirst fold foldLeft foldRight reduce "

@@ -1,0 +1,147 @@
+// See skimming.h.
+#include "parsers/skimming.h"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <string_view>
+
+namespace assay {
+namespace {
+
+// Where indentation means something, blanks are read one by one, and the filler is what no source holds.
+constexpr char blank_filler = ' ', rare_filler = '\x7F';
+
+char filler_of(const LanguageSpec& spec) { return spec.indents ? rare_filler : blank_filler; }
+
+// How many bytes at the begin of `text` are equal; `size` > 0.
+std::uint32_t run_length(const std::uint8_t* text, std::uint32_t size) {
+  static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the first byte is a number's lowest");
+  const std::uint64_t pattern = 0x0101010101010101U * text[0];
+  std::uint32_t length = 0;
+  while (size - length >= sizeof pattern) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, text + length, sizeof eight);
+    eight ^= pattern;
+    if (eight != 0) return length + static_cast<std::uint32_t>(__builtin_ctzll(eight)) / 8;
+    length += sizeof pattern;
+  }
+  while (length < size && text[length] == text[0]) ++length;
+  return length;
+}
+
+[[gnu::noinline]] std::uint32_t decode_beyond_ascii(const std::uint8_t* text, std::uint32_t size,
+                                                    std::int32_t* character) {
+  const utf8proc_ssize_t length = utf8proc_iterate(text, size, character);
+  if (length > 0) return static_cast<std::uint32_t>(length);
+  *character = -1;  // the runtime's sign for what is no character
+  return 1;
+}
+
+// TSInput's decoders: the character at the begin of `text`, and its bytes.
+std::uint32_t decode_blanks_at_once(const std::uint8_t* text, std::uint32_t size, std::int32_t* character) {
+  const std::uint8_t first = text[0];
+  if (first >= 0x80) return decode_beyond_ascii(text, size, character);
+  *character = first;
+  return first == blank_filler || first == '\t' ? run_length(text, size) : 1;
+}
+
+std::uint32_t decode_fillers_at_once(const std::uint8_t* text, std::uint32_t size, std::int32_t* character) {
+  const std::uint8_t first = text[0];
+  if (first >= 0x80) return decode_beyond_ascii(text, size, character);
+  *character = first;
+  return first == rare_filler ? run_length(text, size) : 1;
+}
+
+const char* read_text(void* payload, std::uint32_t byte, TSPoint, std::uint32_t* length) {
+  const auto& text = *static_cast<const std::string*>(payload);
+  *length = byte < text.size() ? static_cast<std::uint32_t>(text.size() - byte) : 0;
+  return *length > 0 ? text.data() + byte : "";
+}
+
+constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// What may end a string, begin code within one, continue a line, or mean something to a grammar where a comment begins.
+constexpr std::array<bool, 256> stops = [] {
+  std::array<bool, 256> table{};
+  for (const char c : std::string_view("\"'`{}\\$#<>?\r")) table[static_cast<unsigned char>(c)] = true;
+  return table;
+}();
+
+bool is_stop(const char* at, const char* end) {
+  const char c = *at, next = at + 1 < end ? at[1] : '\0';
+  if (c == '*') return next == '/';
+  if (c == '/') return next == '*';
+  if (c == '\xE2')
+    return end - at > 2 && next == '\x80' && (at[2] == '\xA8' || at[2] == '\xA9');  // ends a line, in scripts
+  return stops[static_cast<unsigned char>(c)] && !(c == '\'' && is_letter(at[-1]) && is_letter(next));  // don't
+}
+
+// Fills [begin, end) up to the first stop; the byte before `begin` can be read.
+void fill(char* begin, const char* end, char filler) {
+  char* stop = begin;
+  while (stop < end && !is_stop(stop, end)) ++stop;
+  if (stop < end && *stop == '"') {  // )delimiter" ends a raw string of C++
+    for (char* at = stop; at > begin; --at) {
+      if (at[-1] == ')') {
+        stop = at - 1;
+        break;
+      }
+    }
+  }
+  std::fill(begin, stop, filler);
+}
+
+// What stands behind the mark tells kinds of comments apart: ///, //!, /**, #!, //>.
+constexpr std::size_t told_apart_by = 2;
+
+void fill_behind_mark(char* at, const char* end, char filler) {
+  for (std::size_t i = 0; i < told_apart_by; ++i, ++at) {
+    if (at >= end || is_stop(at, end)) return;
+  }
+  fill(at, end, filler);
+}
+
+}  // namespace
+
+void quiet_comments(std::string& text, const LanguageSpec& spec) {
+  const char filler = filler_of(spec);
+  const std::string_view mark = spec.line_comment;
+  bool in_block = false;  // behind a line that began with /*, each line since begins with *
+  char* const end = text.data() + text.size();
+  for (char* line = text.data(); line < end;) {
+    char* at = line;
+    while (at < end && (*at == ' ' || *at == '\t')) ++at;
+    char* line_end = static_cast<char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)));
+    if (line_end == nullptr) line_end = end;
+    line = line_end + 1;
+    const std::string_view rest(at, static_cast<std::size_t>(line_end - at));
+    if (in_block) {
+      if (rest.starts_with('*')) {
+        if (!rest.starts_with("*/")) fill(at + 1, line_end, filler);
+        in_block = rest.find("*/") == std::string_view::npos;
+        continue;
+      }
+      in_block = rest.empty() || rest == "\r";
+    }
+    if (rest.starts_with(mark)) {
+      fill_behind_mark(at + mark.size(), line_end, filler);
+    } else if (spec.block_comments && rest.starts_with("/*")) {
+      in_block = rest.find("*/", 2) == std::string_view::npos;
+      fill_behind_mark(at + 2, line_end, filler);
+    }
+  }
+}
+
+TSInput skimming_input(const std::string& text, const LanguageSpec& spec) {
+  TSInput input{};
+  input.payload = const_cast<std::string*>(&text);  // only read
+  input.read = read_text;
+  input.encoding = TSInputEncodingCustom;
+  input.decode = spec.indents ? decode_fillers_at_once : decode_blanks_at_once;
+  return input;
+}
+
+}  // namespace assay
