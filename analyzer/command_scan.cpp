@@ -4,15 +4,17 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <future>
 
 #include "analyzer/base/check.h"
 #include "analyzer/base/left_to_system.h"
 #include "analyzer/base/packed.h"
+#include "analyzer/base/parallel.h"
 #include "analyzer/base/text.h"
 #include "analyzer/baseline.h"
+#include "analyzer/clean_commit.h"
 #include "analyzer/commands.h"
 #include "analyzer/gates.h"
-#include "analyzer/kept_snapshot.h"
 #include "analyzer/output.h"
 #include "analyzer/progress.h"
 #include "analyzer/project/work_tree.h"
@@ -90,7 +92,7 @@ int write_and_keep(const Report& report, const std::vector<ReportOutput>& output
 // A scan of a work tree, or what the cache knows of the same one.
 int scan_to_outputs(PreparedScan prepared, const std::vector<ReportOutput>& outputs, const Options& options,
                     const std::vector<FindingRecord>& baseline) {
-  auto& [request, rules] = prepared;
+  auto& [request, rules, git] = prepared;
   const Result<std::unique_ptr<WorkTree>> tree = open_work_tree(request.root);
   if (!tree) return complain(tree.error().message, exit_not_done);
   Result<Inventory> inventory = find_files(**tree, request);
@@ -113,9 +115,20 @@ int scan_to_outputs(PreparedScan prepared, const std::vector<ReportOutput>& outp
   const std::optional<Digest> snapshot =
       is_lasting(*gathered) ? snapshot_key(**tree, gathered->inventory, request, rules.digest) : std::nullopt;
   request.comparable = snapshot.has_value();
+  // Found out beside the analysis, unless it is known.
+  std::future<std::optional<KnownCommit>> clean;
+  const std::string digest = rules.digest;
+  if (snapshot && !find_commit(**tree, request, digest)) {
+    clean = std::async(beside(worker_count(request.pool.jobs)),
+                       [&, files = gathered->inventory] { return checked_out_commit(**tree, files, request, digest); });
+  }
   Result<Report> report = analyse(std::move(*gathered), request, std::move(rules));
   if (!report) return complain(report.error().message, exit_not_done);
   if (snapshot) keep_snapshot(request, *snapshot, *report);
+  if (clean.valid()) {
+    const std::optional<KnownCommit> commit = clean.get();
+    if (commit && commit->snapshot == *snapshot) keep_commit(**tree, request, digest, *commit);
+  }
   add_signatures(**tree, *report);
   if (!knows_entries(*report, options)) return exit_usage;
   apply_baseline(baseline, *report);

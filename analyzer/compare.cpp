@@ -14,6 +14,7 @@
 #include "analyzer/base/parallel.h"
 #include "analyzer/base/text.h"
 #include "analyzer/baseline.h"
+#include "analyzer/clean_commit.h"
 #include "analyzer/compiler_pass.h"
 #include "analyzer/input.h"
 #include "analyzer/kept_snapshot.h"
@@ -27,17 +28,6 @@ namespace assay {
 namespace {
 
 constexpr std::uint64_t max_report = 1U << 30U;  // bytes of a stored report
-
-// Fills in the contents of the base's files that the work tree has just as git checked them out.
-void share_contents(Inventory& base, const Inventory& head, const std::vector<FileStamp>& checked_out) {
-  for (SourceFile& file : base.files) {
-    const std::optional<std::size_t> row = row_of(head, file.path);
-    if (!row || checked_out[*row].identity != file.stamp.identity) continue;
-    // Line ends and keywords that were changed on the way change the size, too.
-    const SourceFile& now = head.files[*row];
-    if (now.size == file.size && !now.converted && !file.converted) file.content = now.content;
-  }
-}
 
 // The base's files that the work tree has as they are, with the facts of these.
 class SharedFiles {
@@ -181,18 +171,27 @@ std::optional<KnownBase> recall_base(const CommitTree& commit, const DiffRequest
   return KnownBase{std::move(*known), std::move(*snapshot)};
 }
 
-// The files of the work tree and, unless it is known already, of the base: both at once, each with its own handles.
-std::pair<Result<Inventory>, Result<Inventory>> list_sides(const WorkTree& tree, const CommitTree& commit,
-                                                           bool with_base, const ScanRequest& request) {
-  std::pair<Result<Inventory>, Result<Inventory>> sides;
-  in_threads(with_base ? 2 : 1, worker_count(request.pool.jobs), [&] {
+struct Sides {
+  Result<Inventory> files = tl::unexpected(Error{});  // of the work tree
+  std::optional<KnownBase> known;                     // nothing: its files are listed
+  Result<Inventory> base_files = tl::unexpected(Error{});
+};
+
+// Both sides at once, each with its own handles.
+Sides list_sides(const WorkTree& tree, const CommitTree& commit, const DiffRequest& request) {
+  Sides sides;
+  in_threads(2, worker_count(request.scan.pool.jobs), [&] {
     return [&](std::size_t i) {
-      if (i == 0) sides.first = list_files(tree, request);
-      if (i == 1) sides.second = list_files(commit, request);
+      if (i == 0) {
+        sides.files = list_files(tree, request.scan);
+      } else {
+        sides.known = recall_base(commit, request);
+        if (!sides.known) sides.base_files = list_files(commit, request.scan);
+      }
     };
   });
   const auto seen = [](const Result<Inventory>& side) { return side ? side->seen : 0; };
-  request.timings->done("find files", seen(sides.first) + seen(sides.second));
+  request.scan.timings->done("find files", seen(sides.files) + seen(sides.base_files));
   return sides;
 }
 
@@ -250,8 +249,7 @@ Result<Report> compare_with_commit(DiffRequest& request, const Progress& progres
   request.scan.history_depth = 0;
   request.scan.asks_compiler = false;
   if (request.scan.today.empty()) request.scan.today = date_of_commit((*tree)->place().repository, (*tree)->revision());
-  std::optional<KnownBase> known = recall_base(**commit, request);
-  auto [files, base_files] = list_sides(**tree, **commit, !known, request.scan);
+  auto [files, known, base_files] = list_sides(**tree, **commit, request);
   if (!files) return tl::unexpected(files.error());
   find_contents(**tree, request.scan, *files);
   Result<Gathered> head = gather(**tree, std::move(*files), request.scan, progress);

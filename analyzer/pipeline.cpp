@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <future>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -49,11 +50,13 @@ struct LoadedCatalogs {
   Catalogs view{};
 };
 
-Result<LoadedCatalogs> load_catalogs(const Model& model, std::span<const EmbeddedFile> own) {
-  LoadedCatalogs loaded;
-  for (const FileRow& file : model.files) {
+// Those of the files' languages that are not loaded yet.
+template <class Files>
+Result<LoadedCatalogs> load_catalogs(const Files& files, std::span<const EmbeddedFile> own,
+                                     LoadedCatalogs loaded = {}) {
+  for (const auto& file : files) {
     const auto at = static_cast<std::size_t>(file.language);
-    if (loaded.owned[at] != nullptr) continue;
+    if (loaded.owned[at] != nullptr || file.language == facts::Language::None) continue;
     Result<Catalog> catalog = load_catalog(embedded_files(), file.language, own);
     if (!catalog) return tl::unexpected(catalog.error());
     loaded.owned[at] = std::make_unique<Catalog>(std::move(*catalog));
@@ -101,10 +104,10 @@ void set_aside_marked_files(Inventory& inventory) {
 }
 
 // Large tables serve on the way, and no more after it.
-CallGraph call_graph(const Report& report, const Catalogs& catalogs, Timings& timings) {
+CallGraph call_graph(const Report& report, const Catalogs& catalogs, std::size_t threads, Timings& timings) {
   const Symbols symbols(report.model);
   timings.done("symbols", report.model.functions.size());
-  return resolve_calls(report.model, symbols, catalogs, report.name);
+  return resolve_calls(report.model, symbols, catalogs, report.name, threads);
 }
 
 Result<Counterparts> load_known_counterparts(const Components& components) {
@@ -224,6 +227,8 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
   report.today = request.today.empty() ? gathered.date : request.today;
   report.skipped = std::move(inventory.skipped);
   const std::size_t threads = worker_count(request.pool.jobs);
+  const PackContents packs = contents_of(request.packs);
+  std::future loading = std::async(beside(threads), [&] { return load_catalogs(inventory.files, packs.catalogs); });
   Merged merged = merge(inventory, std::move(gathered.outcomes), threads);
   const std::vector<ManifestFile> manifests = std::move(merged.manifests);
   report.model = std::move(merged.model);
@@ -231,21 +236,25 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
   std::sort(report.skipped.begin(), report.skipped.end(), [](const SkippedFile& a, const SkippedFile& b) {
     return std::tie(a.path, a.reason) < std::tie(b.path, b.reason);
   });
-  return_free_memory();
   request.timings->done("merge", report.model.files.size());
 
   // Model → what we know of it.
-  Result<LoadedCatalogs> catalogs = load_catalogs(report.model, contents_of(request.packs).catalogs);
+  std::future discovering = std::async(
+      beside(threads), [&] { return discover_components(report.model, manifests, request.components, report.name); });
+  Result<LoadedCatalogs> catalogs = loading.get();
+  if (catalogs) catalogs = load_catalogs(report.model.files, packs.catalogs, std::move(*catalogs));
   if (!catalogs) return tl::unexpected(catalogs.error());
-  report.calls = call_graph(report, catalogs->view, *request.timings);
+  report.calls = call_graph(report, catalogs->view, threads, *request.timings);
+  report.components = discovering.get();
   mark_handlers(report.model, report.calls, catalogs->view);
   request.timings->done("resolve calls", report.model.calls.size());
+  std::future knowing_libraries =
+      std::async(beside(threads), [&] { return LibraryDomains(report.model, catalogs->view, report.components); });
   report.order = order_calls(report.model, report.calls);
   report.effects = find_effects(report.model, report.calls, report.order);
   report.entries = find_entries(report.model, report.order, request.entries);
   report.hot_paths = rank_hot_paths(report.model, report.calls, report.order, report.entries);
   request.timings->done("hot paths", report.model.functions.size());
-  report.components = discover_components(report.model, manifests, request.components, report.name);
   report.measurement = apply_profiles(report.model, report.components, request.profiles, report.hot_paths);
   Result<Counterparts> counterparts = load_known_counterparts(report.components);
   if (!counterparts) return tl::unexpected(counterparts.error());
@@ -257,7 +266,7 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
 
   // What we know → verdicts.
   const HeldLocks locks(report.model, report.calls);
-  const LibraryDomains libraries(report.model, catalogs->view, report.components);
+  const LibraryDomains libraries = knowing_libraries.get();
   const AnalysedCode source{report.model,   report.calls,      report.order, report.effects, report.hot_paths,
                             catalogs->view, report.components, locks,        libraries};
   const Result<TeamAnswers> team = team_answers(rules.model.questions, request.context, request.context_path);
@@ -297,7 +306,7 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
 
   // What we know → findings.
   report.finding_rules = std::move(rules.findings);
-  report.findings = find_findings(source, report.finding_rules, report.today);
+  report.findings = find_findings(source, report.finding_rules, report.today, threads);
   set_aside_silenced(report);
   report.decision = std::move(rules.model);
   request.timings->done("findings", report.findings.size());

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <cstdlib>
 #include <filesystem>
+#include <future>
 #include <iterator>
 
 #include "analyzer/commands.h"
@@ -114,6 +115,7 @@ bool shows_progress(const Options& options) {
 Result<PreparedScan> prepare_scan(const Options& options) {
   Result<ScanRequest> request = request_of(options);
   if (!request) return tl::unexpected(request.error());
+  std::future git = std::async(std::launch::async, [] { return std::make_shared<const GitLibrary>(); });
   Result<RuleSet> rules = load_rules(*request);
   if (!rules) return tl::unexpected(rules.error());
   if (const Result<TeamAnswers> team = team_answers(rules->model.questions, request->context, request->context_path);
@@ -121,7 +123,7 @@ Result<PreparedScan> prepare_scan(const Options& options) {
     return tl::unexpected(team.error());
   if (const Result<void> gates = known_gates(options, rules->findings); !gates) return tl::unexpected(gates.error());
   request->timings->done("load rules", rules->findings.size());
-  return PreparedScan{std::move(*request), std::move(*rules)};
+  return PreparedScan{std::move(*request), std::move(*rules), git.get()};
 }
 
 Result<Report> with_progress(const Options& options, const std::function<Result<Report>(const Progress&)>& work) {

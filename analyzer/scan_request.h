@@ -2,9 +2,11 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 
 #include "analyzer/options.h"
 #include "analyzer/pipeline.h"
+#include "analyzer/project/git_store.h"
 
 namespace assay {
 
@@ -12,6 +14,7 @@ namespace assay {
 struct PreparedScan {
   ScanRequest request;
   RuleSet rules;
+  std::shared_ptr<const GitLibrary> git;  // ready for the repository
 };
 
 // The command line wins over the configuration file. Failure: wrong usage or configuration; rules, the team's answers and

@@ -13,15 +13,20 @@
 #include "analyzer/analysis/call_graph.h"
 
 #include <algorithm>
+#include <atomic>
+#include <memory>
 #include <optional>
+#include <utility>
 
 #include "analyzer/analysis/compiler_targets.h"
-#include "analyzer/analysis/function_values.h"
+#include "analyzer/analysis/file_ranges.h"
 #include "analyzer/analysis/library_calls.h"
 #include "analyzer/analysis/module_functions.h"
 #include "analyzer/analysis/module_paths.h"
+#include "analyzer/analysis/resolved_calls.h"
 #include "analyzer/analysis/scopes.h"
 #include "analyzer/analysis/type_methods.h"
+#include "analyzer/base/parallel.h"
 #include "analyzer/base/text.h"
 
 namespace assay {
@@ -36,30 +41,49 @@ constexpr std::size_t most_candidates = 8;
 // What overrides a method may be many: a syntax tree's node kinds, a user interface's widgets.
 constexpr std::size_t most_overrides = 64;
 
+// What all parts of a repository look at.
+struct SharedTables {
+  SharedTables(const Model& its_model, const Symbols& its_symbols, const Catalogs& its_catalogs, std::string_view name)
+      : model(its_model),
+        symbols(its_symbols),
+        catalogs(its_catalogs),
+        repository(name),
+        compiler(its_model),
+        places(its_model) {}
+
+  const Model& model;
+  const Symbols& symbols;
+  const Catalogs& catalogs;
+  std::string_view repository;
+  CompilerTargets compiler;
+  FilePlaces places;
+};
+
+// Explains the calls of some files in a row.
 class Resolver {
  public:
-  Resolver(const Model& model, const Symbols& symbols, const Catalogs& catalogs, std::string_view repository)
-      : model_(model),
-        symbols_(symbols),
-        repository_(repository),
-        compiler_(model),
-        scopes_(model, symbols),
-        library_(model, catalogs, scopes_),
-        places_(model),
-        modules_(model, symbols, places_),
-        methods_(symbols, places_, most_overrides + most_candidates) {
+  // `graph` has room for what is known of each call, and for one more, `dummy`, that is none.
+  Resolver(const SharedTables& around, CallGraph& graph, std::size_t dummy)
+      : model_(around.model),
+        symbols_(around.symbols),
+        repository_(around.repository),
+        compiler_(around.compiler),
+        scopes_(model_, symbols_),
+        library_(model_, around.catalogs, scopes_),
+        places_(around.places),
+        modules_(model_, symbols_, places_),
+        methods_(symbols_, places_, most_overrides + most_candidates),
+        graph_(graph),
+        dummy_(static_cast<std::uint32_t>(dummy)) {
     constexpr std::array constructors = {"__init__", "constructor", "initialize", "__construct",
                                          "new",      "init",        "<init>"};
     for (const char* name : constructors) {
-      if (const NameId id = model.names.find(name)) constructors_.push_back(id);
+      if (const NameId id = model_.names.find(name)) constructors_.push_back(id);
     }
   }
 
-  CallGraph run() {
-    graph_.first.reserve(model_.calls.size() + 1);
-    graph_.evidence.resize(model_.calls.size());
-    graph_.effect.resize(model_.calls.size() + 1);  // one more for names that are not called
-    for (std::size_t i = 0; i < model_.files.size(); ++i) {
+  ResolvedCalls run(FileRange files) {
+    for (std::size_t i = files.begin; i < files.end; ++i) {
       file_ = &model_.files[i];
       file_id_ = FileId::of_index(i);
       place_ = &places_.of(file_id_);
@@ -69,20 +93,18 @@ class Resolver {
       library_.enter(*file_);
       note_includes();
       for (std::uint32_t call = file_->calls.begin; call < file_->calls.end; ++call) {
-        graph_.first.push_back(static_cast<std::uint32_t>(graph_.targets.size()));
+        calls_.first.push_back(static_cast<std::uint32_t>(calls_.targets.size()));
         const CallEvidence evidence = resolve(call);
         graph_.evidence[call] = evidence;
-        if (is_resolved(evidence)) ++graph_.resolved;
+        if (is_resolved(evidence)) ++calls_.resolved;
         if (library_.does(graph_.effect[call], Effect::IoNet) && names_an_address(call)) graph_.effect[call] = 0;
       }
       find_sources();
     }
-    graph_.first.push_back(static_cast<std::uint32_t>(graph_.targets.size()));
-    graph_.effect.pop_back();
-    follow_values(model_, sources_, graph_);
-    graph_.effects = library_.take_effects();
-    return std::move(graph_);
+    return std::exchange(calls_, {});
   }
+
+  const std::vector<CallEffect>& effects() const { return library_.effects(); }
 
  private:
   bool is_beside(FunctionId function) const { return places_.of(function).folder == place_->folder; }
@@ -104,19 +126,19 @@ class Resolver {
   void find_sources() {
     for (std::uint32_t i = file_->flows.begin; i < file_->flows.end; ++i) {
       const facts::Flow& flow = model_.flows[i];
-      add_named(FunctionId{flow.function()}, model_.names.text(flow.source()), sources_.flows);
+      add_named(FunctionId{flow.function()}, model_.names.text(flow.source()), calls_.sources.flows);
     }
     for (std::uint32_t i = file_->annotations.begin; i < file_->annotations.end; ++i) {
       const facts::Annotation& annotation = model_.annotations[i];
       const bool asked = annotation.function() != 0 && file_->language == Language::Python;
       add_named(FunctionId{file_->functions.begin + 1},
-                asked ? model_.names.text(annotation.name()) : std::string_view{}, sources_.annotations);
+                asked ? model_.names.text(annotation.name()) : std::string_view{}, calls_.sources.annotations);
     }
     for (std::uint32_t i = file_->calls.begin; i < file_->calls.end; ++i) {
       const facts::Call& call = model_.calls[i];
       if (call.name() != 0 || call.receiver() == 0) continue;
-      sources_.calls.push_back(i);
-      add_named(FunctionId{call.caller()}, model_.names.text(call.receiver()), sources_.called);
+      calls_.sources.calls.push_back(i);
+      add_named(FunctionId{call.caller()}, model_.names.text(call.receiver()), calls_.sources.called);
     }
   }
 
@@ -127,14 +149,13 @@ class Resolver {
     const NameId name = model_.names.find(path.substr(dot == std::string_view::npos ? 0 : dot + 1));
     const NameId receiver = dot == std::string_view::npos ? NameId{} : model_.names.find(path.substr(0, dot));
     if (name && (receiver || dot == std::string_view::npos)) {
-      const auto dummy = static_cast<std::uint32_t>(model_.calls.size());
-      graph_.first.push_back(static_cast<std::uint32_t>(graph_.targets.size()));
+      calls_.first.push_back(static_cast<std::uint32_t>(calls_.targets.size()));
       const CallEvidence evidence =
-          receiver ? received_call(dummy, where, receiver, name) : bare_call(dummy, where, name);
+          receiver ? received_call(dummy_, where, receiver, name) : bare_call(dummy_, where, name);
       if (evidence == CallEvidence::Resolved)
-        out.functions.insert(out.functions.end(), graph_.targets.begin() + graph_.first.back(), graph_.targets.end());
-      graph_.targets.resize(graph_.first.back());
-      graph_.first.pop_back();
+        out.functions.insert(out.functions.end(), calls_.targets.begin() + calls_.first.back(), calls_.targets.end());
+      calls_.targets.resize(calls_.first.back());
+      calls_.first.pop_back();
     }
     out.close();
   }
@@ -183,7 +204,7 @@ class Resolver {
         case facts::TargetKind::Dependent: break;
       }
       if (const FunctionId f = compiler_.function(target.symbol())) add(f);
-      if (graph_.targets.size() > graph_.first.back()) continue;
+      if (calls_.targets.size() > calls_.first.back()) continue;
       if (target.own() || target.name() == 0) continue;  // defined in a file that the compiler was not asked about
       said = true;
       const std::string_view name = model_.names.text(target.name());
@@ -194,7 +215,7 @@ class Resolver {
                    is_library(index, library_.method(NameId{call.receiver()}, last))))
         return CallEvidence::Library;
     }
-    if (graph_.targets.size() > graph_.first.back()) return CallEvidence::Compiler;
+    if (calls_.targets.size() > calls_.first.back()) return CallEvidence::Compiler;
     return said ? std::optional(CallEvidence::Library) : std::nullopt;
   }
 
@@ -211,7 +232,7 @@ class Resolver {
                           other.find('.', dot + 1) == std::string_view::npos;
         if (same && other.substr(0, dot) == own.substr(0, dot)) add(f);
       }
-      if (graph_.targets.size() > graph_.first.back()) return true;
+      if (calls_.targets.size() > calls_.first.back()) return true;
       caller = FunctionId{model_.function(model_.named(caller)).parent()};
     }
     return false;
@@ -226,7 +247,7 @@ class Resolver {
   // C: the functions of that name that a header brings, from the header that fits best: included by this file, or near.
   bool from_header(NameId name) {
     std::size_t best = 0;
-    const std::size_t before = graph_.targets.size();
+    const std::size_t before = calls_.targets.size();
     for (const FunctionId f : symbols_.free_functions(name)) {
       const std::string_view path = model_.file_of(f).path;
       const std::size_t dot = path.find_last_of('.');
@@ -241,11 +262,11 @@ class Resolver {
       const auto differ = std::mismatch(own.begin(), own.end(), path.begin(), path.end()).first;
       fit += static_cast<std::size_t>(differ - own.begin());
       if (fit < best) continue;
-      if (fit > best) graph_.targets.resize(before);
+      if (fit > best) calls_.targets.resize(before);
       best = fit;
-      if (graph_.targets.size() - before < most_candidates) add(f);
+      if (calls_.targets.size() - before < most_candidates) add(f);
     }
-    return graph_.targets.size() > before;
+    return calls_.targets.size() > before;
   }
 
   // f()
@@ -275,7 +296,7 @@ class Resolver {
       if (found > 1) {  // overloads, or one per #if branch
         for (const FunctionId f : symbols_.free_functions(name)) {
           if (model_.function_file[f.index()] == file_id_ &&
-              graph_.targets.size() - graph_.first.back() < most_candidates)
+              calls_.targets.size() - calls_.first.back() < most_candidates)
             add(f);
         }
         return CallEvidence::Resolved;
@@ -311,7 +332,7 @@ class Resolver {
         for (const FunctionId f : symbols_.free_functions(name)) {
           if (speaks(f) && !(model_.has(f, facts::FunctionFlag::Static) && place_->family == 1)) add(f);
         }
-        if (graph_.targets.size() > graph_.first.back()) return CallEvidence::Name;
+        if (calls_.targets.size() > calls_.first.back()) return CallEvidence::Name;
       }
     }
     if (is_library(index, library_.qualified(NameId{}, name))) return CallEvidence::Library;
@@ -454,10 +475,10 @@ class Resolver {
     add_nearest(found.own);
     if (!overrides) return !found.own.empty();
     for (const FunctionId f : found.below) {
-      if (graph_.targets.size() - graph_.first.back() == most_overrides) break;
+      if (calls_.targets.size() - calls_.first.back() == most_overrides) break;
       add(f);
     }
-    return !found.own.empty() || graph_.targets.size() > graph_.first.back();  // an interface's method is only below
+    return !found.own.empty() || calls_.targets.size() > calls_.first.back();  // an interface's method is only below
   }
 
   // Of homonymous types the one of this file, else of this folder, else all.
@@ -467,7 +488,7 @@ class Resolver {
       if (speaks(f)) best = std::max(best, nearness(f));
     }
     for (const FunctionId f : found) {
-      if (speaks(f) && nearness(f) == best && graph_.targets.size() - graph_.first.back() < most_candidates) add(f);
+      if (speaks(f) && nearness(f) == best && calls_.targets.size() - calls_.first.back() < most_candidates) add(f);
     }
   }
 
@@ -504,7 +525,7 @@ class Resolver {
   CallEvidence unknown_member(std::uint32_t index, NameId receiver, NameId name) {
     const CallEvidence library = library_method(index, receiver, name);
     if (library == CallEvidence::Unresolved && !library_.is_builtin_method(name) && index < model_.calls.size())
-      sources_.members.push_back(index);
+      calls_.sources.members.push_back(index);
     return library;
   }
 
@@ -533,8 +554,8 @@ class Resolver {
   }
 
   void add(FunctionId target) {
-    const auto begin = graph_.targets.begin() + graph_.first.back();
-    if (std::find(begin, graph_.targets.end(), target) == graph_.targets.end()) graph_.targets.push_back(target);
+    const auto begin = calls_.targets.begin() + calls_.first.back();
+    if (std::find(begin, calls_.targets.end(), target) == calls_.targets.end()) calls_.targets.push_back(target);
   }
   CallEvidence one(FunctionId target, CallEvidence evidence = CallEvidence::Resolved) {
     add(target);
@@ -544,27 +565,50 @@ class Resolver {
   const Model& model_;
   const Symbols& symbols_;
   std::string_view repository_;
-  CompilerTargets compiler_;
+  const CompilerTargets& compiler_;
   FileScopes scopes_;
   std::vector<std::string_view> included_;  // by the file at hand
   LibraryCalls library_;
-  FilePlaces places_;
+  const FilePlaces& places_;
   ModuleFunctions modules_;
   TypeMethods methods_;
   std::vector<NameId> constructors_;  // what languages call them
   const FileRow* file_ = nullptr;
   const FilePlace* place_ = nullptr;
   FileId file_id_;
-  CallGraph graph_;
-  ValueSources sources_;
+  CallGraph& graph_;
+  std::uint32_t dummy_;
+  ResolvedCalls calls_;
   std::string scratch_;
 };
 
 }  // namespace
 
 CallGraph resolve_calls(const Model& model, const Symbols& symbols, const Catalogs& catalogs,
-                        std::string_view repository) {
-  return Resolver(model, symbols, catalogs, repository).run();
+                        std::string_view repository, std::size_t threads) {
+  const SharedTables around(model, symbols, catalogs, repository);
+  // More parts than threads: files differ in what their calls cost.
+  const std::vector<FileRange> ranges = parts_of(model, threads > 1 ? 8 * threads : 1);
+  std::vector<ResolvedCalls> parts(ranges.size());
+  std::vector<std::vector<CallEffect>> effects(std::max<std::size_t>(threads, 1));  // by thread
+  std::atomic<std::size_t> begun = 0;
+  CallGraph graph;
+  graph.evidence.resize(model.calls.size());
+  graph.effect.resize(model.calls.size() + effects.size());
+  in_threads(parts.size(), threads, [&] {
+    const std::size_t thread = begun++;
+    return
+        [&, thread, resolver = std::make_unique<Resolver>(around, graph, model.calls.size() + thread)](std::size_t i) {
+          parts[i] = resolver->run(ranges[i]);
+          parts[i].effects = thread;
+          effects[thread] = resolver->effects();
+        };
+  });
+  graph.effect.resize(model.calls.size());
+  ValueSources sources;
+  join(std::move(parts), effects, graph, sources);
+  follow_values(model, sources, graph);
+  return graph;
 }
 
 }  // namespace assay

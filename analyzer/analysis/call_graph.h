@@ -48,8 +48,9 @@ struct CallGraph {
   }
 };
 
-// `repository` is the repository's own name: imports that begin with it are looked for inside.
+// `repository` is the repository's own name: imports that begin with it are looked for inside. The same at any number of
+// threads, of which it uses at most `threads`.
 CallGraph resolve_calls(const Model& model, const Symbols& symbols, const Catalogs& catalogs,
-                        std::string_view repository);
+                        std::string_view repository, std::size_t threads = 1);
 
 }  // namespace assay

@@ -144,8 +144,11 @@ void Catalog::add_scopes(std::string_view scope) {
 
 bool Catalog::add_call(std::string_view name, CallEffect effect) {
   CHECK(!name.empty(), "a catalogued call has a name");
-  if (name.starts_with("?.")) return methods_.try_emplace(std::string(name.substr(2)), effect).second;
   const auto tail = [](std::string_view path) { return std::string(path.substr(path.find_last_of("./") + 1)); };
+  if (name.starts_with("?.")) {
+    method_tails_.emplace(name.substr(name.rfind('.') + 1));
+    return methods_.try_emplace(std::string(name.substr(2)), effect).second;
+  }
   if (name.ends_with(".*")) {
     name.remove_suffix(2);
     below_tails_.emplace(tail(name));

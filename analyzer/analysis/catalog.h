@@ -193,6 +193,8 @@ class Catalog {
   // a scope that ends in `prefix`'s last segment.
   bool ends_in(std::string_view name) const { return call_tails_.contains(name); }
   bool has_all_below(std::string_view holder) const { return below_tails_.contains(holder); }
+  // The same for `find_method` of a call that ends in `name`.
+  bool has_method(std::string_view name) const { return method_tails_.contains(name); }
 
   // Whether `find(scope.rest)` can succeed for any rest; `scope` is canonical.
   bool may_find_below(std::string_view scope) const { return scopes_.contains(scope); }
@@ -222,11 +224,11 @@ class Catalog {
   static DomainSet longest_prefix(const TextTable<DomainSet>& table, std::string_view name, std::string_view borders);
 
   NameStyle style_;
-  TextTable<CallEffect> calls_;       // whole names
-  TextTable<CallEffect> below_;       // `a.b` for `a.b.*`
-  TextTable<CallEffect> methods_;     // without `?.`
-  TextSet call_tails_, below_tails_;  // last segments of the names in calls_ and below_
-  TextSet scopes_;                    // what names in calls_ begin with, up to a '.', and those in below_ too or are
+  TextTable<CallEffect> calls_;                      // whole names
+  TextTable<CallEffect> below_;                      // `a.b` for `a.b.*`
+  TextTable<CallEffect> methods_;                    // without `?.`
+  TextSet call_tails_, below_tails_, method_tails_;  // last segments of the names in the three
+  TextSet scopes_;  // what names in calls_ begin with, up to a '.', and those in below_ too or are
   TextSet builtin_methods_;
   TextTable<DomainSet> packages_;       // import paths
   TextTable<DomainSet> dependencies_;   // folded declared names

@@ -223,6 +223,7 @@ class Follower {
   void find_decorated() {
     std::unordered_set<std::uint64_t> calls;  // (line, name) of the file's
     FileId file;
+    wrapped_.resize(model_.functions.size());
     for (std::uint32_t i = 0; i < model_.annotations.size(); ++i) {
       const facts::Annotation& annotation = model_.annotations[i];
       if (annotation.function() == 0 || sources_.annotations.of(i).empty()) continue;
@@ -236,6 +237,7 @@ class Follower {
       }
       if (decorated_.empty() || decorated_.back().function != function) {
         decorated_.push_back({function, declare(wrapped(function)), {}});
+        wrapped_[function.index()] = decorated_.back().result;
       }
       // @wrap(2): such a call is a row of its own.
       const std::string_view path = model_.names.text(annotation.name());
@@ -320,7 +322,7 @@ class Follower {
     const auto add = [&](FunctionId g) {
       if (std::find(targets.begin(), targets.end(), g) == targets.end()) targets.push_back(g);
     };
-    const Values& wrappers = values_[number(wrapped(f))];
+    const Values& wrappers = values_[wrapped_[f.index()]];
     for (const FunctionId g : wrappers.functions) add(g);
     if (wrappers.functions.empty() || !is_called_by(wrappers, f)) add(f);
   }
@@ -384,6 +386,7 @@ class Follower {
   std::unordered_set<std::uint64_t> sure_;  // (caller, function) of open calls of one function
   std::vector<OpenCall> open_;              // in order of their calls
   std::vector<Decorated> decorated_;
+  std::vector<std::uint32_t> wrapped_;  // by function index: what its decorators make of it; 0: it has none
 };
 
 }  // namespace

@@ -32,12 +32,26 @@ LibraryCalls::Known LibraryCalls::note(const CallEffect& effect) {
   return {static_cast<std::uint16_t>(effects_.size())};
 }
 
-bool LibraryCalls::is_builtin_method(NameId name) const {
-  return catalog_ != nullptr && catalog_->is_builtin_method(model_.names.text(name));
+std::uint8_t LibraryCalls::about(NameId name) {
+  if (known_->about.empty()) known_->about.resize(model_.names.size());
+  std::uint8_t& about = known_->about[name.value];
+  if (about == 0) {
+    const std::string_view text = model_.names.text(name);
+    about = static_cast<std::uint8_t>(
+        Asked | (catalog_->ends_in(text) ? Call : 0) | (catalog_->has_method(text) ? Method : 0) |
+        (catalog_->is_builtin_method(text) ? Builtin : 0) | (holds_all_below(text) ? Holder : 0));
+  }
+  return about;
+}
+
+bool LibraryCalls::holds_all_below(std::string_view path) const {
+  std::string_view holder = take_last(path);
+  if (holder.ends_with("()")) holder.remove_suffix(2);
+  return catalog_->has_all_below(holder);
 }
 
 LibraryCalls::Known LibraryCalls::method(NameId receiver, NameId name) {
-  if (catalog_ == nullptr) return {};
+  if (catalog_ == nullptr || !is(Method, name)) return {};
   const auto [entry, fresh] = known_->methods.try_emplace(pair_of(receiver, name), std::uint16_t{0});
   if (fresh) {
     std::string_view path = model_.names.text(receiver);
@@ -74,20 +88,8 @@ void LibraryCalls::spell(std::string_view path) {
   if (keep_slash_ && qualified_.starts_with("node:")) qualified_.erase(0, 5);
 }
 
-// Whether the catalogue may know `prefix.name`: most names it does not know at all.
-bool LibraryCalls::may_be_known(std::string_view prefix, NameId name) {
-  std::vector<Tail>& tails = known_->tails;
-  if (tails.empty()) tails.resize(model_.names.size(), Tail::NotAsked);
-  Tail& tail = tails[name.value];
-  if (tail == Tail::NotAsked) tail = catalog_->ends_in(model_.names.text(name)) ? Tail::Known : Tail::Unknown;
-  if (tail == Tail::Known) return true;
-  std::string_view holder = take_last(prefix);
-  if (holder.ends_with("()")) holder.remove_suffix(2);
-  return catalog_->has_all_below(holder);
-}
-
 LibraryCalls::Known LibraryCalls::member(std::string_view prefix, NameId name) {
-  if (catalog_ == nullptr || !may_be_known(prefix, name)) return {};
+  if (catalog_ == nullptr || (!is(Call, name) && !holds_all_below(prefix))) return {};
   spell(prefix);
   if (!qualified_.empty()) qualified_ += '.';
   qualified_ += model_.names.text(name);
@@ -103,8 +105,8 @@ LibraryCalls::Known LibraryCalls::qualified(NameId prefix, NameId name) {
     if (fresh) entry->second = find().position;
     return {entry->second};
   };
+  if (prefix && !is(Call, name) && !is(Holder, prefix)) return {};
   const std::string_view text = model_.names.text(prefix);
-  if (!text.empty() && !may_be_known(text, name)) return {};
   if (const Known known = look_up(known_->as_written, [&] { return member(text, name); })) return known;
   if (!scope_imports_.empty()) {
     if (const Known known = look_up(below_imports_, [&] { return below(scope_imports_, text, name); })) return known;

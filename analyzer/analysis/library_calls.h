@@ -1,7 +1,7 @@
 // What the catalogue says of a call that no function of the repository answers.
 //
-// One file at a time; not thread-safe. Answers are positions in the list of distinct effects, which belongs to it until it is
-// taken; the same question is answered once per file, or once per language where the file does not matter.
+// One file at a time; not thread-safe. Answers are positions in the list of distinct effects, which belongs to it; the
+// same question is answered once per file, or once per language where the file does not matter.
 #pragma once
 
 #include <array>
@@ -35,22 +35,31 @@ class LibraryCalls {
   // print(), malloc(), sort() of `using namespace std`.
   Known qualified(NameId prefix, NameId name);
   // Whether so many of the language's own types have a method of this name that it says nothing of any other.
-  bool is_builtin_method(NameId name) const;
+  bool is_builtin_method(NameId name) { return catalog_ != nullptr && is(Builtin, name); }
 
   bool does(std::uint16_t position, Effect effect) const {
     return position != 0 && effects_[position - 1].effect == effect;
   }
-  std::vector<CallEffect> take_effects() { return std::move(effects_); }
+  const std::vector<CallEffect>& effects() const { return effects_; }
 
  private:
   using Cache = std::unordered_map<std::uint64_t, std::uint16_t>;  // (prefix or receiver, name) → position
-  enum class Tail : std::uint8_t { NotAsked, Unknown, Known };
+  // What the catalogue may know of a name, which of most is nothing: cheaper to ask than what it does know.
+  enum About : std::uint8_t {
+    Asked = 1,
+    Call = 2,     // a catalogued call ends in it
+    Method = 4,   // so does one on a receiver of unknown type
+    Builtin = 8,  // the language's own types have such a method
+    Holder = 16   // all calls below what its last segment names are catalogued
+  };
   struct OfLanguage {
     Cache as_written, below_implicit, methods;
-    std::vector<Tail> tails;  // by name: whether a catalogued call ends in it
+    std::vector<std::uint8_t> about;  // by name
   };
 
-  bool may_be_known(std::string_view prefix, NameId name);
+  bool is(About what, NameId name) { return (about(name) & what) != 0; }
+  std::uint8_t about(NameId name);
+  bool holds_all_below(std::string_view path) const;
   void spell(std::string_view path);
   Known below(const std::vector<std::uint32_t>& wildcards, std::string_view prefix, NameId name);
   void find_scope_imports(const FileRow& file);

@@ -201,4 +201,12 @@ void merge_file(Model& model, std::string path, const facts::FileFacts& file) {
   });
 }
 
+void make_room(Model& model, double times) {
+  const auto make = [&](auto&... tables) {
+    (tables.reserve(static_cast<std::size_t>(static_cast<double>(tables.size()) * times)), ...);
+  };
+  make(model.files, model.functions, model.function_file, model.calls, model.loops, model.sites, model.variables,
+       model.options, model.flows);
+}
+
 }  // namespace assay

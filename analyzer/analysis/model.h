@@ -97,4 +97,7 @@ struct Model {
 // Adds the facts of one file; call in path order.
 void merge_file(Model& model, std::string path, const facts::FileFacts& file);
 
+// Makes room for `times` as many facts as there are, so that they are not copied while more come.
+void make_room(Model& model, double times);
+
 }  // namespace assay

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <future>
 #include <thread>
 #include <vector>
 
@@ -22,5 +23,9 @@ void in_threads(std::size_t items, std::size_t threads, const Begin& begin) {
   work();
   for (std::thread& helper : helpers) helper.join();
 }
+
+// How std::async is to run work beside what follows: in a thread of its own where there are several, else when its result
+// is asked for.
+inline std::launch beside(std::size_t threads) { return threads > 1 ? std::launch::async : std::launch::deferred; }
 
 }  // namespace assay

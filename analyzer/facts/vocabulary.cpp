@@ -124,6 +124,11 @@ class Forms {
   std::vector<std::uint64_t> filter_;
 };
 
+const Forms& known_forms() {
+  static const Forms forms;
+  return forms;
+}
+
 // The highest bits of eight bytes, the first byte's lowest.
 std::uint64_t gathered(std::uint64_t bytes) { return ((bytes & high_bits) * 0x0002040810204081U) >> 56U; }
 
@@ -175,7 +180,7 @@ Borders borders_of(const Block& before, const Block& block, const Block& after) 
 // Calls `on_word(set)` for each word of at least two letters with the topics that it speaks of.
 template <class OnWord>
 void each_word(std::string_view text, OnWord on_word) {
-  static const Forms forms;
+  const Forms& forms = known_forms();
   Block block = block_at(text, 0), after = block_at(text, 64);
   Borders here = borders_of({}, block, after);
   for (std::size_t at = 0; at < text.size(); at += 64) {

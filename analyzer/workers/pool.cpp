@@ -19,6 +19,7 @@
 #include <numeric>
 #include <optional>
 
+#include "analyzer/facts/vocabulary.h"
 #include "analyzer/workers/confinement.h"
 #include "analyzer/workers/outcome_cache.h"
 #include "analyzer/workers/worker.h"
@@ -27,6 +28,8 @@ namespace assay {
 namespace {
 
 constexpr std::size_t files_per_worker = 2;
+// Items whose outcomes are asked for before the workers are looked after again.
+constexpr std::size_t asked_at_once = 64;
 // Grace over the worker's own CPU budget before it is killed, and how much longer than CPU time the wall clock may run on a
 // busy machine before a worker counts as stuck.
 constexpr std::uint64_t grace_ms = 2'000;
@@ -71,21 +74,13 @@ class Pool {
   Pool(const PoolWork& work, const std::function<void(std::size_t)>& progress)
       : work_(work), progress_(progress), tries_(work.items) {
     result_.outcomes.resize(work.items);
-    for (const std::uint32_t item : work.order) {
-      if (std::optional<FileOutcome> known = work.known ? work.known(item) : std::nullopt) {
-        result_.outcomes[item] = std::move(*known);
-        ++done_;
-      } else {
-        queue_.push_back(item);
-      }
-    }
-    result_.remembered = done_;
   }
 
   Result<PoolResult> run(unsigned jobs) {
-    workers_.resize(std::max<std::size_t>(1, std::min<std::size_t>(jobs, queue_.size())));
-    std::size_t reported = 0;
+    std::size_t asked = 0, reported = 0;
     while (done_ < work_.items) {
+      asked = ask(asked);
+      workers_.resize(std::max(workers_.size(), std::min<std::size_t>(jobs, queue_.size())));
       for (WorkerProcess& worker : workers_) {
         if (!worker.alive() && !queue_.empty()) {
           if (const int error = start(worker); error != 0) {
@@ -96,7 +91,7 @@ class Pool {
         }
         feed(worker);
       }
-      wait_for_answers();
+      if (done_ < work_.items) wait_for_answers(asked < work_.items ? 0 : 100);
       if (done_ - reported >= 64 || done_ == work_.items) {
         progress_(done_);
         reported = done_;
@@ -153,12 +148,30 @@ class Pool {
     }
   }
 
-  void wait_for_answers() {
+  // Fills the queue from the items behind the first `asked` of the order; returns how many then have been asked for.
+  std::size_t ask(std::size_t asked) {
+    const std::size_t end = asked < work_.fresh ? work_.fresh : std::min(work_.items, asked + asked_at_once);
+    for (; asked < end; ++asked) {
+      const std::uint32_t item = work_.order[asked];
+      std::optional<FileOutcome> known;
+      if (asked >= work_.fresh && work_.known) known = work_.known(item);
+      if (known) {
+        result_.outcomes[item] = std::move(*known);
+        ++result_.remembered;
+        ++done_;
+      } else {
+        queue_.push_back(item);
+      }
+    }
+    return asked;
+  }
+
+  void wait_for_answers(int at_most_ms) {
     std::vector<pollfd> polls;
     for (const WorkerProcess& worker : workers_) {
       if (worker.alive()) polls.push_back({worker.socket, POLLIN, 0});
     }
-    const int ready = poll(polls.data(), polls.size(), 100);
+    const int ready = poll(polls.data(), polls.size(), at_most_ms);
     for (WorkerProcess& worker : workers_) {
       if (!worker.alive()) continue;
       if (ready > 0) receive(worker);
@@ -323,21 +336,21 @@ Result<PoolResult> analyse_files(const FileSource& source, const Inventory& inve
   work.timeout_ms = options.file_timeout_ms;
   work.order.resize(work.items);
   std::iota(work.order.begin(), work.order.end(), 0U);
-  std::stable_sort(work.order.begin(), work.order.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return inventory.files[a].size > inventory.files[b].size; });
+  const auto is_fresh = [&](std::uint32_t file) { return !inventory.files[file].content; };
+  std::stable_sort(work.order.begin(), work.order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return is_fresh(a) != is_fresh(b) ? is_fresh(a) : inventory.files[a].size > inventory.files[b].size;
+  });
+  work.fresh = static_cast<std::size_t>(std::count_if(work.order.begin(), work.order.end(), is_fresh));
   const OutcomeCache outcomes(cache, options);
-  std::vector<std::optional<FileOutcome>> known(work.items);
-  {
-    const Cache::Reading reading(cache);
-    for (std::size_t i = 0; i < work.items; ++i) known[i] = outcomes.find(inventory.files[i], notes[i]);
-  }
-  work.known = [&](std::uint32_t i) { return std::move(known[i]); };
+  const Cache::Reading reading(cache);
+  work.known = [&](std::uint32_t i) { return outcomes.find(inventory.files[i], notes[i]); };
   work.keep = [&](std::uint32_t i, const FileOutcome& outcome) {
     outcomes.keep(inventory.files[i], notes[i], outcome);
   };
   work.serve = [&](int socket) {
     run_worker(socket, source, inventory, notes, options, cache.on() ? &cache.secret() : nullptr);
   };
+  topics_of({});  // makes the table of words once, before the processes part
   return run_work(work, options.jobs, progress);
 }
 

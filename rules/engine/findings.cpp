@@ -10,7 +10,10 @@
 #include <set>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
+#include "analyzer/analysis/file_ranges.h"
+#include "analyzer/base/parallel.h"
 #include "analyzer/base/text.h"
 #include "rules/engine/fingerprint.h"
 #include "rules/engine/place_conditions.h"
@@ -73,14 +76,15 @@ void replace(std::string& text, std::string_view mark, std::string_view value) {
 
 class Search {
  public:
-  Search(const AnalysedCode& source, std::span<const FindingRule> rules, std::string_view today)
-      : source_(source), model_(source.model), rules_(rules), today_(today), conditions_(source) {
+  Search(const AnalysedCode& source, std::span<const FindingRule> rules)
+      : source_(source), model_(source.model), rules_(rules), conditions_(source) {
     index_rules();
     find_hot();
   }
 
-  std::vector<Finding> run() {
-    for (std::size_t i = 0; i < model_.files.size(); ++i) {
+  // What the rules find in these files, each place as often as it is found.
+  std::vector<Finding> run(FileRange files) {
+    for (std::size_t i = files.begin; i < files.end; ++i) {
       const FileRow& file = model_.files[i];
       if (file.test) continue;
       file_ = &file;
@@ -93,8 +97,7 @@ class Search {
       look_at_loops();
       for (std::uint32_t f = file.functions.begin; f < file.functions.end; ++f) look_at_function(f);
     }
-    finish();
-    return std::move(found_);
+    return std::exchange(found_, {});
   }
 
  private:
@@ -123,7 +126,7 @@ class Search {
           break;
         case RuleSubject::Loop: of_loops_.push_back(r); break;
         case RuleSubject::Function: of_functions_.push_back(r); break;
-        case RuleSubject::Suppression: of_suppressions_.push_back(r); break;
+        case RuleSubject::Suppression: break;  // asked of comments, when all is found
       }
     }
   }
@@ -269,7 +272,31 @@ class Search {
     found_.push_back(std::move(finding));
   }
 
-  void finish() {
+  const AnalysedCode& source_;
+  const Model& model_;
+  std::span<const FindingRule> rules_;
+  PlaceConditions conditions_;
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> by_name_;  // of NameId
+  std::array<std::vector<std::uint32_t>, static_cast<std::size_t>(Effect::Realtime) + 1> by_effect_;
+  std::array<std::vector<std::uint32_t>, 32> by_site_;
+  std::vector<std::uint32_t> by_reach_, of_loops_, of_functions_;
+  std::vector<double> cost_;  // by function index
+  std::vector<bool> hot_;
+  const FileRow* file_ = nullptr;
+  FileId file_id_;
+  ComponentId component_;
+  std::optional<Occasion> occasion_;  // of the file, once it was asked for
+  std::vector<Finding> found_;
+};
+
+// From all that was found to what is told: in order, each once, and what comments silence.
+class Telling {
+ public:
+  Telling(const AnalysedCode& source, std::span<const FindingRule> rules, std::string_view today,
+          std::vector<Finding> found)
+      : source_(source), model_(source.model), rules_(rules), today_(today), found_(std::move(found)) {}
+
+  std::vector<Finding> run() {
     std::sort(found_.begin(), found_.end(), [&](const Finding& a, const Finding& b) {
       return std::tie(a.file, a.line, a.rule, a.column, a.message) <
              std::tie(b.file, b.line, b.rule, b.column, b.message);
@@ -294,15 +321,18 @@ class Search {
     std::unordered_map<std::string, std::uint32_t> seen;
     for (Finding& finding : found_)
       finding.fingerprint = with_occurrence(finding.fingerprint, seen[finding.fingerprint]++);
+    return std::move(found_);
   }
 
+ private:
   // Comments that should silence something and do not, or not for long.
   void report_suppressions() {
     const std::vector<SuppressionUse> uses = apply_suppressions(model_, rules_, today_, found_);
     const std::size_t before = found_.size();
     for (const SuppressionUse& use : uses) {
-      for (const std::uint32_t r : of_suppressions_) {
+      for (std::uint32_t r = 0; r < rules_.size(); ++r) {
         const FindingRule& rule = rules_[r];
+        if (rule.subject != RuleSubject::Suppression) continue;
         if (use.state == SuppressionState::InForce || !rule.where.faults[static_cast<std::size_t>(use.state) - 1])
           continue;
         Finding finding;
@@ -327,25 +357,22 @@ class Search {
   const Model& model_;
   std::span<const FindingRule> rules_;
   std::string_view today_;
-  PlaceConditions conditions_;
-  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> by_name_;  // of NameId
-  std::array<std::vector<std::uint32_t>, static_cast<std::size_t>(Effect::Realtime) + 1> by_effect_;
-  std::array<std::vector<std::uint32_t>, 32> by_site_;
-  std::vector<std::uint32_t> by_reach_, of_loops_, of_functions_, of_suppressions_;
-  std::vector<double> cost_;  // by function index
-  std::vector<bool> hot_;
-  const FileRow* file_ = nullptr;
-  FileId file_id_;
-  ComponentId component_;
-  std::optional<Occasion> occasion_;  // of the file, once it was asked for
   std::vector<Finding> found_;
 };
 
 }  // namespace
 
 std::vector<Finding> find_findings(const AnalysedCode& source, std::span<const FindingRule> rules,
-                                   std::string_view today) {
-  return Search(source, rules, today).run();
+                                   std::string_view today, std::size_t threads) {
+  // More parts than threads: of tests, which often lie together, nothing is told.
+  const std::vector<FileRange> ranges = parts_of(source.model, threads > 1 ? 8 * threads : 1);
+  std::vector<std::vector<Finding>> parts(ranges.size());
+  in_threads(ranges.size(), threads, [&] {
+    return [&, search = Search(source, rules)](std::size_t i) mutable { parts[i] = search.run(ranges[i]); };
+  });
+  std::vector<Finding> found;
+  for (std::vector<Finding>& part : parts) std::move(part.begin(), part.end(), std::back_inserter(found));
+  return Telling(source, rules, today, std::move(found)).run();
 }
 
 }  // namespace assay

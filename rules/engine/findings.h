@@ -36,8 +36,8 @@ struct Finding {
 };
 
 // By file, line, column and rule. Test code is left out. `today` (YYYY-MM-DD) decides which comments that silence findings
-// have expired; empty: none.
+// have expired; empty: none. The same at any number of threads, of which it uses at most `threads`.
 std::vector<Finding> find_findings(const AnalysedCode& source, std::span<const FindingRule> rules,
-                                   std::string_view today = {});
+                                   std::string_view today = {}, std::size_t threads = 1);
 
 }  // namespace assay
