@@ -92,8 +92,8 @@ int write_and_keep(const Report& report, const std::vector<ReportOutput>& output
 // A scan of a work tree, or what the cache knows of the same one.
 int scan_to_outputs(PreparedScan prepared, const std::vector<ReportOutput>& outputs, const Options& options,
                     const std::vector<FindingRecord>& baseline) {
-  auto& [request, rules, git] = prepared;
-  const Result<std::unique_ptr<WorkTree>> tree = open_work_tree(request.root);
+  auto& [request, rules] = prepared;
+  const Result<std::unique_ptr<WorkTree>> tree = open_work_tree(request);
   if (!tree) return complain(tree.error().message, exit_not_done);
   Result<Inventory> inventory = find_files(**tree, request);
   if (!inventory) return complain(inventory.error().message, exit_not_done);

@@ -231,7 +231,7 @@ Result<BaseSide> look_at_base(const CommitTree& commit, Result<Inventory> invent
 }
 
 Result<Report> compare_with_commit(DiffRequest& request, const Progress& progress) {
-  Result<Place> place = find_place(request.scan.root);
+  Result<Place> place = place_of(request.scan);
   if (!place) return tl::unexpected(place.error());
   if (place->repository.root.empty())
     return failure(fmt::format("`{}` lies in no git repository: compare with a stored report, `--base-report FILE`",
@@ -279,7 +279,7 @@ Result<Report> compare_with_report(DiffRequest& request, const Progress& progres
   if (!before) return tl::unexpected(before.error());
   if (!before->with_history) request.scan.history_depth = 0;
   request.scan.asks_compiler = before->compiled;
-  const Result<std::unique_ptr<WorkTree>> tree = open_work_tree(request.scan.root);
+  const Result<std::unique_ptr<WorkTree>> tree = open_work_tree(request.scan);
   if (!tree) return tl::unexpected(tree.error());
   Result<Report> report = scan(**tree, request.scan, std::move(request.rules), progress);
   if (!report) return report;

@@ -125,8 +125,12 @@ bool is_lasting(const Gathered& gathered) {
                      [](const FileOutcome& outcome) { return outcome.lasting && outcome.content; });
 }
 
-Result<std::unique_ptr<WorkTree>> open_work_tree(const std::string& root) {
-  Result<Place> place = find_place(root);
+Result<Place> place_of(const ScanRequest& request) {
+  return request.place ? Result<Place>(*request.place) : find_place(request.root);
+}
+
+Result<std::unique_ptr<WorkTree>> open_work_tree(const ScanRequest& request) {
+  Result<Place> place = place_of(request);
   if (!place) return tl::unexpected(place.error());
   return WorkTree::open(std::move(*place));
 }
@@ -326,7 +330,7 @@ Result<Report> scan(const WorkTree& tree, const ScanRequest& request, RuleSet ru
 }
 
 Result<Report> scan(const ScanRequest& request, RuleSet rules, const Progress& progress) {
-  const Result<std::unique_ptr<WorkTree>> tree = open_work_tree(request.root);
+  const Result<std::unique_ptr<WorkTree>> tree = open_work_tree(request);
   if (!tree) return tl::unexpected(tree.error());
   return scan(**tree, request, std::move(rules), progress);
 }

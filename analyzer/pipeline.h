@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ namespace assay {
 
 struct ScanRequest {
   std::string root = ".";
+  std::optional<Place> place;  // where it lies, if that was found out already
   InventoryOptions inventory;
   PoolOptions pool;
   std::vector<NamedComponent> components;
@@ -58,7 +60,8 @@ struct Gathered {
   std::uint64_t macros_left_out = 0;
 };
 
-Result<std::unique_ptr<WorkTree>> open_work_tree(const std::string& root);
+Result<Place> place_of(const ScanRequest& request);
+Result<std::unique_ptr<WorkTree>> open_work_tree(const ScanRequest& request);
 
 // Whether the same files always come to this.
 bool is_lasting(const Gathered& gathered);

@@ -11,6 +11,7 @@
 #include <future>
 #include <iterator>
 
+#include "analyzer/base/parallel.h"
 #include "analyzer/commands.h"
 #include "analyzer/config.h"
 #include "analyzer/gates.h"
@@ -115,7 +116,9 @@ bool shows_progress(const Options& options) {
 Result<PreparedScan> prepare_scan(const Options& options) {
   Result<ScanRequest> request = request_of(options);
   if (!request) return tl::unexpected(request.error());
-  std::future git = std::async(std::launch::async, [] { return std::make_shared<const GitLibrary>(); });
+  // Beside the rules: git's library takes some milliseconds to be ready.
+  std::future finding_place =
+      std::async(beside(worker_count(request->pool.jobs)), [&] { return find_place(request->root); });
   Result<RuleSet> rules = load_rules(*request);
   if (!rules) return tl::unexpected(rules.error());
   if (const Result<TeamAnswers> team = team_answers(rules->model.questions, request->context, request->context_path);
@@ -123,7 +126,8 @@ Result<PreparedScan> prepare_scan(const Options& options) {
     return tl::unexpected(team.error());
   if (const Result<void> gates = known_gates(options, rules->findings); !gates) return tl::unexpected(gates.error());
   request->timings->done("load rules", rules->findings.size());
-  return PreparedScan{std::move(*request), std::move(*rules), git.get()};
+  if (Result<Place> place = finding_place.get()) request->place = std::move(*place);
+  return PreparedScan{std::move(*request), std::move(*rules)};
 }
 
 Result<Report> with_progress(const Options& options, const std::function<Result<Report>(const Progress&)>& work) {

@@ -2,11 +2,9 @@
 #pragma once
 
 #include <functional>
-#include <memory>
 
 #include "analyzer/options.h"
 #include "analyzer/pipeline.h"
-#include "analyzer/project/git_store.h"
 
 namespace assay {
 
@@ -14,7 +12,6 @@ namespace assay {
 struct PreparedScan {
   ScanRequest request;
   RuleSet rules;
-  std::shared_ptr<const GitLibrary> git;  // ready for the repository
 };
 
 // The command line wins over the configuration file. Failure: wrong usage or configuration; rules, the team's answers and
