@@ -187,6 +187,28 @@ class Diff(unittest.TestCase):
             shop.write({"assay.yaml": "exclude:\n  - app/store.py\n"})
             self.assertEqual(stages(), 2)
 
+    def test_a_scan_of_what_a_commit_holds_spares_listing_the_commit(self):
+        with Repository({"app/store.py": PYTHON, "app/hold.py": PYTHON}) as shop:
+            cache = ["--cache-dir", os.path.join(shop.place, "cache")]
+            os.mkdir(cache[1])
+
+            def listed():
+                kept = run("diff", "HEAD", shop.path, "-f", "json", "--timings", *cache)
+                self.assertEqual(kept.stdout, run("diff", "HEAD", shop.path, "-f", "json", "--no-cache").stdout)
+                return int(re.search(r"^find files +\S+ +\S+ +(\d+)", kept.stderr.decode(), re.M)[1])
+
+            self.assertEqual(run("scan", shop.path, "-q", *cache).returncode, 0)
+            shop.write({"app/new.py": PYTHON})
+            self.assertEqual(listed(), 3)  # the work tree's
+            shop.commit("two")
+            shop.write({"app/more.py": PYTHON})
+            # More than the commit holds, and less.
+            self.assertEqual(run("scan", shop.path, "-q", *cache).returncode, 0)
+            os.remove(os.path.join(shop.path, "app/more.py"))
+            os.remove(os.path.join(shop.path, "app/hold.py"))
+            self.assertEqual(run("scan", shop.path, "-q", *cache).returncode, 0)
+            self.assertEqual(listed(), 2 + 3)
+
     def test_what_git_converted_on_its_way_is_compared_as_the_commit_has_it(self):
         # Only those that are sure to hold a commit's bytes spare reading these: the index knows all of them.
         turned = "tr a-zA-Z n-za-mN-ZA-M"

@@ -46,6 +46,36 @@ TEST(CallTargets, AModuleMayBeNamedWithItsExtension) {
   EXPECT_EQ(called.targets("pick"), (Names{"src/util.ts pick", "src/util.ts pick"}));
 }
 
+TEST(CallTargets, AreTheSameAtAnyNumberOfThreads) {
+  Catalog catalog;
+  catalog.add_call("time.sleep", {.effect = Effect::WaitSleep});
+  catalog.add_call("socket.create", {.effect = Effect::IoNet});
+  Catalogs catalogs{};
+  catalogs[static_cast<std::size_t>(facts::Language::Python)] = &catalog;
+  Sources sources;
+  for (int i = 0; i < 40; ++i) {
+    // The order in which effects are met differs from file to file.
+    std::string text = "import socket, time\ndef f" + std::to_string(i) + "(g):\n    g()\n";
+    text += i % 2 == 0 ? "    time.sleep(1)\n" : "    socket.create()\n";
+    for (int call = 0; call < 700; ++call) text += "    f" + std::to_string((call + i) % 45) + "(f0)\n";
+    sources[(i < 10 ? "m0" : "m") + std::to_string(i) + ".py"] = text;
+  }
+  const Model model = model_of(sources);
+  const Symbols symbols(model);
+  const CallGraph one = resolve_calls(model, symbols, catalogs, "shop");
+  EXPECT_EQ(one.effects.size(), 2U);
+  EXPECT_GT(one.targets.size(), 20'000U);
+  for (const std::size_t threads : {2U, 3U, 8U}) {
+    const CallGraph many = resolve_calls(model, symbols, catalogs, "shop", threads);
+    EXPECT_EQ(many.first, one.first);
+    EXPECT_EQ(many.targets, one.targets);
+    EXPECT_EQ(many.evidence, one.evidence);
+    EXPECT_EQ(many.effect, one.effect);
+    EXPECT_EQ(many.effects, one.effects);
+    EXPECT_EQ(many.resolved, one.resolved);
+  }
+}
+
 TEST(CallTargets, AConstructorIsInherited) {
   const Called called(Sources{{"a.py",
                                "class Base:\n    def __init__(self):\n        pass\n"

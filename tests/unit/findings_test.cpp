@@ -21,20 +21,21 @@ const RuleSet& rules() {
   return loaded;
 }
 
-std::vector<Finding> findings_in(const Sources& sources, std::span<const FindingRule> of) {
+std::vector<Finding> findings_in(const Sources& sources, std::span<const FindingRule> of, std::size_t threads = 1) {
   const Model model = model_of(sources);
   const Catalog python = load_catalog(embedded_files(), facts::Language::Python).value();
   Catalogs catalogs{};
   catalogs[static_cast<std::size_t>(facts::Language::Python)] = &python;
   const Symbols symbols(model);
-  const CallGraph graph = resolve_calls(model, symbols, catalogs, "shop");
+  const CallGraph graph = resolve_calls(model, symbols, catalogs, "shop", threads);
   const CallOrder order = order_calls(model, graph);
   const Effects effects = find_effects(model, graph, order);
   const HotPaths hot_paths = rank_hot_paths(model, graph, order, find_entries(model, order, {}));
   const Components components = discover_components(model, {}, {}, "shop");
   const HeldLocks locks(model, graph);
   const LibraryDomains libraries(model, catalogs, components);
-  return find_findings({model, graph, order, effects, hot_paths, catalogs, components, locks, libraries}, of);
+  return find_findings({model, graph, order, effects, hot_paths, catalogs, components, locks, libraries}, of, {},
+                       threads);
 }
 
 constexpr const char* blocking = "import time\n\nasync def f():\n    time.sleep(1)\n    time.sleep(1)\n";
@@ -48,6 +49,27 @@ TEST(Findings, RulesComeOutAsTheirExamplesSay) {
     EXPECT_TRUE(hit) << rule.id << ": no example is found";
   }
   for (const std::string& failed : failed_finding_examples(rules().findings)) ADD_FAILURE() << failed;
+}
+
+TEST(Findings, AreTheSameAtAnyNumberOfThreads) {
+  Sources sources;
+  for (int i = 0; i < 40; ++i) {
+    std::string text = blocking;
+    if (i % 3 == 0) text += "\nimport requests\n\nasync def g():\n    requests.get('a')\n";
+    text += "\ndef run(rows):\n";
+    for (int call = 0; call < 700; ++call) text += fmt::format("    h{}(rows, open(rows))\n", call % 50 + i);
+    sources[fmt::format("m{:02}.py", i)] = text;
+  }
+  const auto told = [&](std::size_t threads) {
+    std::vector<std::string> lines;
+    for (const Finding& f : findings_in(sources, rules().findings, threads))
+      lines.push_back(fmt::format("{} {} {} {} {}", f.rule, f.file.index(), f.line, f.message, f.fingerprint));
+    return lines;
+  };
+  const std::vector<std::string> one = told(1);
+  EXPECT_GE(one.size(), 40U * 2);
+  EXPECT_EQ(told(2), one);
+  EXPECT_EQ(told(5), one);
 }
 
 TEST(Findings, AnExampleThatDoesNotComeOutIsTold) {

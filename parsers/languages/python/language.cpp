@@ -83,7 +83,7 @@ FunctionParts function(const Node& node, const Ancestors& around) {
   if (!parts.name.starts_with("_") && !around.in_function())
     flags |= static_cast<std::uint32_t>(FunctionFlag::Exported);
   if (parts.name.starts_with("test_")) flags |= static_cast<std::uint32_t>(FunctionFlag::Test);
-  if (!around.in_type() && !around.in_function() && parts.name == "main")
+  if (!around.in_type() && !around.in_function() && (parts.name == "main" || parts.name == "_main"))
     flags |= static_cast<std::uint32_t>(FunctionFlag::Entry);
   if (around.in_type() && parts.parameters) {  // the receiver is not a parameter
     const auto count = static_cast<int>(parts.parameters.named_child_count());
