@@ -4,15 +4,13 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <future>
 
 #include "analyzer/base/check.h"
 #include "analyzer/base/left_to_system.h"
 #include "analyzer/base/packed.h"
-#include "analyzer/base/parallel.h"
 #include "analyzer/base/text.h"
 #include "analyzer/baseline.h"
-#include "analyzer/clean_commit.h"
+#include "analyzer/coming_base.h"
 #include "analyzer/commands.h"
 #include "analyzer/gates.h"
 #include "analyzer/output.h"
@@ -111,24 +109,11 @@ int scan_to_outputs(PreparedScan prepared, const std::vector<ReportOutput>& outp
   }
   if (!gathered) return complain(gathered.error().message, exit_not_done);
   kept.begin(*gathered);
-  // A scan is a base of comparisons to come.
-  const std::optional<Digest> snapshot =
-      is_lasting(*gathered) ? snapshot_key(**tree, gathered->inventory, request, rules.digest) : std::nullopt;
-  request.comparable = snapshot.has_value();
-  // Found out beside the analysis, unless it is known.
-  std::future<std::optional<KnownCommit>> clean;
-  const std::string digest = rules.digest;
-  if (snapshot && !find_commit(**tree, request, digest)) {
-    clean = std::async(beside(worker_count(request.pool.jobs)),
-                       [&, files = gathered->inventory] { return checked_out_commit(**tree, files, request, digest); });
-  }
+  ComingBase base(**tree, *gathered, request, rules.digest);
+  request.comparable = base.is_lasting();
   Result<Report> report = analyse(std::move(*gathered), request, std::move(rules));
   if (!report) return complain(report.error().message, exit_not_done);
-  if (snapshot) keep_snapshot(request, *snapshot, *report);
-  if (clean.valid()) {
-    const std::optional<KnownCommit> commit = clean.get();
-    if (commit && commit->snapshot == *snapshot) keep_commit(**tree, request, digest, *commit);
-  }
+  base.keep(*report);
   add_signatures(**tree, *report);
   if (!knows_entries(*report, options)) return exit_usage;
   apply_baseline(baseline, *report);

@@ -14,7 +14,7 @@
 #include "analyzer/base/parallel.h"
 #include "analyzer/base/text.h"
 #include "analyzer/baseline.h"
-#include "analyzer/clean_commit.h"
+#include "analyzer/coming_base.h"
 #include "analyzer/compiler_pass.h"
 #include "analyzer/input.h"
 #include "analyzer/kept_snapshot.h"
