@@ -94,6 +94,12 @@ TEST(PrepareC, BlanksAssemblyAsWindowsWritesIt) {
     EXPECT_EQ(c(text), squeezed(text));
 }
 
+TEST(PrepareC, BlanksWhatUnrealWritesForItsOwnCompiler) {
+  EXPECT_EQ(cpp("UCLASS(Blueprintable)\nclass GAME_API UGun : public UObject\n{\n GENERATED_BODY()\npublic:\n"
+                " UFUNCTION(BlueprintCallable, meta = (Name = \"Fire\"))\n  void Fire(UPARAM(ref) FShot& Shot);\n};"),
+            "\nclass UGun : public UObject\n{\n\npublic:\n\nvoid Fire( FShot& Shot);\n};");
+}
+
 TEST(PrepareC, BlanksCapitalsBeforeBlocks) {
   EXPECT_EQ(c("{ MY_TRY { a(); } MY_CATCH(...) { b(); } }"), "{ { a(); } { b(); } }");
   EXPECT_EQ(c("{ struct A x = MY_INIT { 1 }; }"), "{ struct A x = MY_INIT { 1 }; }");
