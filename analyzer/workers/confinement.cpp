@@ -20,7 +20,7 @@ void limit(int resource, rlim_t value) {
 }
 
 // Whether this build looks after its memory itself: the shadow of an address space is larger than any limit on it.
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr bool has_shadow_memory = true;
 #elif defined(__has_feature)
 constexpr bool has_shadow_memory = __has_feature(address_sanitizer);
