@@ -6,48 +6,16 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-#include <tuple>
-#include <vector>
 
-#include "parsers/syntax/tree_walk.h"
+#include "tests/support/seen_nodes.h"
 
 namespace assay {
 namespace {
 
 namespace fs = std::filesystem;
 
-// Symbol, bytes, place.
-using SeenNode = std::tuple<TSSymbol, std::uint32_t, std::uint32_t, std::uint32_t, std::uint32_t, std::uint32_t>;
-
-// All visible nodes but those inside of comments.
-std::vector<SeenNode> nodes_of(const LanguageSpec& spec, const TSInput& input) {
-  TSParser* parser = ts_parser_new();
-  EXPECT_TRUE(ts_parser_set_language(parser, spec.grammar()));
-  TSTree* tree = ts_parser_parse(parser, nullptr, input);
-  const Grammar grammar = resolve_grammar(spec);
-  AssayWalk* walk = assay_walk_new();
-  assay_walk_start(walk, tree, nullptr);
-  std::vector<SeenNode> nodes;
-  AssayNode node;
-  std::uint32_t tag = 0;
-  while (assay_walk_next(walk, &node, &tag) == ASSAY_WALK_ENTER) {
-    nodes.emplace_back(node.symbol, node.begin, node.end, node.row, node.column, node.end_row);
-    if (grammar.role_of(node.symbol).role == Role::Comment) assay_walk_skip(walk);
-  }
-  assay_walk_delete(walk);
-  ts_tree_delete(tree);
-  ts_parser_delete(parser);
-  return nodes;
-}
-
-const char* whole_text(void* payload, std::uint32_t byte, TSPoint, std::uint32_t* length) {
-  const std::string& text = *static_cast<std::string*>(payload);
-  *length = static_cast<std::uint32_t>(text.size() - std::min<std::size_t>(byte, text.size()));
-  return text.data() + (text.size() - *length);
-}
-
 void expect_same_tree(const LanguageSpec& spec, std::string text) {
-  const std::vector<SeenNode> read = nodes_of(spec, {&text, whole_text, TSInputEncodingUTF8, nullptr});
+  const std::vector<SeenNode> read = nodes_of(spec, plain_input(text));
   const std::string original = text;
   quiet_comments(text, spec);
   ASSERT_EQ(text.size(), original.size());
