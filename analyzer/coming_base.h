@@ -24,6 +24,8 @@ class ComingBase {
   // `gathered` from `tree` is about to be analysed: whether the commit is known is found out beside that. All but `gathered`
   // must outlive this.
   ComingBase(const WorkTree& tree, const Gathered& gathered, const ScanRequest& request, std::string rules_digest);
+  ComingBase(const ComingBase&) = delete;  // what runs beside refers to it
+  ComingBase& operator=(const ComingBase&) = delete;
 
   // Whether it can be one: false where what it comes to may be something else another time.
   bool is_lasting() const { return snapshot_.has_value(); }

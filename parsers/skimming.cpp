@@ -104,33 +104,56 @@ void fill_behind_mark(char* at, const char* end, char filler) {
   fill(at, end, filler);
 }
 
+char* find(char* at, char* end, char c) {
+  void* const found = std::memchr(at, c, static_cast<std::size_t>(end - at));
+  return found != nullptr ? static_cast<char*>(found) : end;
+}
+
+// Whether nothing but blanks stands before `at` on its line.
+bool begins_line(const char* text, const char* at) {
+  while (at > text && (at[-1] == ' ' || at[-1] == '\t')) --at;
+  return at == text || at[-1] == '\n';
+}
+
+// Of a comment that begins with /* at `at` each line that begins with *, up to one that does not or the comment's end.
+// Returns where the next line begins, or what is left of this one.
+char* quiet_block(char* at, char* end, char filler) {
+  char* line_end = find(at, end, '\n');
+  const auto closes = [&](const char* from) {
+    return std::string_view(from, static_cast<std::size_t>(line_end - from)).find("*/") != std::string_view::npos;
+  };
+  bool closed = closes(at + 2);
+  fill_behind_mark(at + 2, line_end, filler);
+  while (!closed && line_end < end) {
+    at = line_end + 1;
+    while (at < end && (*at == ' ' || *at == '\t')) ++at;
+    line_end = find(at, end, '\n');
+    const bool empty = at == line_end || (*at == '\r' && at + 1 == line_end);
+    if (!empty && *at != '*') return at;
+    closed = closes(at);
+    if (!empty && !(line_end - at > 1 && at[1] == '/')) fill(at + 1, line_end, filler);
+  }
+  return line_end;
+}
+
 }  // namespace
 
 void quiet_comments(std::string& text, const LanguageSpec& spec) {
   const char filler = filler_of(spec);
   const std::string_view mark = spec.line_comment;
-  bool in_block = false;  // behind a line that began with /*, each line since begins with *
-  char* const end = text.data() + text.size();
-  for (char* line = text.data(); line < end;) {
-    char* at = line;
-    while (at < end && (*at == ' ' || *at == '\t')) ++at;
-    char* line_end = static_cast<char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)));
-    if (line_end == nullptr) line_end = end;
-    line = line_end + 1;
-    const std::string_view rest(at, static_cast<std::size_t>(line_end - at));
-    if (in_block) {
-      if (rest.starts_with('*')) {
-        if (!rest.starts_with("*/")) fill(at + 1, line_end, filler);
-        in_block = rest.find("*/") == std::string_view::npos;
-        continue;
-      }
-      in_block = rest.empty() || rest == "\r";
-    }
-    if (rest.starts_with(mark)) {
+  char* const begin = text.data();
+  char* const end = begin + text.size();
+  for (char* at = begin; (at = find(at, end, mark.front())) != end;) {
+    if (!begins_line(begin, at)) {
+      ++at;
+    } else if (std::string_view(at, static_cast<std::size_t>(end - at)).starts_with(mark)) {
+      char* const line_end = find(at, end, '\n');
       fill_behind_mark(at + mark.size(), line_end, filler);
-    } else if (spec.block_comments && rest.starts_with("/*")) {
-      in_block = rest.find("*/", 2) == std::string_view::npos;
-      fill_behind_mark(at + 2, line_end, filler);
+      at = line_end;
+    } else if (spec.block_comments && end - at > 1 && at[1] == '*') {
+      at = quiet_block(at, end, filler);
+    } else {
+      ++at;
     }
   }
 }
