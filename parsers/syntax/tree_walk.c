@@ -96,8 +96,8 @@ static TSFieldId field_of(const Level* level, uint32_t structural) {
   return level->inherited;
 }
 
-/* A node for the public API is written as it is copied next, in two stores of 16 bytes: a load that spans several stores
-   before it waits for them to leave the store buffer, which was a third of the walk. */
+/* A node for the public API is written as it is copied next, in two stores of 16 bytes: a load that spans several smaller
+   stores waits until they have left the store buffer, which would be a third of the walk's time. */
 typedef uint32_t Words __attribute__((vector_size(16)));
 typedef uintptr_t Pointers __attribute__((vector_size(2 * sizeof(uintptr_t))));
 _Static_assert(offsetof(TSNode, tree) == offsetof(TSNode, id) + sizeof(uintptr_t), "id and tree are neighbours");
