@@ -4,7 +4,6 @@
 #include "analyzer/base/parallel.h"
 #include "analyzer/project/checkout.h"
 #include "analyzer/project/commit_tree.h"
-#include "analyzer/project/git_store.h"
 
 namespace assay {
 namespace {
@@ -20,8 +19,7 @@ void read_contents(const CommitTree& commit, Inventory& base, FileReader& reader
     if (file.content) continue;
     const std::optional<std::size_t> row = row_of(head, file.path);
     if (!row || head.files[*row].size != file.size || left-- == 0) return;  // another file: the tree is not clean
-    const Result<std::string> bytes = reader.read(file.path, max_file_size);
-    if (!bytes || blob_id_of(*bytes) != commit.blob_id(file.path)) return;
+    if (!commit.is_same_in(reader, file.path, max_file_size)) return;
     file.content = head.files[*row].content;
   }
 }

@@ -55,8 +55,7 @@ class SharedFiles {
     if (now.size != file.size || reading_of(now) != reading_of(file)) return nullptr;
     const FileOutcome* outcome = &head_.outcomes[*row];
     if (file.content && now.content) return file.content == now.content ? outcome : nullptr;
-    const Result<std::string> bytes = reader_.read(file.path, max_file_size_);
-    return bytes && blob_id_of(*bytes) == base_.blob_id(file.path) ? outcome : nullptr;
+    return base_.is_same_in(reader_, file.path, max_file_size_) ? outcome : nullptr;
   }
 
   const CommitTree& base_;

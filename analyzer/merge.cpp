@@ -4,14 +4,15 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <future>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <thread>
 
 #include "analyzer/base/free_memory.h"
 #include "analyzer/base/packed.h"
+#include "analyzer/base/parallel.h"
 #include "analyzer/facts/view.h"
 
 namespace assay {
@@ -45,10 +46,10 @@ class OpenedBlobs {
   std::array<const facts::Blob*, most> blobs_{};
 };
 
-// Calls `visit(index, facts or null)` for each outcome in order, which may then be emptied. With a helper, what follows is
-// unpacked beside it.
+// Calls `visit(index, facts or null)` for each outcome in order, which may then be emptied. What follows is unpacked beside
+// it.
 template <class Visit>
-void for_each_opened(std::span<const FileOutcome> outcomes, bool with_helper, Visit visit) {
+void for_each_opened(std::span<const FileOutcome> outcomes, std::size_t threads, Visit visit) {
   const auto row = [&](std::size_t begin) {
     return outcomes.subspan(begin, std::min(OpenedBlobs::most, outcomes.size() - begin));
   };
@@ -56,11 +57,11 @@ void for_each_opened(std::span<const FileOutcome> outcomes, bool with_helper, Vi
   if (!outcomes.empty()) opened[0].open(row(0));
   for (std::size_t begin = 0, turn = 0; begin < outcomes.size(); begin += OpenedBlobs::most, turn = 1 - turn) {
     const std::size_t next = begin + OpenedBlobs::most;
-    std::thread helper;
-    if (with_helper && next < outcomes.size()) helper = std::thread([&] { opened[1 - turn].open(row(next)); });
+    std::future<void> opening = std::async(beside(threads), [&] {
+      if (next < outcomes.size()) opened[1 - turn].open(row(next));
+    });
     for (std::size_t i = 0; i < row(begin).size(); ++i) visit(begin + i, opened[turn][i]);
-    if (helper.joinable()) helper.join();
-    if (!with_helper && next < outcomes.size()) opened[1 - turn].open(row(next));
+    opening.get();
   }
 }
 
@@ -72,7 +73,7 @@ Merged merge(const Inventory& inventory, std::vector<FileOutcome> outcomes, std:
   for (const FileOutcome& outcome : outcomes) all += outcome.blob.size();
   std::uint64_t bytes = 0;  // merged since memory was given back
   bool given_back = false;
-  for_each_opened(outcomes, threads > 1, [&](std::size_t i, const facts::Blob* blob) {
+  for_each_opened(outcomes, threads, [&](std::size_t i, const facts::Blob* blob) {
     FileOutcome& outcome = outcomes[i];
     const SourceFile& file = inventory.files[i];
     if (blob == nullptr && outcome.reason.empty()) outcome.reason = "front end returned damaged facts";

@@ -8,6 +8,8 @@
 #include <cstring>
 #include <string_view>
 
+#include "analyzer/base/text.h"
+
 namespace assay {
 namespace {
 
@@ -40,19 +42,13 @@ std::uint32_t run_length(const std::uint8_t* text, std::uint32_t size) {
   return 1;
 }
 
-// TSInput's decoders: the character at the begin of `text`, and its bytes.
-std::uint32_t decode_blanks_at_once(const std::uint8_t* text, std::uint32_t size, std::int32_t* character) {
+// A decoder for TSInput: the character at the begin of `text`, and its bytes; of `runs` all that are equal at once.
+template <char... runs>
+std::uint32_t decode(const std::uint8_t* text, std::uint32_t size, std::int32_t* character) {
   const std::uint8_t first = text[0];
   if (first >= 0x80) return decode_beyond_ascii(text, size, character);
   *character = first;
-  return first == blank_filler || first == '\t' ? run_length(text, size) : 1;
-}
-
-std::uint32_t decode_fillers_at_once(const std::uint8_t* text, std::uint32_t size, std::int32_t* character) {
-  const std::uint8_t first = text[0];
-  if (first >= 0x80) return decode_beyond_ascii(text, size, character);
-  *character = first;
-  return first == rare_filler ? run_length(text, size) : 1;
+  return ((first == runs) || ...) ? run_length(text, size) : 1;
 }
 
 const char* read_text(void* payload, std::uint32_t byte, TSPoint, std::uint32_t* length) {
@@ -60,8 +56,6 @@ const char* read_text(void* payload, std::uint32_t byte, TSPoint, std::uint32_t*
   *length = byte < text.size() ? static_cast<std::uint32_t>(text.size() - byte) : 0;
   return *length > 0 ? text.data() + byte : "";
 }
-
-constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // What may end a string, begin code within one, continue a line, or mean something to a grammar where a comment begins.
 constexpr std::array<bool, 256> stops = [] {
@@ -76,7 +70,7 @@ bool is_stop(const char* at, const char* end) {
   if (c == '/') return next == '*';
   if (c == '\xE2')
     return end - at > 2 && next == '\x80' && (at[2] == '\xA8' || at[2] == '\xA9');  // ends a line, in scripts
-  return stops[static_cast<unsigned char>(c)] && !(c == '\'' && is_letter(at[-1]) && is_letter(next));  // don't
+  return stops[static_cast<unsigned char>(c)] && !(c == '\'' && is_alpha(at[-1]) && is_alpha(next));  // don't
 }
 
 // Fills [begin, end) up to the first stop; the byte before `begin` can be read.
@@ -84,12 +78,8 @@ void fill(char* begin, const char* end, char filler) {
   char* stop = begin;
   while (stop < end && !is_stop(stop, end)) ++stop;
   if (stop < end && *stop == '"') {  // )delimiter" ends a raw string of C++
-    for (char* at = stop; at > begin; --at) {
-      if (at[-1] == ')') {
-        stop = at - 1;
-        break;
-      }
-    }
+    const std::size_t bracket = std::string_view(begin, static_cast<std::size_t>(stop - begin)).rfind(')');
+    if (bracket != std::string_view::npos) stop = begin + bracket;
   }
   std::fill(begin, stop, filler);
 }
@@ -163,7 +153,7 @@ TSInput skimming_input(const std::string& text, const LanguageSpec& spec) {
   input.payload = const_cast<std::string*>(&text);  // only read
   input.read = read_text;
   input.encoding = TSInputEncodingCustom;
-  input.decode = spec.indents ? decode_fillers_at_once : decode_blanks_at_once;
+  input.decode = spec.indents ? decode<rare_filler> : decode<blank_filler, '\t'>;
   return input;
 }
 

@@ -48,9 +48,10 @@ const Grammar& TreeParser::grammar(const LanguageSpec& spec) {
   return found != grammars_.end() ? found->second : grammars_.emplace(&spec, resolve_grammar(spec)).first->second;
 }
 
-const TSTree* TreeParser::parse_text(const LanguageSpec& spec, const std::string& text, ParseStatus& status) {
+// Into `parsed`, which says by which grammar.
+void TreeParser::parse_text(const std::string& text, ParsedTree& parsed) const {
   TSParser* parser = ts_parser_new();
-  CHECK(ts_parser_set_language(parser, grammar(spec).language), "a grammar's ABI does not fit the runtime");
+  CHECK(ts_parser_set_language(parser, parsed.grammar->language), "a grammar's ABI does not fit the runtime");
   Budget budget;
   budget.allowed = free_steps + steps_per_byte * text.size();
   budget.timeout_ms = limits_.timeout_ms;
@@ -58,9 +59,8 @@ const TSTree* TreeParser::parse_text(const LanguageSpec& spec, const std::string
   TSParseOptions options{};
   options.payload = &budget;
   options.progress_callback = over_budget;
-  const TSTree* tree = ts_parser_parse_with_options(parser, nullptr, skimming_input(text, spec), options);
-  status = budget.status;
-  return tree;
+  parsed.tree = ts_parser_parse_with_options(parser, nullptr, skimming_input(text, *parsed.spec), options);
+  parsed.status = budget.status;
 }
 
 ParsedTree TreeParser::parse(const LanguageSpec& spec, const std::string& text) {
@@ -86,7 +86,7 @@ ParsedTree TreeParser::parse_as(const LanguageSpec& spec, const std::string& tex
     parsed.prepared_bytes = static_cast<std::uint32_t>(spec.prepare(prepared_, macros_, branches));
   CHECK(prepared_.size() == text.size(), "the text preparation must keep the length");
   quiet_comments(prepared_, spec);
-  parsed.tree = parse_text(spec, prepared_, parsed.status);
+  parse_text(prepared_, parsed);
   return parsed;
 }
 

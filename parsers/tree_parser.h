@@ -44,7 +44,7 @@ class TreeParser {
  private:
   ParsedTree parse_as(const LanguageSpec& spec, const std::string& text, Branches branches);
   const Grammar& grammar(const LanguageSpec& spec);
-  const TSTree* parse_text(const LanguageSpec& spec, const std::string& text, ParseStatus& status);
+  void parse_text(const std::string& text, ParsedTree& parsed) const;
 
   ParseLimits limits_;
   const MacroTable& macros_;

@@ -13,7 +13,8 @@ struct FileRange {
   std::size_t begin = 0, end = 0;  // indices of files
 };
 
-// All files in at most `most` parts of about as many calls each, in order; what is too small to share is one part.
-std::vector<FileRange> parts_of(const Model& model, std::size_t most);
+// All files in parts of about as many calls each, in order, for `threads` to take one after the other; what is too small to
+// share is one part.
+std::vector<FileRange> parts_of(const Model& model, std::size_t threads);
 
 }  // namespace assay

@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "analyzer/analysis/file_places.h"
+#include "analyzer/base/pair_key.h"
 #include "analyzer/facts/languages.h"
 
 namespace assay {
@@ -77,25 +78,22 @@ class Follower {
     std::vector<Decorator> by;  // the innermost last
   };
 
-  static std::uint64_t pair(std::uint32_t a, std::uint32_t b) { return (std::uint64_t{a} << 32U) | b; }
   // Members of one name are one variable for all files that call each other.
   std::uint64_t member(std::uint32_t function, NameId name) const {
     constexpr std::uint32_t members = 0xFFFF0000;  // no function's number
     const auto speakers = static_cast<std::uint32_t>(family(model_.file_of(FunctionId{function}).language));
-    return pair(members + speakers, name.value);
+    return pair_key(members + speakers, name.value);
   }
-  // What a function may return, and what its decorators make of it: variables without a name.
-  static std::uint64_t result(std::uint32_t function) { return pair(function, 0); }
-  std::uint64_t wrapped(FunctionId function) const {
-    return pair(function.value + static_cast<std::uint32_t>(model_.functions.size()), 0);
-  }
+  // What a function may return: a variable without a name.
+  static std::uint64_t result(std::uint32_t function) { return pair_key(function, 0); }
 
   // Variables are what something flows to, in the function where it does; parameters, by position, too.
   void name_variables() {
     is_variable_.resize(model_.names.size());
     for (const facts::Flow& flow : model_.flows) {
       if (flow.kind() == FlowKind::Parameter)
-        parameters_.try_emplace(pair(flow.function(), flow.position()), declare(pair(flow.function(), flow.target())));
+        parameters_.try_emplace(pair_key(flow.function(), flow.position()),
+                                declare(pair_key(flow.function(), flow.target())));
     }
     steps_.resize(model_.flows.size());
     for (std::size_t i = 0; i < steps_.size(); ++i) {
@@ -136,7 +134,7 @@ class Follower {
     if (dot != std::string_view::npos || flow.position() == by_name)
       return member(flow.function(), model_.names.find(path.substr(dot == std::string_view::npos ? 0 : dot + 1)));
     const NameId name = model_.names.find(path);
-    return pair(flow.function(), name.value);
+    return pair_key(flow.function(), name.value);
   }
 
   // The variable that `name` is inside `function`, there or further out; 0: none.
@@ -144,9 +142,9 @@ class Follower {
     if (!name || !is_variable_[name.value]) return 0;
     int left = most_scopes;
     for (std::uint32_t scope = function; scope != 0 && left > 0; scope = model_.functions[scope - 1].parent(), --left) {
-      if (const std::uint32_t found = number(pair(scope, name.value))) return found;
+      if (const std::uint32_t found = number(pair_key(scope, name.value))) return found;
     }
-    return number(pair(model_.file_of(FunctionId{function}).functions.begin + 1, name.value));
+    return number(pair_key(model_.file_of(FunctionId{function}).functions.begin + 1, name.value));
   }
 
   Values results_of(const Values& functions) const {
@@ -233,16 +231,20 @@ class Follower {
         calls.clear();
         const RowRange rows = model_.file_of(function).calls;
         for (std::uint32_t c = rows.begin; c < rows.end; ++c)
-          calls.insert(pair(model_.calls[c].line(), model_.calls[c].name()));
+          calls.insert(pair_key(model_.calls[c].line(), model_.calls[c].name()));
       }
       if (decorated_.empty() || decorated_.back().function != function) {
-        decorated_.push_back({function, declare(wrapped(function)), {}});
-        wrapped_[function.index()] = decorated_.back().result;
+        std::uint32_t& result = wrapped_[function.index()];
+        if (result == 0) {
+          result = static_cast<std::uint32_t>(values_.size());
+          values_.emplace_back();
+        }
+        decorated_.push_back({function, result, {}});
       }
       // @wrap(2): such a call is a row of its own.
       const std::string_view path = model_.names.text(annotation.name());
       const NameId last = model_.names.find(path.substr(path.find_last_of('.') + 1));
-      decorated_.back().by.push_back({i, calls.contains(pair(annotation.line(), last.value))});
+      decorated_.back().by.push_back({i, calls.contains(pair_key(annotation.line(), last.value))});
     }
   }
 
@@ -273,8 +275,8 @@ class Follower {
     return to != 0 && values_[to].add(values);
   }
   std::uint32_t parameter(FunctionId function, std::uint8_t position, std::uint32_t name) const {
-    if (position == by_name) return number(pair(function.value, name));
-    const auto found = parameters_.find(pair(function.value, position));
+    if (position == by_name) return number(pair_key(function.value, name));
+    const auto found = parameters_.find(pair_key(function.value, position));
     return found == parameters_.end() ? 0 : found->second;
   }
 
@@ -330,7 +332,7 @@ class Follower {
   // Does one of the wrappers surely call `f`, and nothing else in that place?
   bool is_called_by(const Values& wrappers, FunctionId f) const {
     return std::any_of(wrappers.functions.begin(), wrappers.functions.end(), [&](FunctionId wrapper) {
-      return wrapper == f || sure_.contains(pair(wrapper.value, f.value));
+      return wrapper == f || sure_.contains(pair_key(wrapper.value, f.value));
     });
   }
 
@@ -338,7 +340,7 @@ class Follower {
     for (const OpenCall& open : open_) {
       const Values& values = open.values;
       if (values.functions.size() == 1 && !values.guess)
-        sure_.insert(pair(model_.calls[open.call].caller(), values.functions[0].value));
+        sure_.insert(pair_key(model_.calls[open.call].caller(), values.functions[0].value));
     }
     std::vector<std::uint32_t> first;
     std::vector<FunctionId> targets, of_call;
@@ -386,7 +388,7 @@ class Follower {
   std::unordered_set<std::uint64_t> sure_;  // (caller, function) of open calls of one function
   std::vector<OpenCall> open_;              // in order of their calls
   std::vector<Decorated> decorated_;
-  std::vector<std::uint32_t> wrapped_;  // by function index: what its decorators make of it; 0: it has none
+  std::vector<std::uint32_t> wrapped_;  // by function index: number of what its decorators make of it; 0: it has none
 };
 
 }  // namespace

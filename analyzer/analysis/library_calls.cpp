@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/analysis/module_paths.h"
+#include "analyzer/base/pair_key.h"
 #include "analyzer/facts/languages.h"
 
 namespace assay {
@@ -11,8 +12,6 @@ namespace {
 
 using facts::ImportFlag;
 using facts::Language;
-
-std::uint64_t pair_of(NameId a, NameId b) { return (std::uint64_t{a.value} << 32U) | b.value; }
 
 }  // namespace
 
@@ -52,7 +51,7 @@ bool LibraryCalls::holds_all_below(std::string_view path) const {
 
 LibraryCalls::Known LibraryCalls::method(NameId receiver, NameId name) {
   if (catalog_ == nullptr || !is(Method, name)) return {};
-  const auto [entry, fresh] = known_->methods.try_emplace(pair_of(receiver, name), std::uint16_t{0});
+  const auto [entry, fresh] = known_->methods.try_emplace(pair_key(receiver.value, name.value), std::uint16_t{0});
   if (fresh) {
     std::string_view path = model_.names.text(receiver);
     method_.assign(take_last(path));
@@ -101,7 +100,7 @@ LibraryCalls::Known LibraryCalls::member(std::string_view prefix, NameId name) {
 LibraryCalls::Known LibraryCalls::qualified(NameId prefix, NameId name) {
   if (catalog_ == nullptr) return {};
   const auto look_up = [&](Cache& cache, auto find) -> Known {
-    const auto [entry, fresh] = cache.try_emplace(pair_of(prefix, name), std::uint16_t{0});
+    const auto [entry, fresh] = cache.try_emplace(pair_key(prefix.value, name.value), std::uint16_t{0});
     if (fresh) entry->second = find().position;
     return {entry->second};
   };

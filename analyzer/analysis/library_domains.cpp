@@ -8,6 +8,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "analyzer/base/pair_key.h"
 #include "analyzer/base/text_table.h"
 #include "analyzer/facts/languages.h"
 
@@ -69,7 +70,7 @@ LibraryDomains::LibraryDomains(const Model& model, const Catalogs& catalogs, con
     if (catalogs[language] == nullptr) continue;
     for (std::uint32_t i = file.imports.begin; i < file.imports.end; ++i) {
       const facts::Import& import = model.imports[i];
-      const std::uint64_t key = (std::uint64_t{import.module_()} << 32U) | import.name();
+      const std::uint64_t key = pair_key(import.module_(), import.name());
       const auto [at, fresh] = known[language].try_emplace(key, 0);
       if (fresh) {
         const std::string_view module = model.names.text(import.module_());

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/analysis/module_paths.h"
+#include "analyzer/base/pair_key.h"
 
 namespace assay {
 
@@ -18,7 +19,7 @@ FunctionId ModuleFunctions::find(std::string_view module, NameId name) {
   if (known == module_ids_.end())
     known = module_ids_.emplace(module, static_cast<std::uint32_t>(module_ids_.size())).first;
   Known& functions = module.starts_with(".") ? relative_ : absolute_by_family_[place_->family];
-  const auto [entry, fresh] = functions.try_emplace((std::uint64_t{known->second} << 32U) | name.value);
+  const auto [entry, fresh] = functions.try_emplace(pair_key(known->second, name.value));
   if (fresh) entry->second = look_up(module, name);
   return entry->second;
 }

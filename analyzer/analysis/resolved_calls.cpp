@@ -2,12 +2,11 @@
 #include "analyzer/analysis/resolved_calls.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace assay {
 namespace {
 
-void append(NamedFunctions part, NamedFunctions& all) {
+void append(const NamedFunctions& part, NamedFunctions& all) {
   const auto offset = static_cast<std::uint32_t>(all.functions.size());
   for (std::size_t i = 1; i < part.first.size(); ++i) all.first.push_back(part.first[i] + offset);
   all.functions.insert(all.functions.end(), part.functions.begin(), part.functions.end());
@@ -17,11 +16,11 @@ void append(const std::vector<std::uint32_t>& part, std::vector<std::uint32_t>& 
   all.insert(all.end(), part.begin(), part.end());
 }
 
-void append(ValueSources part, ValueSources& all) {
-  append(std::move(part.flows), all.flows);
-  append(std::move(part.annotations), all.annotations);
+void append(const ValueSources& part, ValueSources& all) {
+  append(part.flows, all.flows);
+  append(part.annotations, all.annotations);
   append(part.calls, all.calls);
-  append(std::move(part.called), all.called);
+  append(part.called, all.called);
   append(part.members, all.members);
 }
 
@@ -50,7 +49,7 @@ void join(std::vector<ResolvedCalls> parts, const std::vector<std::vector<CallEf
     for (const std::uint32_t first : part.first) graph.first.push_back(first + offset);
     graph.targets.insert(graph.targets.end(), part.targets.begin(), part.targets.end());
     graph.resolved += part.resolved;
-    append(std::move(part.sources), sources);
+    append(part.sources, sources);
     part = {};
   }
   graph.first.push_back(static_cast<std::uint32_t>(graph.targets.size()));

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "analyzer/base/pair_key.h"
+
 namespace assay {
 namespace {
 
@@ -82,7 +84,7 @@ Symbols::Symbols(const Model& model) : model_(model) {
 
   for (const facts::Variable& v : model.variables) {
     if (v.kind() != facts::VariableKind::Field || v.type() == 0 || v.type_name() == 0) continue;
-    field_types_.try_emplace(pair(simple(NameId{model.types[v.type() - 1].name()}), NameId{v.name()}),
+    field_types_.try_emplace(pair_key(simple(NameId{model.types[v.type() - 1].name()}).value, v.name()),
                              NameId{v.type_name()});
   }
 }
@@ -122,7 +124,7 @@ std::span<const NameId> Symbols::derived(NameId type) const {
 }
 
 NameId Symbols::field_type(NameId type, NameId field) const {
-  const auto found = field_types_.find(pair(type, field));
+  const auto found = field_types_.find(pair_key(type.value, field.value));
   return found == field_types_.end() ? NameId{} : found->second;
 }
 

@@ -44,7 +44,6 @@ class Symbols {
       return {rows.data() + csr.first[name.value], csr.first[name.value + 1] - csr.first[name.value]};
     }
   };
-  static std::uint64_t pair(NameId a, NameId b) { return (std::uint64_t{a.value} << 32U) | b.value; }
 
   const Model& model_;
   std::vector<NameId> simple_;  // by name

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "analyzer/base/pair_key.h"
+
 namespace assay {
 namespace {
 
@@ -18,7 +20,7 @@ void TypeMethods::enter(FileId file) {
 
 const TypeMethods::Found& TypeMethods::find(NameId type, NameId name, bool with_below) {
   const auto speaks = [&](FunctionId f) { return places_.of(f).family == family_; };
-  const auto [entry, fresh] = found_->try_emplace((std::uint64_t{type.value} << 32U) | name.value);
+  const auto [entry, fresh] = found_->try_emplace(pair_key(type.value, name.value));
   Found& methods = entry->second;
   if (fresh) {
     for (const NameId holder : kin(above_, type, &Symbols::bases)) {

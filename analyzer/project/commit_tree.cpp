@@ -252,6 +252,11 @@ std::string CommitTree::blob_id(const std::string& path) const {
   return is_file(entry) ? hex_of(*git_tree_entry_id(entry)) : std::string();
 }
 
+bool CommitTree::is_same_in(FileReader& files, const std::string& path, std::uint64_t limit) const {
+  const Result<std::string> bytes = files.read(path, limit);
+  return bytes && blob_id_of(*bytes) == blob_id(path);
+}
+
 Result<std::string> CommitTree::read(const std::string& path, std::uint64_t limit) const {
   git_oid id;
   const std::string hex = blob_id(path);

@@ -26,6 +26,8 @@ class CommitTree : public FileSource {
   bool is_partial() const { return store_.partial(); }
   // Object id of a file below the scanned folder; empty: the tree has none of that path.
   std::string blob_id(const std::string& path) const;
+  // Whether `files` has that file with the same bytes.
+  bool is_same_in(FileReader& files, const std::string& path, std::uint64_t limit) const;
   // See FileReader.
   Result<std::string> read(const std::string& path, std::uint64_t limit) const;
 

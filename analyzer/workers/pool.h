@@ -59,8 +59,8 @@ struct PoolWork {
   std::function<void(int socket)> serve;  // in a worker process, until the socket closes: worker.h
   // What an item came to before, and remembering what it comes to; empty: nothing is remembered.
   std::function<std::optional<FileOutcome>(std::uint32_t item)> known;
-  std::size_t fresh =
-      0;  // of `order`: so many in front are surely not known, and are begun before the others are asked for
+  // So many in front of `order` are surely not known: they are begun before the others are asked for.
+  std::size_t fresh = 0;
   std::function<void(std::uint32_t item, const FileOutcome& outcome)> keep;
 };
 

@@ -364,8 +364,7 @@ class Telling {
 
 std::vector<Finding> find_findings(const AnalysedCode& source, std::span<const FindingRule> rules,
                                    std::string_view today, std::size_t threads) {
-  // More parts than threads: of tests, which often lie together, nothing is told.
-  const std::vector<FileRange> ranges = parts_of(source.model, threads > 1 ? 8 * threads : 1);
+  const std::vector<FileRange> ranges = parts_of(source.model, threads);
   std::vector<std::vector<Finding>> parts(ranges.size());
   in_threads(ranges.size(), threads, [&] {
     return [&, search = Search(source, rules)](std::size_t i) mutable { parts[i] = search.run(ranges[i]); };

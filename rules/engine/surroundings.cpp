@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "analyzer/base/pair_key.h"
 #include "analyzer/base/text.h"
 
 namespace assay {
@@ -12,11 +13,7 @@ namespace {
 // Calls of a function that are looked through for each question: more cannot be what a reader has in view.
 constexpr std::uint32_t furthest = 2000;
 
-std::uint64_t key_of(std::uint32_t function, std::uint32_t name) {
-  return (std::uint64_t{function} << 32U) | std::uint64_t{name};
-}
-
-std::uint64_t field_key(std::uint32_t type, std::uint32_t name) { return key_of(type | 1U << 31U, name); }
+std::uint64_t field_key(std::uint32_t type, std::uint32_t name) { return pair_key(type | 1U << 31U, name); }
 
 }  // namespace
 
@@ -76,17 +73,17 @@ void Surroundings::find_tasks() {
       const bool spawned = (call.flags() & static_cast<std::uint16_t>(facts::CallFlag::Spawned)) != 0;
       if (spawned && graph_.targets_of(i).size() == 1) tasks_[graph_.targets_of(i)[0].index()] = true;
       if (effect != nullptr && (effect->effect == Effect::SpawnThread || effect->effect == Effect::SpawnTask))
-        starts.insert(key_of(call.caller(), call.line()));
+        starts.insert(pair_key(call.caller(), call.line()));
     }
     for (std::uint32_t i = file.sites.begin; i < file.sites.end; ++i) {
       const facts::Site& site = model_.sites[i];
-      if (site.kind() == facts::SiteKind::Spawn) starts.insert(key_of(site.function(), site.line()));
+      if (site.kind() == facts::SiteKind::Spawn) starts.insert(pair_key(site.function(), site.line()));
     }
     if (starts.empty()) continue;
     for (std::uint32_t f = file.functions.begin; f < file.functions.end; ++f) {
       const facts::Function& closure = model_.functions[f];
       if (model_.has(FunctionId::of_index(f), facts::FunctionFlag::Lambda) &&
-          starts.contains(key_of(closure.parent(), closure.line())))
+          starts.contains(pair_key(closure.parent(), closure.line())))
         tasks_[f] = true;
     }
   }
@@ -113,7 +110,7 @@ bool Surroundings::is_field(std::uint32_t call) {
   index();
   const facts::Call& made = model_.calls[call];
   const std::uint32_t type = model_.functions[made.caller() - 1].type();
-  return made.argument() != 0 && !variables_.contains(key_of(made.caller(), made.argument())) &&
+  return made.argument() != 0 && !variables_.contains(pair_key(made.caller(), made.argument())) &&
          variables_.contains(field_key(type, made.argument()));
 }
 
@@ -189,7 +186,8 @@ void Surroundings::index() {
   for (std::uint32_t i = file_->variables.begin; i < file_->variables.end; ++i) {
     const facts::Variable& variable = model_.variables[i];
     const bool field = variable.kind() == facts::VariableKind::Field;
-    variables_[field ? field_key(variable.type(), variable.name()) : key_of(variable.function(), variable.name())] = i;
+    variables_[field ? field_key(variable.type(), variable.name()) : pair_key(variable.function(), variable.name())] =
+        i;
     if (variable.kind() == facts::VariableKind::Parameter) parameters_.emplace(variable.function(), i);
   }
   for (std::uint32_t f = file_->functions.begin; f < file_->functions.end; ++f) {
@@ -203,7 +201,7 @@ const facts::Variable* Surroundings::subject(std::uint32_t call) {
   if (name == 0) return nullptr;
   for (std::uint32_t function = model_.calls[call].caller(); function != 0;
        function = model_.functions[function - 1].parent()) {
-    const auto found = variables_.find(key_of(function, name));
+    const auto found = variables_.find(pair_key(function, name));
     if (found != variables_.end()) return &model_.variables[found->second];
   }
   // A field: x, this.x, self.x, @x
@@ -233,7 +231,7 @@ bool Surroundings::has_known_size(std::uint32_t loop) {
   const facts::Loop& walk = model_.loops[loop - 1];
   for (std::uint32_t function = walk.function(); function != 0 && walk.items() != 0;
        function = model_.functions[function - 1].parent()) {
-    const auto found = variables_.find(key_of(function, walk.items()));
+    const auto found = variables_.find(pair_key(function, walk.items()));
     if (found == variables_.end()) continue;
     std::string_view type = model_.names.text(model_.variables[found->second].type_name());
     if (type.starts_with("chan") || type.starts_with("<-chan") || type.starts_with("func")) return false;
