@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 
 #include "analyzer/analysis/library_calls.h"
@@ -34,6 +35,8 @@ namespace {
 constexpr std::size_t most_candidates = 8;
 // What overrides a method may be many: a syntax tree's node kinds, a user interface's widgets.
 constexpr std::size_t most_overrides = 64;
+// What a pointer may hold, and what it is given by: a table of commands has some hundreds.
+constexpr std::size_t most_held = 512;
 
 }  // namespace
 
@@ -171,10 +174,12 @@ class CallResolver::Explaining {
           return is_library(index, library_.qualified(NameId{}, NameId{call.name()})) ? CallEvidence::Library
                                                                                       : CallEvidence::Compiler;
         case facts::TargetKind::Conversion: return CallEvidence::Compiler;
-        case facts::TargetKind::Pointer:
         case facts::TargetKind::Excluded: return std::nullopt;
+        case facts::TargetKind::Pointer:
+          for (const FunctionId f : overrides(target.symbol(), most_held)) calls_.targets.push_back(f);
+          return calls_.targets.size() > calls_.first.back() ? std::optional(CallEvidence::Compiler) : std::nullopt;
         case facts::TargetKind::Virtual:
-          compiler_.for_each_override(target.symbol(), most_overrides, [&](FunctionId f) { add(f); });
+          for (const FunctionId f : overrides(target.symbol(), most_overrides)) add(f);
           break;
         case facts::TargetKind::Function:
         case facts::TargetKind::Dependent: break;
@@ -193,6 +198,12 @@ class CallResolver::Explaining {
     }
     if (calls_.targets.size() > calls_.first.back()) return CallEvidence::Compiler;
     return said ? std::optional(CallEvidence::Library) : std::nullopt;
+  }
+
+  const std::vector<FunctionId>& overrides(std::uint64_t symbol, std::size_t most) {
+    const auto [known, fresh] = overrides_.try_emplace(symbol);
+    if (fresh) known->second = compiler_.overrides(symbol, most);
+    return known->second;
   }
 
   // a.f = function () { this.g() }: what else is assigned to a member of `a` in this file. Functions inside of a.f keep
@@ -542,6 +553,7 @@ class CallResolver::Explaining {
   const Symbols& symbols_;
   std::string_view repository_;
   const CompilerTargets& compiler_;
+  std::unordered_map<std::uint64_t, std::vector<FunctionId>> overrides_;  // by symbol
   FileScopes scopes_;
   std::vector<std::string_view> included_;  // by the file at hand
   LibraryCalls library_;

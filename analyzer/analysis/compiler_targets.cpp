@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <unordered_set>
 
 namespace assay {
 namespace {
@@ -37,6 +38,22 @@ std::span<const facts::Override> CompilerTargets::overriding(std::uint64_t base)
       std::equal_range(overrides_.begin(), overrides_.end(), facts::Override(0, base),
                        [](const facts::Override& a, const facts::Override& b) { return a.base() < b.base(); });
   return {begin, end};
+}
+
+std::vector<FunctionId> CompilerTargets::overrides(std::uint64_t symbol, std::size_t most) const {
+  std::vector<FunctionId> functions;
+  // The list grows while it is walked; what stands in it is not added again, so that cycles end.
+  std::vector<std::uint64_t> list{symbol};
+  std::unordered_set<std::uint64_t> seen{symbol};
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    for (const facts::Override& next : overriding(list[i])) {
+      if (list.size() > most) return functions;
+      if (!seen.insert(next.symbol()).second) continue;
+      list.push_back(next.symbol());
+      if (const FunctionId f = function(next.symbol())) functions.push_back(f);
+    }
+  }
+  return functions;
 }
 
 }  // namespace assay

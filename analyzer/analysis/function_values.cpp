@@ -185,10 +185,14 @@ class Follower {
 
   // Calls that a variable may answer: of an expression, of a name that is one, of a member that nothing else explains.
   void find_open_calls() {
-    for (std::uint32_t i = 0; i < sources_.calls.size(); ++i) open_.push_back({sources_.calls[i], i + 1});
+    const auto is_compiled = [&](std::uint32_t i) { return graph_.evidence[i] == CallEvidence::Compiler; };
+    for (std::uint32_t i = 0; i < sources_.calls.size(); ++i) {
+      if (!is_compiled(sources_.calls[i])) open_.push_back({sources_.calls[i], i + 1});
+    }
     for (std::uint32_t i = 0; i < model_.calls.size(); ++i) {
       const facts::Call& call = model_.calls[i];
-      if (call.receiver() == 0 && variable(call.caller(), NameId{call.name()}) != 0) open_.push_back({i});
+      if (!is_compiled(i) && call.receiver() == 0 && variable(call.caller(), NameId{call.name()}) != 0)
+        open_.push_back({i});
     }
     for (const std::uint32_t i : sources_.members) {
       const facts::Call& call = model_.calls[i];

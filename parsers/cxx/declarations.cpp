@@ -110,6 +110,40 @@ std::uint64_t Declarations::lambda(CXFile file, std::uint32_t offset) const {
   return XXH3_64bits(place.data(), place.size());
 }
 
+std::uint64_t Declarations::result(std::uint64_t function) const {
+  return XXH3_64bits_withSeed(&function, sizeof(function), 0);
+}
+
+// Declarations of one function may name a parameter each in their own way: its place is what they have in common.
+std::uint64_t Declarations::parameter(CXCursor function, int position) {
+  const std::uint64_t symbol = this->function(function).symbol;
+  return XXH3_64bits_withSeed(&symbol, sizeof(symbol), static_cast<std::uint64_t>(position) + 1);
+}
+
+std::uint64_t Declarations::holder(CXCursor declared) {
+  const CXCursorKind kind = clang_.getCursorKind(declared);
+  if (kind != CXCursor_VarDecl && kind != CXCursor_FieldDecl && kind != CXCursor_ParmDecl) return 0;
+  const auto [entry, fresh] = holders_.try_emplace(declared.data[0]);
+  if (!fresh) return entry->second;
+  if (kind == CXCursor_ParmDecl) {
+    const CXCursor function = clang_.getCursorSemanticParent(declared);
+    const int count = clang_.Cursor_getNumArguments(function);
+    for (int i = 0; i < count; ++i) {
+      if (clang_.equalCursors(clang_.Cursor_getArgument(function, static_cast<unsigned>(i)), declared) != 0)
+        return entry->second = parameter(function, i);
+    }
+    return 0;
+  }
+  std::string usr = clang_.text(clang_.getCursorUSR(declared));
+  // What only one file sees, or two structures in C of the same name.
+  if (clang_.getCursorLinkage(declared) != CXLinkage_External) {
+    CXFile file = nullptr;
+    clang_.getExpansionLocation(clang_.getCursorLocation(declared), &file, nullptr, nullptr, nullptr);
+    usr += '\n' + (file != nullptr ? own_path_(file) : std::string{});
+  }
+  return entry->second = XXH3_64bits(usr.data(), usr.size());
+}
+
 const TypeTraits& Declarations::type(CXType type) { return this->type(type, 0); }
 
 const TypeTraits& Declarations::type(CXType type, int depth) {

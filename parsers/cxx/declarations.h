@@ -42,6 +42,10 @@ class Declarations {
   const DeclaredFunction& function(CXCursor declared);
   // A lambda is known by its place.
   std::uint64_t lambda(CXFile file, std::uint32_t offset) const;
+  // What may hold a pointer to a function: a variable, a member, a parameter; what a function returns. 0: none of these.
+  std::uint64_t holder(CXCursor declared);
+  std::uint64_t parameter(CXCursor function, int position);
+  std::uint64_t result(std::uint64_t function) const;
   const TypeTraits& type(CXType type);
   // `std.vector` for what lies in an inline namespace, too; empty at the top.
   std::string qualified(CXCursor declared) const;
@@ -55,6 +59,7 @@ class Declarations {
   const LibClang& clang_;
   std::function<std::string(CXFile)> own_path_;
   std::unordered_map<const void*, DeclaredFunction> functions_;
+  std::unordered_map<const void*, std::uint64_t> holders_;
   std::unordered_map<const void*, TypeTraits> types_;
 };
 

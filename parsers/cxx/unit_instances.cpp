@@ -20,7 +20,10 @@ bool UnitVisit::is_instance(CXCursor function, const Place& place) const {
 
 // What calls in a template come to in an instance of it: candidates for those that the template itself leaves open.
 void UnitVisit::take_instance(Open& open, CXCursor cursor) {
-  if (open.kind == CXCursor_DeclRefExpr || open.kind == CXCursor_MemberRefExpr) return name_callee(cursor);
+  if (open.kind == CXCursor_DeclRefExpr || open.kind == CXCursor_MemberRefExpr) {
+    name_callee(cursor);
+    return;
+  }
   if (open.kind != CXCursor_CallExpr) return;
   const CXCursor called = clang_.getCursorReferenced(cursor);
   const CXCursorKind kind = clang_.getCursorKind(called);

@@ -31,13 +31,6 @@ bool is_loop(CXCursorKind kind) {
          kind == CXCursor_CXXForRangeStmt;
 }
 
-// Statements come with the declaration they stand in, and for one and the same that is now the first, now the last of those
-// that declare it: libclang's own comparison tells them apart.
-bool is_same_node(const CXCursor& a, const CXCursor& b) {
-  const bool statement = a.kind >= CXCursor_FirstExpr && a.kind <= CXCursor_LastStmt;
-  return a.kind == b.kind && a.data[1] == b.data[1] && (statement || a.data[0] == b.data[0]);
-}
-
 // #pragma omp parallel and its like start threads.
 bool starts_threads(CXCursorKind kind) {
   return kind == CXCursor_OMPParallelDirective || kind == CXCursor_OMPParallelForDirective ||
@@ -122,14 +115,14 @@ std::string UnitVisit::real_path(CXFile file) const {
 }
 
 // The file's number if it is one of the project; a header that was given before keeps its number, and its notes are dropped.
-int UnitVisit::file_of(CXFile file) {
+int UnitVisit::number_of(CXFile file) {
   if (file == nullptr) return no_file;
   const auto [entry, fresh] = file_numbers_.try_emplace(file, no_file);
   if (!fresh) return entry->second;
   std::string path = real_path(file);
   if (path.size() <= root_.size() + 1 || !lies_in_folder(path, root_)) return no_file;
   path.erase(0, root_.size() + 1);
-  if (!is_source_(path)) return no_file;
+  if (!is_source_(path)) return entry->second = only_included;
   entry->second = static_cast<int>(files_.size());
   files_.emplace_back();
   files_.back().path = std::move(path);
@@ -184,11 +177,17 @@ CXChildVisitResult UnitVisit::enter(CXCursor cursor, CXCursor parent) {
   open.cursor = cursor;
   open.kind = kind;
   open.call = 0;
+  open.member.kind = no_member;
   // Declarations say which file they stand in; what is inside of a function stands in the function's.
   const bool top = open.function == 0;
   if (top) {
     const Place place = place_of(clang_.getCursorLocation(cursor));
-    open.file = file_of(place.file);
+    const int around = open.file;
+    open.file = open.table ? around : number_of(place.file);
+    if (open.file == only_included) {
+      open.table = around != no_file || kind == CXCursor_VarDecl;
+      open.file = !open.table ? no_file : around != no_file ? around : main_number;
+    }
     if (kind == CXCursor_MacroExpansion && open.file != no_file) add_macro(open.file, cursor, place);
     if (clang_.isPreprocessing(kind) != 0) return CXChildVisit_Continue;
     if (open.file == no_file) return CXChildVisit_Continue;
@@ -196,7 +195,10 @@ CXChildVisitResult UnitVisit::enter(CXCursor cursor, CXCursor parent) {
     if (is_function(kind) && is_instance(cursor, place)) open.instance = true;
   }
   if (notes(open.file).notes.size() > most_notes) return CXChildVisit_Continue;
-  if (open.instance) {
+  if (open.table) {
+    if (kind == CXCursor_DeclRefExpr) hand_on(open, cursor);
+    if (kind == CXCursor_MemberRef) open_.back().member = clang_.getCursorReferenced(cursor);
+  } else if (open.instance) {
     take_instance(open, cursor);
   } else if (is_function(kind)) {
     add_function(open, cursor);
@@ -208,14 +210,18 @@ CXChildVisitResult UnitVisit::enter(CXCursor cursor, CXCursor parent) {
     switch (kind) {
       case CXCursor_LambdaExpr: add_lambda(open, cursor); break;
       case CXCursor_VariableRef: add_capture(open, cursor); break;
-      case CXCursor_CallExpr: add_call(open, cursor); break;
+      case CXCursor_CallExpr:
+        add_call(open, cursor);
+        hand_on(open, cursor);
+        break;
       case CXCursor_DeclRefExpr:
-        name_callee(cursor);
+        if (!name_callee(cursor)) hand_on(open, cursor);
         look_at_use(cursor);
         add_capture(open, cursor);
         break;
+      case CXCursor_MemberRef: open_.back().member = clang_.getCursorReferenced(cursor); break;
       case CXCursor_MemberRefExpr: {
-        name_callee(cursor);
+        if (!name_callee(cursor)) hand_on(open, cursor);
         const CXCursor field = clang_.getCursorReferenced(cursor);
         if (clang_.getCursorKind(field) == CXCursor_FieldDecl &&
             clang_.getCursorKind(clang_.getCursorSemanticParent(field)) == CXCursor_UnionDecl)
@@ -361,7 +367,11 @@ void UnitVisit::add_call(Open& open, CXCursor cursor) {
   note.mutate_loop_depth(open.loop_depth);
   std::uint8_t flags = is_expanded(location, place) ? bit(NoteFlag::Expanded) : std::uint8_t{0};
   open.call = row;
-  if (is_function(kind)) {
+  const CXCursor callee = unwrapped(first_child(cursor));
+  const bool pointer = points_to_function(clang_.getCursorType(callee));
+  // make()(x) calls what make() gives, for which libclang names make.
+  const bool made = pointer && clang_.getCursorKind(callee) == CXCursor_CallExpr;
+  if (is_function(kind) && !made) {
     const DeclaredFunction& known = declarations_.function(called);
     if (known.own) flags |= bit(NoteFlag::Own);
     if (known.is_operator) {
@@ -386,9 +396,10 @@ void UnitVisit::add_call(Open& open, CXCursor cursor) {
     }
     same.mutate_flags(flags);
   } else {
+    const bool unknown = clang_.Cursor_isNull(called) != 0 || kind == CXCursor_InvalidFile;
     note.mutate_flags(flags);
-    note.mutate_target(clang_.Cursor_isNull(called) != 0 || kind == CXCursor_InvalidFile ? TargetKind::Dependent
-                                                                                         : TargetKind::Pointer);
+    note.mutate_target(unknown && !pointer ? TargetKind::Dependent : TargetKind::Pointer);
+    if (pointer) note.mutate_symbol(meant_by(callee));
   }
 }
 
@@ -429,31 +440,32 @@ void UnitVisit::add_new(const Open& open, CXCursor cursor) {
            static_cast<std::uint32_t>(std::clamp<long long>(bytes, 0, UINT_MAX)));
 }
 
-// The callee's name is where a reader sees the call: after `a.` or `ns::`.
-void UnitVisit::name_callee(CXCursor reference) {
+// The callee's name is where a reader sees the call: after `a.` or `ns::`. False: it is not the callee that is named.
+bool UnitVisit::name_callee(CXCursor reference) {
   for (std::size_t i = open_.size(); i-- > 0;) {
     Open& around = open_[i];
     if (is_wrapper(around.kind)) continue;
-    if (around.kind != CXCursor_CallExpr || around.call == 0) return;
+    if (around.kind != CXCursor_CallExpr || around.call == 0) return false;
     facts::Note& note = notes(around.file).notes[around.call - 1];
     const CXCursor declared = clang_.getCursorReferenced(reference);
     if (clang_.Cursor_isNull(declared) == 0 &&
         clang_.equalCursors(declared, clang_.getCursorReferenced(around.cursor)) == 0)
-      return;  // an argument
+      return false;  // an argument
     around.call = 0;
     const CXSourceLocation location = clang_.getCursorLocation(reference);
     const Place place = place_of(location);
     // f(x) of a function object is named where f is.
     const std::string_view name = notes(around.file).names.text(note.name());
-    if (file_of(place.file) != around.file || name.ends_with("operator()")) return;
+    if (file_of(place.file) != around.file || name.ends_with("operator()")) return true;
     note.mutate_offset(place.offset);
     note.mutate_line(place.line);
     std::uint8_t flags = note.flags();
     flags = static_cast<std::uint8_t>(flags & ~bit(NoteFlag::Expanded));
     if (is_expanded(location, place)) flags |= bit(NoteFlag::Expanded);
     note.mutate_flags(flags);
-    return;
+    return true;
   }
+  return false;
 }
 
 // In a template: f(x), where what f means depends on x.

@@ -4,6 +4,7 @@
 // visit keeps its own stack of cursors, since the nesting is the input's.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <set>
@@ -30,6 +31,13 @@ inline bool is_function(CXCursorKind kind) {
 // What stands between a call and the name of what it calls.
 inline bool is_wrapper(CXCursorKind kind) { return kind == CXCursor_UnexposedExpr || kind == CXCursor_ParenExpr; }
 
+// Statements come with the declaration they stand in, and for one and the same that is now the first, now the last of those
+// that declare it: libclang's own comparison tells them apart.
+inline bool is_same_node(const CXCursor& a, const CXCursor& b) {
+  const bool statement = a.kind >= CXCursor_FirstExpr && a.kind <= CXCursor_LastStmt;
+  return a.kind == b.kind && a.data[1] == b.data[1] && (statement || a.data[0] == b.data[0]);
+}
+
 class UnitVisit {
  public:
   // Headers that a lower rank gave are passed over; this visit adds those that it gives.
@@ -51,9 +59,11 @@ class UnitVisit {
     std::uint32_t function = 0;  // position plus one of the function's note in its file
     int function_file = no_file;
     std::uint32_t call = 0;  // position plus one of the call's note, while its callee's name is looked for
+    CXCursor member{};       // that the initialiser to come is for; of kind `no_member`: none is named
     std::uint8_t loop_depth = 0;
     bool template_code = false;  // inside a template
     bool instance = false;       // inside what the compiler made of a template
+    bool table = false;          // inside what a file gives that is only included: commands.def
   };
   // A variable that is a copy: is it only looked at?
   struct Copy {
@@ -63,6 +73,9 @@ class UnitVisit {
     bool changed = false;
   };
   static constexpr int no_file = -1;
+  static constexpr int only_included = -2;  // a file of the project that is no source
+  static constexpr int main_number = 0;
+  static constexpr CXCursorKind no_member = CXCursor_NoDeclFound;
 
   static CXChildVisitResult step(CXCursor cursor, CXCursor parent, CXClientData self);
   CXChildVisitResult enter(CXCursor cursor, CXCursor parent);
@@ -70,7 +83,8 @@ class UnitVisit {
 
   void add_inclusions(CompiledUnitBuilder& out);
   std::string real_path(CXFile file) const;
-  int file_of(CXFile file);
+  int number_of(CXFile file);
+  int file_of(CXFile file) { return std::max(number_of(file), no_file); }
   bool is_given(const std::string& path) const;
   Place place_of(CXSourceLocation location) const;
   bool is_expanded(CXSourceLocation location, const Place& place) const;
@@ -93,7 +107,7 @@ class UnitVisit {
   void add_new(const Open& open, CXCursor cursor);
   void add_deletion(const Open& open, CXCursor cursor);
   void add_destructor(const Open& open, CXCursor at, const TypeTraits& type, bool dynamic);
-  void name_callee(CXCursor reference);
+  bool name_callee(CXCursor reference);
   void add_candidates(CXCursor overloaded);
   void add_lambda(const Open& open, CXCursor cursor);
   void add_capture(const Open& open, CXCursor reference);
@@ -102,6 +116,12 @@ class UnitVisit {
   bool is_elided(CXCursor construction) const;
   CXCursor unwrapped(CXCursor expression) const;
   std::string_view text_of(CXFile file) const;
+  bool points_to_function(CXType type) const;
+  CXCursor first_child(CXCursor expression) const;
+  std::uint64_t meant_by(CXCursor expression);
+  void hand_on(const Open& open, CXCursor value);
+  std::uint64_t receiver_of(const Open& open, CXCursor value);
+  CXCursor field_at(CXCursor list, CXCursor element) const;
   void add_buffer(const Open& open, CXCursor variable);
   void watch_variable(const Open& open, CXCursor variable);
   void look_at_use(CXCursor reference);

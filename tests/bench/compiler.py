@@ -6,7 +6,7 @@ usage: compiler.py BUILD ROOT[=DATABASE]…     BUILD: assay's build folder (cma
 For each project, in one run: user CPU per unit of libclang's bare parse with the same flags, of assay's units without and with
 precompiled standard headers, and of clang-tidy 19's performance-* (Debian: clang-tidy-19; its first 40 units of a large project,
 and the bare parse of all); whether the answers are the same with and without; direct calls resolved; functions that the syntax
-tree and the compiler both find.
+tree and the compiler both find; calls through pointers for which the compiler's names give functions.
 """
 import json
 import os
@@ -31,7 +31,8 @@ def facts(build, root, database):
     out = subprocess.run([f"{build}/tests/compiler_facts", root, *database], check=True, capture_output=True, text=True).stdout
     functions = {k: int(v) for k, v in re.findall(r"(both|syntax only|compiler only|macro-made|inactive) (\d+)", out)}
     calls = {k: int(v) for k, v in re.findall(r"^calls (.+): (\d+)$", out, re.M)}
-    return functions, calls
+    pointers = re.search(r"^pointers: calls (\d+) known (\d+)", out, re.M)
+    return functions, calls, [int(n) for n in pointers.groups()]
 
 
 def find_database(root):
@@ -54,14 +55,14 @@ def tidy(database, root, most):
 
 def main():
     build, projects = sys.argv[1], sys.argv[2:]
-    print("| project | units (parsed) | bare s/unit | plain | precompiled | ÷ bare | ÷ clang-tidy | MB | same | direct calls | functions |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    print("| project | units (parsed) | bare s/unit | plain | precompiled | ÷ bare | ÷ clang-tidy | MB | same | direct calls | functions | pointers |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     for project in projects:
         root, _, named = project.partition("=")
         database = [named] if named else []
         bare, plain, fast = (cost(build, mode, root, database) for mode in ("bare", "plain", "precompiled"))
         count, spent = tidy(named or find_database(root), root, 40)
-        functions, calls = facts(build, root, database)
+        functions, calls, pointers = facts(build, root, database)
         known = sum(calls.get(k, 0) for k in ("Function", "Virtual", "Dependent"))
         direct = known + calls.get("unknown", 0)
         both = functions["both"]
@@ -71,7 +72,7 @@ def main():
         print(f"| {os.path.basename(os.path.normpath(root))} | {units} ({plain['parsed']}) | {bare['seconds'] / units:.3f} | {plain['seconds'] / units:.3f} "
               f"| {fast['seconds'] / units:.3f} | {plain['seconds'] / bare['seconds']:.2f} / {fast['seconds'] / bare['seconds']:.2f} "
               f"| {plain['seconds'] / units / per_tidy:.2f} / {fast['seconds'] / units / per_tidy:.2f} | {plain['megabytes']} "
-              f"| {'yes' if plain['answers'] == fast['answers'] else 'NO'} | {known / max(1, direct):.2%} of {direct} | {agreed:.2%} of {both} |", flush=True)
+              f"| {'yes' if plain['answers'] == fast['answers'] else 'NO'} | {known / max(1, direct):.2%} of {direct} | {agreed:.2%} of {both} | {pointers[1]} of {pointers[0]} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 // What the compiler added to the syntax tree's facts of a repository. usage: compiler_facts ROOT [DATABASE] [--dump FILE]
 //
 // Prints units, functions known to the syntax tree, to the compiler and to both (code that #if excludes and functions that
-// have no text of their own, since a macro makes them, apart), calls by how their target is known, and what only one side
-// has. With --dump, the facts of one file.
+// have no text of their own, since a macro makes them, apart), calls by how their target is known, how many calls through
+// pointers come to functions, and what only one side has. With --dump, the facts of one file.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -87,6 +87,31 @@ void add_calls(const std::string& path, const facts::FileFacts& file, Counts& co
   }
 }
 
+// Which functions calls through pointers run, by the compiler's names of what holds them or by the flow of values.
+void print_pointers(const Report& report, Counts& counts) {
+  std::size_t calls = 0, compiler = 0, values = 0, functions = 0;
+  for (const facts::Target& target : report.model.targets) {
+    if (target.kind() != facts::TargetKind::Pointer) continue;
+    ++calls;
+    const std::uint32_t call = target.call() - 1;
+    const std::span<const FunctionId> targets = report.calls.targets_of(call);
+    const facts::Call& row = report.model.calls[call];
+    const std::string place = fmt::format("{}:{}:{} {}", report.model.file_of(FunctionId{row.caller()}).path,
+                                          row.line(), row.column(), report.model.names.text(row.name()));
+    if (report.calls.evidence[call] == CallEvidence::Compiler) {
+      ++compiler;
+      functions += targets.size();
+      std::string names;
+      for (const FunctionId f : targets) names.append(" ").append(report.model.qualified_name(f));
+      note(counts, fmt::format("pointer: {} →{}", place, names));
+    } else {
+      values += targets.empty() ? 0 : 1;
+      note(counts, fmt::format("pointer unknown: {}", place));
+    }
+  }
+  fmt::print("pointers: calls {} known {} ({} functions) by values or name {}\n", calls, compiler, functions, values);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -125,12 +150,16 @@ int main(int argc, char** argv) {
     add_calls(path, *blob->facts(), counts);
   }
   if (!dumped.empty()) return 0;
-  const CompilerUse& use = gathered->compiler;
+  const CompilerUse use = gathered->compiler;
   fmt::print("units {} parsed {} with errors {} files {}\n", use.units, use.parsed, use.with_errors, files);
   for (const SkippedFile& unit : use.failed) fmt::print("failed {}: {}\n", unit.path, unit.reason);
   fmt::print("functions both {} syntax only {} compiler only {} macro-made {} inactive {}\n", counts.both,
              counts.syntax_only, counts.compiler_only, counts.macro_made, counts.inactive);
   for (const auto& [kind, count] : counts.calls) fmt::print("calls {}: {}\n", kind, count);
+  Result<RuleSet> rules = load_rules(request);
+  Result<Report> report = rules ? analyse(std::move(*gathered), request, std::move(*rules)) : Result<Report>{};
+  if (!report) return 3;
+  print_pointers(*report, counts);
   for (const std::string& example : counts.examples) fmt::print("{}\n", example);
   return 0;
 }

@@ -116,6 +116,25 @@ class CompilerPassTest : public testing::Test {
     return lines;
   }
 
+  // `LINE evidence targets` of a file's calls, as a whole scan explains them.
+  std::vector<std::string> calls_of(const std::string& path) {
+    std::vector<std::string> lines;
+    const std::unique_ptr<WorkTree> source = tree();
+    ScanRequest request;
+    const Result<Report> report = scan(*source, request, *load_rules(request), [](std::size_t, std::size_t) {});
+    EXPECT_TRUE(report.has_value());
+    for (std::size_t i = 0; report && i < report->model.calls.size(); ++i) {
+      const facts::Call& call = report->model.calls[i];
+      if (report->model.file_of(FunctionId{call.caller()}).path != path) continue;
+      std::vector<std::string> names;
+      for (const FunctionId f : report->calls.targets_of(i)) names.emplace_back(report->model.qualified_name(f));
+      std::sort(names.begin(), names.end());
+      lines.push_back(fmt::format("{} {} {}", call.line(), report->calls.evidence[i] == CallEvidence::Compiler,
+                                  fmt::join(names, " ")));
+    }
+    return lines;
+  }
+
   static bool has(const std::vector<std::string>& lines, std::string_view line) {
     return std::find(lines.begin(), lines.end(), line) != lines.end();
   }
@@ -282,6 +301,94 @@ TEST_F(CompilerPassTest, WhatACoroutineWaitsForIsCalledOnce) {
     EXPECT_EQ(1, std::count(lines.begin(), lines.end(), line)) << line << "\n" << testing::PrintToString(lines);
   EXPECT_EQ(0, std::count_if(lines.begin(), lines.end(),
                              [](const std::string& line) { return line.find("__builtin") != std::string::npos; }));
+}
+
+// What is given to a member, a variable, a parameter or back, in this unit or another, is what a call of it runs.
+TEST_F(CompilerPassTest, PointersToFunctionsRunWhatTheyHold) {
+  write("ops.h",
+        "typedef int (*fn)(int);\n"
+        "struct ops { int n; fn read; fn write[2]; };\n"
+        "struct dev { const struct ops *o; fn done; };\n"
+        "int run(struct dev *d, fn cb);\n"
+        "extern fn hook;\n");
+  write("run.c",
+        "#include \"ops.h\"\n"
+        "fn hook;\n"
+        "int run(struct dev *d, fn cb) {\n"
+        "  d->o->read(1);\n"
+        "  d->o->write[1](2);\n"
+        "  (*d->done)(3);\n"
+        "  if (hook) hook(4);\n"
+        "  fn later = cb;\n"
+        "  return later(5);\n"
+        "}\n");
+  write("main.c",
+        "#include \"ops.h\"\n"
+        "static int r(int x) { return x; }\n"
+        "static int w(int x) { return x; }\n"
+        "static int v(int x) { return x; }\n"
+        "static int h(int x) { return x; }\n"
+        "static const struct ops table[] = {{1, r, {w, r}}, {.read = v, .write = {[0] = v}}};\n"
+        "static fn pick(int i) { return i ? r : (fn)&w; }\n"
+        "int main(void) {\n"
+        "  struct dev d = {table, r}, e = (struct dev){.done = w};\n"
+        "  d.done = h;\n"
+        "  hook = e.done;\n"
+        "  fn f = pick(1);\n"
+        "  f(1);\n"
+        "  pick(2)(3);\n"
+        "  return run(&d, v);\n"
+        "}\n");
+  write_database({"run.c", "main.c"});
+  const auto run = calls_of("run.c"), main = calls_of("main.c");
+  for (const char* line : {"4 true r v", "5 true r v w", "6 true h r w", "7 true h r w", "9 true v"})
+    EXPECT_TRUE(has(run, line)) << line << "\n" << testing::PrintToString(run);
+  for (const char* line : {"13 true r w", "14 true r w", "14 true pick", "15 true run"})
+    EXPECT_TRUE(has(main, line)) << line << "\n" << testing::PrintToString(main);
+}
+
+// A table that stands in a file of its own, which is no source.
+TEST_F(CompilerPassTest, PointersToFunctionsInIncludedTables) {
+  write("commands.def", "{\"get\", get}, {.name = \"set\", .run = set},\n");
+  write("all.def", "static struct command table[] = {{\"del\", del}};\n");
+  write("a.c",
+        "struct command { const char *name; int (*run)(int); };\n"
+        "static int get(int x) { return x; }\n"
+        "static int set(int x) { return x; }\n"
+        "static int del(int x) { return x; }\n"
+        "static struct command commands[] = {\n"
+        "#include \"commands.def\"\n"
+        "};\n"
+        "#include \"all.def\"\n"
+        "int run(int i) { return commands[i].run(i) + table[i].run(i); }\n");
+  write_database({"a.c"});
+  const auto lines = calls_of("a.c");
+  EXPECT_EQ(2, std::count(lines.begin(), lines.end(), "9 true del get set")) << testing::PrintToString(lines);
+}
+
+// Members of classes, given by constructors and in classes.
+TEST_F(CompilerPassTest, PointersToFunctionsInClasses) {
+  write("a.cc",
+        "int f(int); int g(int); int h(int);\n"
+        "int f(int x) { return x; }\n"
+        "int g(int x) { return x + 1; }\n"
+        "int h(int x) { return x + 2; }\n"
+        "struct A {\n"
+        "  explicit A(int (*c)(int)) : callback_(c) {}\n"
+        "  A() : callback_(f) {}\n"
+        "  int call(int x) const { return callback_(x) + other_(x); }\n"
+        "  int (*callback_)(int);\n"
+        "  int (*other_)(int) = h;\n"
+        "};\n"
+        "template <class T> int apply(T t, int (*c)(T)) { return c(t); }\n"
+        "int user() {\n"
+        "  A a(g);\n"
+        "  return a.call(1) + apply<int>(2, f);\n"
+        "}\n");
+  write_database({"a.cc"});
+  const auto lines = calls_of("a.cc");
+  EXPECT_EQ(1, std::count(lines.begin(), lines.end(), "8 true f g")) << testing::PrintToString(lines);
+  EXPECT_EQ(1, std::count(lines.begin(), lines.end(), "8 true h")) << testing::PrintToString(lines);
 }
 
 TEST_F(CompilerPassTest, DeletedFunctionsAreNoneAndDefaultedOnesAre) {
