@@ -72,6 +72,20 @@ void UnitVisit::hand_on(const Open& open, CXCursor value) {
   if (symbol != 0 && symbol != to) notes(open.file).overrides.emplace_back(symbol, to);
 }
 
+// What a method's base is given, it is given; what it returns, calls of the base return.
+void UnitVisit::hand_on_to_override(int file, CXCursor base, CXCursor method) {
+  std::vector<facts::Override>& noted = notes(file).overrides;
+  const int count = clang_.Cursor_getNumArguments(method);
+  for (int i = 0; i < count; ++i) {
+    const CXCursor parameter = clang_.Cursor_getArgument(method, static_cast<unsigned>(i));
+    if (points_to_function(clang_.getCursorType(parameter)))
+      noted.emplace_back(declarations_.parameter(base, i), declarations_.parameter(method, i));
+  }
+  if (points_to_function(clang_.getResultType(clang_.getCursorType(method))))
+    noted.emplace_back(declarations_.result(declarations_.function(method).symbol),
+                       declarations_.result(declarations_.function(base).symbol));
+}
+
 // What the value that the visit stands at is given to; 0: nothing that can be called later.
 std::uint64_t UnitVisit::receiver_of(const Open& open, CXCursor value) {
   CXCursor inner = value;

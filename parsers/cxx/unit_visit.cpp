@@ -293,8 +293,10 @@ void UnitVisit::add_overrides(int file, CXCursor method) {
   unsigned count = 0;
   clang_.getOverriddenCursors(method, &overridden, &count);
   const std::uint64_t own = declarations_.function(method).symbol;
-  for (unsigned i = 0; i < count; ++i)
+  for (unsigned i = 0; i < count; ++i) {
     notes(file).overrides.emplace_back(own, declarations_.function(overridden[i]).symbol);
+    hand_on_to_override(file, overridden[i], method);
+  }
   if (overridden != nullptr) clang_.disposeOverriddenCursors(overridden);
 }
 

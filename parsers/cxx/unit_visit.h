@@ -120,6 +120,7 @@ class UnitVisit {
   CXCursor first_child(CXCursor expression) const;
   std::uint64_t meant_by(CXCursor expression);
   void hand_on(const Open& open, CXCursor value);
+  void hand_on_to_override(int file, CXCursor base, CXCursor method);
   std::uint64_t receiver_of(const Open& open, CXCursor value);
   CXCursor field_at(CXCursor list, CXCursor element) const;
   void add_buffer(const Open& open, CXCursor variable);

@@ -380,15 +380,22 @@ TEST_F(CompilerPassTest, PointersToFunctionsInClasses) {
         "  int (*callback_)(int);\n"
         "  int (*other_)(int) = h;\n"
         "};\n"
-        "template <class T> int apply(T t, int (*c)(T)) { return c(t); }\n"
-        "int user() {\n"
+        "struct Base { virtual int each(int (*c)(int)) = 0; virtual int (*give())(int) = 0; };\n"
+        "struct Derived : Base {\n"
+        "  int each(int (*c)(int)) override { return c(1); }\n"
+        "  int (*give())(int) override { return h; }\n"
+        "};\n"
+        "int user(Base& base) {\n"
         "  A a(g);\n"
-        "  return a.call(1) + apply<int>(2, f);\n"
+        "  return a.call(1) + base.each(f) +\n"
+        "         base.give()(2);\n"
         "}\n");
   write_database({"a.cc"});
   const auto lines = calls_of("a.cc");
   EXPECT_EQ(1, std::count(lines.begin(), lines.end(), "8 true f g")) << testing::PrintToString(lines);
   EXPECT_EQ(1, std::count(lines.begin(), lines.end(), "8 true h")) << testing::PrintToString(lines);
+  EXPECT_TRUE(has(lines, "14 true f")) << testing::PrintToString(lines);
+  EXPECT_TRUE(has(lines, "20 true h")) << testing::PrintToString(lines);
 }
 
 TEST_F(CompilerPassTest, DeletedFunctionsAreNoneAndDefaultedOnesAre) {
