@@ -3,6 +3,7 @@
 #include <string>
 
 #include "parsers/manifests/make_text.h"
+#include "parsers/manifests/paths.h"
 #include "parsers/manifests/readers.h"
 #include "parsers/manifests/text.h"
 #include "parsers/manifests/tokens.h"
@@ -68,6 +69,7 @@ void add_modules(Draft& draft, UnitT& unit, std::string_view list, std::uint32_t
 void read_automake(const Input& input, Draft& draft) {
   const MakeText make(input.bytes);
   UnitT& folder = draft.unit(input.directory);
+  for (const std::string& include : make.include_folders(path_to_root(input.directory))) add_include(folder, include);
   for (const std::string& member : make.words_of("SUBDIRS")) {
     if (member != ".") add_once(folder.members, member);
   }
@@ -87,6 +89,12 @@ void read_automake(const Input& input, Draft& draft) {
       for (const std::string& prefix : {std::string(), std::string("nodist_")}) {
         for (const std::string& source : make.words_of(prefix + canonical(target) + "_SOURCES")) {
           add_path(unit.sources, input.directory, source);
+        }
+      }
+      for (const char* variable : {"_LDADD", "_LIBADD"}) {
+        for (const std::string& library : make.words_of(canonical(target) + variable)) {
+          const auto path = join_path(input.directory, library);
+          draft.link(unit, path && library.find('.') != std::string::npos ? *path : library, 0);
         }
       }
     }

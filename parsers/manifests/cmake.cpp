@@ -1,7 +1,9 @@
-// CMakeLists.txt: targets with their sources, subdirectories, packages looked for.
+// CMakeLists.txt: targets with their sources, what they are linked with and where they look for headers, subdirectories,
+// packages looked for.
 //
 // Variables that this file sets with literals are expanded; what else a name refers to stays unknown, and a target
-// or path that needs it is left out. Conditions are not evaluated: both branches count.
+// or path that needs it is left out; the project's top folder is taken for the repository's. Conditions are not evaluated:
+// both branches count.
 
 #include <algorithm>
 #include <map>
@@ -39,6 +41,8 @@ class CMakeReader {
                                    .in_words = "_.-+/${}<>:=;@~!,'*|&\\^?%[]"}),
         folder_(draft.unit(input.directory)) {
     for (const char* name : {"CMAKE_CURRENT_SOURCE_DIR", "CMAKE_CURRENT_LIST_DIR"}) variables_[name] = {"."};
+    const std::string top = path_to_root(input.directory);
+    for (const char* name : {"CMAKE_SOURCE_DIR", "PROJECT_SOURCE_DIR"}) variables_[name] = {top};
   }
 
   void read() {
@@ -121,12 +125,21 @@ class CMakeReader {
       if (is_resolved(first)) folder_.name = first;
       variables_["PROJECT_NAME"] = {first};
       variables_["CMAKE_PROJECT_NAME"] = {first};
+      variables_["PROJECT_SOURCE_DIR"] = variables_[first + "_SOURCE_DIR"] = {"."};
     } else if (command == "add_subdirectory") {
       if (is_resolved(first)) add_once(folder_.members, first);
     } else if (command == "add_test") {
       add_test(arguments);
     } else if (command == "target_sources") {
       if (const auto known = targets_.find(first); known != targets_.end()) add_sources(*known->second, arguments, 1);
+    } else if (command == "target_link_libraries") {
+      if (is_resolved(first)) add_links(target(first), arguments, 1);
+    } else if (command == "link_libraries") {
+      add_links(folder_, arguments, 0);
+    } else if (command == "target_include_directories") {
+      if (is_resolved(first)) add_includes(target(first), arguments, 1);
+    } else if (command == "include_directories") {
+      add_includes(folder_, arguments, 0);
     } else if (command == "find_package" || command == "pkg_check_modules" || command == "pkg_search_module") {
       find_package(command, arguments, line);
     } else if (command == "fetchcontent_declare" || command == "externalproject_add") {
@@ -190,13 +203,18 @@ class CMakeReader {
   }
 
   void add_target(const std::string& command, const std::vector<Argument>& arguments, UnitKind kind) {
-    // A wrapper for tests may take the source alone: db_test(util/hash_test.cc)
+    // A wrapper for tests may take the source alone: db_test(util/hash_test.cc),
+    // or name itself by a word: absl_cc_library(NAME strings SRCS …).
     const bool unnamed = is_source(arguments[0].text);
-    std::string name(unnamed ? file_name(arguments[0].text) : std::string_view(arguments[0].text));
+    const bool by_word = arguments[0].text == "NAME" && arguments.size() > 1;
+    std::string name(unnamed ? file_name(arguments[0].text) : std::string_view(arguments[by_word ? 1 : 0].text));
     if (unnamed) name.resize(name.rfind('.'));
     if (!is_resolved(name)) return;
-    for (const Argument& argument : arguments) {
-      if (argument.text == "IMPORTED" || argument.text == "ALIAS") return;  // nothing is built
+    for (std::size_t i = 1; i < arguments.size(); ++i) {
+      if (arguments[i].text == "IMPORTED") return;  // nothing is built
+      if (arguments[i].text != "ALIAS") continue;
+      if (i + 1 < arguments.size()) add_alias(name, arguments[i + 1].text);
+      return;
     }
     UnitT& unit = draft_.unit(input_.directory, name);
     targets_[name] = &unit;
@@ -204,6 +222,54 @@ class CMakeReader {
     state_kind(unit, kind, reason);
     if (kind == UnitKind::Cli) add_once(unit.entries, name);
     add_sources(unit, arguments, unnamed ? 0 : 1);
+    add_wrapped_links(unit, arguments);
+  }
+
+  // A target of this file, or what this file adds to one of another.
+  UnitT& target(const std::string& name) {
+    const auto known = targets_.find(name);
+    return known != targets_.end() ? *known->second : *(targets_[name] = &draft_.unit(input_.directory, name));
+  }
+
+  void add_alias(const std::string& alias, const std::string& name) {
+    if (const auto known = targets_.find(name); known != targets_.end()) add_once(known->second->aliases, alias);
+  }
+
+  static bool is_visibility(std::string_view word) {
+    for (const std::string_view keyword :
+         {"PUBLIC", "PRIVATE", "INTERFACE", "LINK_PUBLIC", "LINK_PRIVATE", "LINK_INTERFACE_LIBRARIES", "debug",
+          "optimized", "general", "SYSTEM", "BEFORE", "AFTER"}) {
+      if (word == keyword) return true;
+    }
+    return false;
+  }
+
+  void add_links(UnitT& unit, const std::vector<Argument>& arguments, std::size_t from) {
+    for (std::size_t i = from; i < arguments.size(); ++i) {
+      if (!is_visibility(arguments[i].text)) draft_.link(unit, arguments[i].text, arguments[i].line);
+    }
+  }
+
+  // Functions that wrap a target often take what it is linked with behind a word: DEPS, LINK_LIBS …
+  void add_wrapped_links(UnitT& unit, const std::vector<Argument>& arguments) {
+    bool links = false;
+    for (const Argument& argument : arguments) {
+      const std::string_view text = argument.text;
+      const bool keyword = text.size() > 2 && text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_") == text.npos;
+      if (keyword) {
+        links = text.ends_with("DEPS") || text.ends_with("LINK_LIBS") || text.ends_with("LIBRARIES");
+      } else if (links) {
+        draft_.link(unit, text, argument.line);
+      }
+    }
+  }
+
+  void add_includes(UnitT& unit, const std::vector<Argument>& arguments, std::size_t from) {
+    for (std::size_t i = from; i < arguments.size(); ++i) {
+      std::string_view folder = arguments[i].text;
+      if (consume(folder, "$<BUILD_INTERFACE:") && folder.ends_with('>')) folder.remove_suffix(1);
+      if (is_resolved(folder) && !is_visibility(folder)) add_include(unit, folder);
+    }
   }
 
   // Whatever looks like a file or, from a glob, a folder. Keywords and link libraries do not.

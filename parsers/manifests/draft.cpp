@@ -20,7 +20,7 @@ void clean(std::vector<std::string>& list) {
 
 bool says_nothing(const UnitT& unit) {
   return unit.name.empty() && unit.kind == UnitKind::Unknown && unit.sources.empty() && unit.entries.empty() &&
-         unit.members.empty() && unit.dependencies.empty();
+         unit.members.empty() && unit.dependencies.empty() && unit.links.empty() && unit.includes.empty();
 }
 
 }  // namespace
@@ -53,6 +53,17 @@ void Draft::depend(UnitT& unit, const Requirement& requirement) {
   dependency.line = requirement.line;
 }
 
+void Draft::link(UnitT& unit, std::string_view name, std::uint32_t line) {
+  if (name.starts_with("-l")) name.remove_prefix(2);
+  if (name.empty() || name.starts_with('-') || name.find_first_of("$@<>(){}%\\ ") != std::string_view::npos) return;
+  if (unit.links.size() >= max_links) return;
+  const auto is_same = [&](const auto& link) { return link->name == name; };
+  if (std::any_of(unit.links.begin(), unit.links.end(), is_same)) return;
+  facts::LinkT& link = *unit.links.emplace_back(std::make_unique<facts::LinkT>());
+  link.name = clean_utf8(name, max_text);
+  link.line = line;
+}
+
 void Draft::note(std::string_view text) {
   if (manifest_.notes.size() < max_notes) add_once(manifest_.notes, text);
 }
@@ -65,6 +76,8 @@ ManifestT Draft::finish() {
     clean(unit->sources);
     clean(unit->entries);
     clean(unit->members);
+    clean(unit->aliases);
+    clean(unit->includes);
   }
   clean(manifest_.notes);
   return std::move(manifest_);
@@ -85,6 +98,10 @@ void add_once(std::vector<std::string>& list, std::string_view text) {
 
 void add_path(std::vector<std::string>& list, std::string_view directory, std::string_view relative) {
   if (const auto path = join_path(directory, relative)) add_once(list, *path);
+}
+
+void add_include(UnitT& unit, std::string_view relative) {
+  if (const auto path = join_path(unit.directory, relative)) add_once(unit.includes, path->empty() ? "." : *path);
 }
 
 std::string local_version(std::string_view path) { return "path:" + std::string(path); }

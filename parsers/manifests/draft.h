@@ -14,6 +14,7 @@ namespace assay::manifests {
 inline constexpr std::size_t max_dependencies = 100'000;  // per manifest; the largest lock files seen hold some 10,000
 inline constexpr std::size_t max_units = 20'000;
 inline constexpr std::size_t max_list = 50'000;  // sources, entries, members of one unit
+inline constexpr std::size_t max_links = 2'000;  // of one unit
 inline constexpr std::size_t max_text = 500;     // bytes of one name, version, path or reason
 inline constexpr std::size_t max_notes = 20;
 
@@ -39,6 +40,9 @@ class Draft {
 
   void depend(UnitT& unit, const Requirement& requirement);
 
+  // What it is linked with, once; not what stands for something unknown or is an option.
+  void link(UnitT& unit, std::string_view name, std::uint32_t line);
+
   // What could not be read; the empty text is no note.
   void note(std::string_view text);
 
@@ -59,6 +63,9 @@ void add_once(std::vector<std::string>& list, std::string_view text);
 
 // Appends `relative` seen from `directory`, where that is a path in the repository.
 void add_path(std::vector<std::string>& list, std::string_view directory, std::string_view relative);
+
+// A folder in which headers are looked for, seen from the unit's; the root is ".".
+void add_include(UnitT& unit, std::string_view relative);
 
 // The version of a dependency that lies in the same repository: "path:" and the path as written.
 std::string local_version(std::string_view path);

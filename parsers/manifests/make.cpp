@@ -1,4 +1,5 @@
-// Makefile: rules that link a program or a library, subdirectories; Kbuild and BSD make where their variables appear.
+// Makefile: rules that link a program or a library, with what, and where they look for headers; subdirectories; Kbuild and
+// BSD make where their variables appear.
 
 #include <algorithm>
 #include <array>
@@ -98,6 +99,16 @@ void add_sources(UnitT& unit, std::string_view list, std::string_view suffix,
   }
 }
 
+// Libraries by their path or as -lname, wherever they stand.
+void add_links(Draft& draft, UnitT& unit, std::string_view text, std::uint32_t line) {
+  for (const std::string_view word : words(text)) {
+    if (word.starts_with("-l")) draft.link(unit, word, line);
+    if (!is_library_name(word) || word.starts_with('-')) continue;
+    const auto path = join_path(unit.directory, word);
+    if (path && file_name(*path) != unit.name) draft.link(unit, *path, line);
+  }
+}
+
 void add_linked_targets(const Input& input, Draft& draft, const MakeText& make) {
   const std::string suffix = object_source(make);
   const auto named = named_sources(make);
@@ -115,7 +126,10 @@ void add_linked_targets(const Input& input, Draft& draft, const MakeText& make) 
     const std::string reason = "rule `" + name + "` in " + std::string(input.name) + " links a ";
     state_kind(unit, library ? UnitKind::Library : UnitKind::Cli, reason + (library ? "library" : "program"));
     if (!library) add_once(unit.entries, name);
-    add_sources(unit, make.expand(rule.prerequisites), suffix, named);
+    const std::string prerequisites = make.expand(rule.prerequisites);
+    add_sources(unit, prerequisites, suffix, named);
+    add_links(draft, unit, prerequisites, rule.line);
+    for (Lines lines(rule.recipe); lines.next();) add_links(draft, unit, make.expand(lines.line()), rule.line);
   }
 }
 
@@ -148,6 +162,7 @@ void read_makefile(const Input& input, Draft& draft) {
   add_linked_targets(input, draft, make);
   add_bsd_targets(input, draft, make);
   UnitT& folder = draft.unit(input.directory);
+  for (const std::string& include : make.include_folders(path_to_root(input.directory))) add_include(folder, include);
   for (const char* variable : {"SUBDIRS", "SUBDIR"}) {
     for (const std::string& member : make.words_of(variable)) add_once(folder.members, member);
   }

@@ -136,6 +136,31 @@ std::string MakeText::expand(std::string_view written) const {
   return text.find('$') == std::string::npos ? text : std::string();
 }
 
+std::vector<std::string> MakeText::include_folders(std::string_view top) const {
+  std::vector<std::string> folders;
+  // What configure sets, and the kernel's build.
+  const std::pair<std::string_view, std::string_view> places[] = {
+      {"$(srcdir)", "."},  {"$(CURDIR)", "."},     {"$(abs_srcdir)", "."},    {"$(src)", "."},
+      {"$(srctree)", top}, {"$(top_srcdir)", top}, {"$(abs_top_srcdir)", top}};
+  const auto take = [&](std::string_view written) {
+    if (written.find("-I") == std::string_view::npos) return;
+    std::string text(written);
+    for (const auto& [name, place] : places) {
+      for (std::size_t at = 0; (at = text.find(name, at)) != std::string::npos; at += place.size())
+        text.replace(at, name.size(), place);
+    }
+    const std::string expanded = expand(text);
+    const auto list = words(expanded);
+    for (std::size_t i = 0; i < list.size() && folders.size() < max_rules; ++i) {
+      if (list[i] == "-I" && i + 1 < list.size()) folders.emplace_back(list[++i]);
+      if (list[i].size() > 2 && list[i].starts_with("-I")) folders.emplace_back(list[i].substr(2));
+    }
+  };
+  for (const auto& [name, variable] : variables_) take(variable.value);
+  for (const Rule& rule : rules_) take(rule.recipe);
+  return folders;
+}
+
 std::vector<std::string> MakeText::words_of(std::string_view variable) const {
   const auto known = variables_.find(variable);
   if (known == variables_.end()) return {};

@@ -35,6 +35,9 @@ class MakeText {
   // The expanded words of a variable; none where it is not set.
   std::vector<std::string> words_of(std::string_view variable) const;
 
+  // What follows -I in variables and recipes, seen from the makefile's folder; `top` is the project's as seen from there.
+  std::vector<std::string> include_folders(std::string_view top) const;
+
  private:
   bool add_variable(std::string_view line, std::uint32_t number);
   void add_rule(std::string_view line, std::uint32_t number);

@@ -1,6 +1,8 @@
-// meson.build: targets with their sources, subdirectories, dependencies. Only literal arguments, and names that this
-// file assigns literals, are taken.
+// meson.build: targets with their sources, what they are linked with and where they look for headers, subdirectories,
+// dependencies. Only literal arguments, and names that this file assigns literals, are taken. A target is known to other
+// files by the name that it is assigned to.
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <string_view>
@@ -115,6 +117,10 @@ class MesonReader {
     } else if (function == "library" || function == "shared_library" || function == "static_library" ||
                function == "both_libraries" || function == "shared_module") {
       add_target(i, end, UnitKind::Library);
+    } else if (function == "declare_dependency") {
+      declare_dependency(i, end);
+    } else if (function == "include_directories") {
+      for (const std::string_view folder : literals(i + 2, end > 0 ? end - 1 : end)) add_include(folder_, folder);
     } else if (function == "project" && first.is_string()) {
       folder_.name = first.text;
     } else if (function == "subdir" && first.is_string()) {
@@ -139,7 +145,35 @@ class MesonReader {
         add_path(unit.sources, input_.directory, source);
       }
     }
-    if (const auto variable = assigned_to_.find(i); variable != assigned_to_.end()) targets_[variable->second] = &unit;
+    add_links(unit, i, end);
+    if (const auto variable = assigned_to_.find(i); variable != assigned_to_.end()) {
+      targets_[variable->second] = &unit;
+      add_once(unit.aliases, variable->second);
+    }
+  }
+
+  // link_with: [a, b], dependencies: a_dep
+  void add_links(UnitT& unit, std::size_t i, std::size_t end) {
+    for (std::size_t at = i + 2; at < end && ++work_ < max_work; ++at) {
+      const Token& keyword = tokens_[at];
+      if (!tokens_[at + 1].is(':')) continue;
+      if (!keyword.is_word("link_with") && !keyword.is_word("link_whole") && !keyword.is_word("dependencies")) continue;
+      const std::size_t behind = std::min(keyword_end(at + 2), end);
+      for (at += 2; at < behind; ++at) {
+        const bool called = tokens_[at + 1].is('(');  // dependency('zlib')
+        if (tokens_[at].kind == Token::Kind::Word && !called) draft_.link(unit, tokens_[at].text, tokens_[at].line);
+      }
+    }
+  }
+
+  // a_dep = declare_dependency(link_with: a): who depends on it is linked with a.
+  void declare_dependency(std::size_t i, std::size_t end) {
+    const auto variable = assigned_to_.find(i);
+    if (variable == assigned_to_.end()) return;
+    UnitT& unit = draft_.unit(input_.directory, variable->second);
+    add_links(unit, i, end);
+    const auto only = unit.links.size() == 1 ? targets_.find(unit.links[0]->name) : targets_.end();
+    if (only != targets_.end()) add_once(only->second->aliases, variable->second);
   }
 
   void add_dependency(std::size_t i, std::size_t end) {

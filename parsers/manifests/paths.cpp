@@ -42,6 +42,14 @@ std::optional<std::string> join_path(std::string_view directory, std::string_vie
   return result;
 }
 
+std::string path_to_root(std::string_view directory) {
+  std::string path = ".";
+  for (const std::string_view part : split(directory, '/')) {
+    if (!part.empty()) path += "/..";
+  }
+  return path;
+}
+
 std::string_view fixed_part(std::string_view glob) {
   const auto wildcard = glob.find_first_of("*?[{");
   return wildcard == std::string_view::npos ? glob : directory_of(glob.substr(0, wildcard));

@@ -50,6 +50,66 @@ pkg_check_modules(GLIB REQUIRED glib-2.0>=2.40 gio-2.0)
   EXPECT_EQ(manifest.units.size(), 7u);
 }
 
+Texts links_of(const UnitT& unit) {
+  Texts links;
+  for (const auto& link : unit.links) links.push_back(link->name + ":" + std::to_string(link->line));
+  return links;
+}
+
+TEST(ManifestsCMake, LinksAndIncludeFolders) {
+  const ManifestT manifest = read_manifest("src/net/CMakeLists.txt", R"(add_library(net net.cc)
+add_library(app::net ALIAS net)
+target_link_libraries(net PUBLIC util debug m ${EXTRA}
+  PRIVATE app::log -lz $<$<BOOL:X>:x> -pthread)
+target_include_directories(net SYSTEM PUBLIC $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include>
+  ${PROJECT_SOURCE_DIR}/src .. $<INSTALL_INTERFACE:include>)
+include_directories(${CMAKE_SOURCE_DIR} /usr/include)
+absl_cc_library(NAME strings SRCS a.cc HDRS a.h DEPS app::base core COPTS fast)
+target_link_libraries(other PRIVATE net)
+)");
+  const UnitT& net = unit_of(manifest, "net");
+  EXPECT_EQ(net.aliases, Texts{"app::net"});
+  EXPECT_EQ(links_of(net), (Texts{"util:3", "m:3", "app::log:4", "z:4"}));
+  EXPECT_EQ(net.includes, (Texts{"src/net/include", "src"}));
+  EXPECT_EQ(unit_of(manifest, "").includes, Texts{"."});
+  EXPECT_EQ(links_of(unit_of(manifest, "strings")), (Texts{"app::base:8", "core:8"}));
+  EXPECT_EQ(unit_of(manifest, "strings").sources, (Texts{"src/net/a.cc", "src/net/a.h"}));
+  EXPECT_EQ(links_of(unit_of(manifest, "other")), Texts{"net:9"});
+  EXPECT_EQ(unit_of(manifest, "other").kind, UnitKind::Unknown);
+}
+
+TEST(ManifestsMeson, LinksAndIncludeFolders) {
+  const ManifestT manifest = read_manifest("lib/meson.build", R"(inc = include_directories('include', '..')
+core = static_library('core', 'core.c', include_directories: inc)
+core_dep = declare_dependency(link_with: core, include_directories: inc)
+app = executable('app', 'main.c',
+  link_with: [core, extra], dependencies: [log_dep, dependency('zlib')])
+)");
+  EXPECT_EQ(unit_of(manifest, "").includes, (Texts{"lib/include", "."}));
+  EXPECT_EQ(unit_of(manifest, "core").aliases, (Texts{"core", "core_dep"}));
+  EXPECT_EQ(links_of(unit_of(manifest, "app")), (Texts{"core:5", "extra:5", "log_dep:5"}));
+}
+
+TEST(ManifestsMake, LinksAndIncludeFolders) {
+  const ManifestT manifest = read_manifest("src/Makefile", R"(LIBS=-lm -ldl
+CFLAGS+= -I../deps/hiredis -I $(top_srcdir)/include
+server: net.o ../deps/hiredis/libhiredis.a
+	$(CC) -o $@ $^ -I../deps/lua $(LIBS)
+libstore.a: net.o
+	$(AR) rcs $@ $^
+)");
+  EXPECT_EQ(unit_of(manifest, "").includes, (Texts{"deps/hiredis", "include", "deps/lua"}));
+  EXPECT_EQ(links_of(unit_of(manifest, "server")), (Texts{"deps/hiredis/libhiredis.a:3", "m:3", "dl:3"}));
+  EXPECT_TRUE(unit_of(manifest, "libstore.a").links.empty());
+  const ManifestT automake = read_manifest("tools/Makefile.am", R"(bin_PROGRAMS = get
+get_SOURCES = get.c
+get_LDADD = ../lib/libfetch.la $(Z_LIBS) -lm
+AM_CPPFLAGS = -I$(top_srcdir)/lib
+)");
+  EXPECT_EQ(links_of(unit_of(automake, "get")), (Texts{"lib/libfetch.la:0", "m:0"}));
+  EXPECT_EQ(unit_of(automake, "").includes, Texts{"lib"});
+}
+
 TEST(ManifestsMeson, Targets) {
   const ManifestT manifest = read_manifest("meson.build", R"(project(
   'player', 'c', version: '1.0')
