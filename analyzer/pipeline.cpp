@@ -104,10 +104,11 @@ void set_aside_marked_files(Inventory& inventory) {
 }
 
 // Large tables serve on the way, and no more after it.
-CallGraph call_graph(const Report& report, const Catalogs& catalogs, std::size_t threads, Timings& timings) {
+CallGraph call_graph(const Report& report, const Catalogs& catalogs, const std::vector<ManifestFile>& manifests,
+                     std::size_t threads, Timings& timings) {
   const Symbols symbols(report.model);
   timings.done("symbols", report.model.functions.size());
-  return resolve_calls(report.model, symbols, catalogs, report.name, threads);
+  return resolve_calls(report.model, symbols, catalogs, report.name, threads, manifests);
 }
 
 Result<Counterparts> load_known_counterparts(const Components& components) {
@@ -248,7 +249,7 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
   Result<LoadedCatalogs> catalogs = loading.get();
   if (catalogs) catalogs = load_catalogs(report.model.files, packs.catalogs, std::move(*catalogs));
   if (!catalogs) return tl::unexpected(catalogs.error());
-  report.calls = call_graph(report, catalogs->view, threads, *request.timings);
+  report.calls = call_graph(report, catalogs->view, manifests, threads, *request.timings);
   report.components = discovering.get();
   mark_handlers(report.model, report.calls, catalogs->view);
   request.timings->done("resolve calls", report.model.calls.size());

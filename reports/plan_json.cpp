@@ -188,7 +188,7 @@ void write_architecture(JsonWriter& json, const Report& report, std::optional<Co
     json.field("to", std::string_view(components[relation.to.index()].id));
     json.field("kind", relation_name(relation.kind)).field("calls", relation.calls);
     json.field("what", std::string_view(printable(relation.what)));
-    json.key("file").value(std::string_view(json_path(report.model.files[relation.file.index()].path)));
+    json.key("file").value(std::string_view(json_path(relation.file)));
     json.field("line", std::max(relation.line, 1U));
     json.field("becomes", becomes(report, relation)).end_object();
   }

@@ -11,14 +11,16 @@
 namespace assay {
 
 CallGraph resolve_calls(const Model& model, const Symbols& symbols, const Catalogs& catalogs,
-                        std::string_view repository, std::size_t threads) {
-  const SharedTables tables{model, symbols, catalogs, repository, CompilerTargets(model), FilePlaces(model)};
+                        std::string_view repository, std::size_t threads, const std::vector<ManifestFile>& manifests) {
+  const SharedTables tables{
+      model, symbols, catalogs, repository, CompilerTargets(model), FilePlaces(model), IncludedFiles(model, manifests)};
   const std::vector<FileRange> ranges = parts_of(model, threads);
   std::vector<ResolvedCalls> parts(ranges.size());
   std::vector<std::vector<CallEffect>> effects(std::max<std::size_t>(threads, 1));  // by thread
   std::atomic<std::size_t> begun = 0;
   CallGraph graph;
   graph.evidence.resize(model.calls.size());
+  graph.included.resize(model.imports.size());
   graph.effect.resize(model.calls.size() + effects.size());
   in_threads(parts.size(), threads, [&] {
     const std::size_t thread = begun++;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analyzer/analysis/catalog.h"
+#include "analyzer/analysis/manifest_file.h"
 #include "analyzer/analysis/model.h"
 #include "analyzer/analysis/symbols.h"
 
@@ -38,6 +39,7 @@ struct CallGraph {
   std::vector<CallEvidence> evidence;  // by call index
   std::vector<std::uint16_t> effect;   // by call index: position in `effects` plus one; 0: none known
   std::vector<CallEffect> effects;     // distinct ones
+  std::vector<FileId> included;        // by import index: the file that an #include means; none: not in the repository
   std::size_t resolved = 0;            // calls with a target in the repository or a known library
 
   std::span<const FunctionId> targets_of(std::size_t call) const {
@@ -48,9 +50,10 @@ struct CallGraph {
   }
 };
 
-// `repository` is the repository's own name: imports that begin with it are looked for inside. The same at any number of
-// threads, of which it uses at most `threads`.
+// `repository` is the repository's own name: imports that begin with it are looked for inside. `manifests` say where headers
+// are looked for. The same at any number of threads, of which it uses at most `threads`.
 CallGraph resolve_calls(const Model& model, const Symbols& symbols, const Catalogs& catalogs,
-                        std::string_view repository, std::size_t threads = 1);
+                        std::string_view repository, std::size_t threads = 1,
+                        const std::vector<ManifestFile>& manifests = {});
 
 }  // namespace assay

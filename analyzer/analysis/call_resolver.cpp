@@ -21,7 +21,9 @@
 #include "analyzer/analysis/module_paths.h"
 #include "analyzer/analysis/scopes.h"
 #include "analyzer/analysis/type_methods.h"
+#include "analyzer/base/pair_key.h"
 #include "analyzer/base/text.h"
+#include "analyzer/facts/languages.h"
 
 namespace assay {
 
@@ -50,6 +52,7 @@ class CallResolver::Explaining {
         scopes_(model_, symbols_),
         library_(model_, around.catalogs, scopes_),
         places_(around.places),
+        includes_(around.includes),
         modules_(model_, symbols_, places_),
         methods_(symbols_, places_, most_overrides + most_candidates),
         graph_(graph),
@@ -90,15 +93,22 @@ class CallResolver::Explaining {
 
   bool speaks(FunctionId function) const { return places_.of(function).family == place_->family; }
 
-  // What a C or C++ file includes, without extension: asked for each call of a header's function.
+  // What a C or C++ file includes: asked for each call of a header's function.
   void note_includes() {
     included_.clear();
-    if (place_->family != 1) return;
-    for (const std::uint32_t wildcard : scopes_.wildcards()) {
-      std::string_view path = without_extension(model_.names.text(model_.imports[wildcard].module_()));
-      path = path.substr(0, path.find_last_not_of("./:\\") + 1);
-      if (!path.empty()) included_.push_back(path);
+    if (!is_c_family(file_->language)) return;
+    for (std::uint32_t i = file_->imports.begin; i < file_->imports.end; ++i) {
+      const facts::Import& import = model_.imports[i];
+      const bool brackets = (import.flags() & static_cast<std::uint16_t>(ImportFlag::System)) != 0;
+      const auto [known, fresh] =
+          known_includes_.try_emplace(pair_key(2 * place_->folder + brackets, import.module_()));
+      if (fresh) {
+        known->second = includes_.find(file_->path, model_.names.text(import.module_()), brackets);
+      }
+      graph_.included[i] = known->second;
+      if (known->second) included_.push_back(known->second);
     }
+    std::sort(included_.begin(), included_.end());
   }
 
   // What this file's flows, decorators and calls of expressions begin with.
@@ -239,12 +249,8 @@ class CallResolver::Explaining {
       const std::string_view path = model_.file_of(f).path;
       const std::size_t dot = path.find_last_of('.');
       if (!speaks(f) || dot == std::string_view::npos || path[dot + 1] != 'h') continue;
-      std::size_t fit = 1;
-      const std::string_view stem = without_extension(path), last = file_name(stem);
-      for (const std::string_view included : included_) {
-        if (!included.ends_with(last)) continue;  // most are other headers
-        fit = std::max(fit, 1000U * static_cast<std::size_t>(common_tail(included, stem)));
-      }
+      const bool included = std::binary_search(included_.begin(), included_.end(), model_.function_file[f.index()]);
+      std::size_t fit = included ? 100'000 : 1;  // than any path is long
       const std::string_view own = file_->path;
       const auto differ = std::mismatch(own.begin(), own.end(), path.begin(), path.end()).first;
       fit += static_cast<std::size_t>(differ - own.begin());
@@ -555,9 +561,11 @@ class CallResolver::Explaining {
   const CompilerTargets& compiler_;
   std::unordered_map<std::uint64_t, std::vector<FunctionId>> overrides_;  // by symbol
   FileScopes scopes_;
-  std::vector<std::string_view> included_;  // by the file at hand
   LibraryCalls library_;
   const FilePlaces& places_;
+  const IncludedFiles& includes_;
+  std::unordered_map<std::uint64_t, FileId> known_includes_;  // by folder and what is written
+  std::vector<FileId> included_;                              // by the file at hand, sorted
   ModuleFunctions modules_;
   TypeMethods methods_;
   std::vector<NameId> constructors_;  // what languages call them

@@ -9,6 +9,7 @@
 #include "analyzer/analysis/compiler_targets.h"
 #include "analyzer/analysis/file_places.h"
 #include "analyzer/analysis/file_ranges.h"
+#include "analyzer/analysis/included_files.h"
 #include "analyzer/analysis/resolved_calls.h"
 
 namespace assay {
@@ -21,6 +22,7 @@ struct SharedTables {
   std::string_view repository;
   CompilerTargets compiler;
   FilePlaces places;
+  IncludedFiles includes;
 };
 
 // Remembers what it has found: one for each thread. Refers to what it is made from.

@@ -61,6 +61,7 @@ void decide_kind(Component& c, const Signals& signals) {
       value("io.reach_share") > 0.5) {
     return decide(UnitKind::Worker, "waits for events, starts work, and most of it is I/O");
   }
+  if (!c.program.empty()) return decide(UnitKind::Cli, c.program);
   if (value("entry.main_count") > 0 && value("domain.cli") > 0.05)
     return decide(UnitKind::Cli, "has an entry point and parses command lines");
   if (value("domain.kubernetes") > 0.2) return decide(UnitKind::Infrastructure, "talks to Kubernetes");

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
@@ -20,6 +21,7 @@ constexpr std::uint32_t smallest_piece_of_package = 600;
 // A folder above this size is split once more; below it, one verdict can still be defended file by file.
 constexpr std::uint32_t split_again_above = 50'000;
 constexpr std::size_t most_components = 400;
+constexpr std::string_view several_targets = "*";  // no target's name
 
 // Formats that make their folder a component: packages of a language's own ecosystem.
 bool is_package(std::string_view format) {
@@ -69,8 +71,11 @@ bool is_test_material(std::string_view folder) {
 
 class PartFinder {
  public:
-  PartFinder(const Model& model, const std::vector<ManifestFile>& manifests, std::string_view repository)
-      : model_(model), manifests_(manifests), repository_(repository), taken_(model.files.size(), false) {}
+  PartFinder(const Model& model, const std::vector<ManifestFile>& manifests, const std::vector<BuildTarget>& targets,
+             std::string_view repository)
+      : model_(model), manifests_(manifests), repository_(repository), taken_(model.files.size(), false) {
+    name_targets(targets);
+  }
 
   std::vector<Part> run(const std::vector<NamedComponent>& named) {
     std::vector<Part> parts = named_parts(named);
@@ -89,12 +94,61 @@ class PartFinder {
         for (Part& piece : pieces) parts.push_back(std::move(piece));
       }
     }
+    for (std::size_t i = 0, folders = done.size(); i < folders && done.size() < most_components; ++i) {
+      if (done[i].fixed) continue;
+      std::vector<Part> pieces = split_along_targets(done[i]);
+      std::move(pieces.begin(), pieces.end(), std::back_inserter(done));
+    }
     std::sort(done.begin(), done.end(),
               [](const Part& a, const Part& b) { return std::tie(a.root, a.name) < std::tie(b.root, b.name); });
     return done;
   }
 
  private:
+  // Of which one target each file is made a part.
+  void name_targets(const std::vector<BuildTarget>& targets) {
+    target_of_.resize(model_.files.size());
+    for (const BuildTarget& target : targets) {
+      for (const std::uint32_t file : target.files) {
+        std::string_view& known = target_of_[file];
+        known = known.empty() || known == target.name ? target.name : several_targets;
+      }
+    }
+  }
+
+  // Moves what only one target is made of to a part of its own, where several are made of the files of one folder. The largest
+  // stays with what they share.
+  std::vector<Part> split_along_targets(Part& part) const {
+    std::map<std::string_view, std::set<std::string_view>> targets_of_folder;
+    for (const std::uint32_t file : part.files) {
+      if (!target_of_[file].empty()) targets_of_folder[folder_of(model_.files[file].path)].insert(target_of_[file]);
+    }
+    std::map<std::string_view, Part> pieces;
+    for (const std::uint32_t file : part.files) {
+      const std::string_view target = target_of_[file];
+      if (target.empty() || target == several_targets) continue;
+      if (targets_of_folder[folder_of(model_.files[file].path)].size() > 1) take(pieces[target], file);
+    }
+    std::erase_if(pieces, [](const auto& piece) { return piece.second.lines < smallest_piece_of_package; });
+    if (pieces.size() < 2) return {};
+    const auto largest = std::max_element(pieces.begin(), pieces.end(),
+                                          [](const auto& a, const auto& b) { return a.second.lines < b.second.lines; });
+    pieces.erase(largest);
+    std::vector<Part> split;
+    for (auto& [target, piece] : pieces) {
+      piece.root = part.root;
+      piece.name = piece_name(part, part.root.empty() ? std::string(target) : part.root + '/' + std::string(target));
+      piece.package = part.package;
+      for (const std::uint32_t file : piece.files) piece.paths.push_back(model_.files[file].path);
+      part.lines -= piece.lines;
+      std::erase_if(part.files, [&](std::uint32_t file) {
+        return std::binary_search(piece.files.begin(), piece.files.end(), file);
+      });
+      split.push_back(std::move(piece));
+    }
+    return split;
+  }
+
   void take(Part& part, std::uint32_t file) const {
     part.files.push_back(file);
     part.lines += model_.files[file].code_lines;
@@ -265,14 +319,16 @@ class PartFinder {
   const Model& model_;
   const std::vector<ManifestFile>& manifests_;
   std::string_view repository_;
-  std::vector<bool> taken_;  // by file: the user named its component
+  std::vector<bool> taken_;                  // by file: the user named its component
+  std::vector<std::string_view> target_of_;  // by file: the build target that it is part of; empty: none
 };
 
 }  // namespace
 
 std::vector<Part> find_parts(const Model& model, const std::vector<ManifestFile>& manifests,
-                             const std::vector<NamedComponent>& named, std::string_view repository) {
-  return PartFinder(model, manifests, repository).run(named);
+                             const std::vector<BuildTarget>& targets, const std::vector<NamedComponent>& named,
+                             std::string_view repository) {
+  return PartFinder(model, manifests, targets, repository).run(named);
 }
 
 bool lies_below(std::string_view path, std::string_view folder) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/analysis/build_targets.h"
 #include "analyzer/analysis/components.h"
 
 namespace assay {
@@ -25,7 +26,8 @@ struct Part {
 
 // Each file in exactly one of them; by root and name.
 std::vector<Part> find_parts(const Model& model, const std::vector<ManifestFile>& manifests,
-                             const std::vector<NamedComponent>& named, std::string_view repository);
+                             const std::vector<BuildTarget>& targets, const std::vector<NamedComponent>& named,
+                             std::string_view repository);
 
 // Repository paths: "" is the root.
 bool lies_below(std::string_view path, std::string_view folder);  // or is it

@@ -20,6 +20,9 @@ using facts::SiteKind;
 
 bool has(const facts::Call& call, CallFlag flag) { return (call.flags() & static_cast<std::uint16_t>(flag)) != 0; }
 
+// What a helper script in another language does is not what the component does: its language has this share of the lines.
+constexpr double least_share_of_a_listener = 0.05;
+
 bool is_event(Effect effect) {
   return effect == Effect::IoNet || effect == Effect::SyncChannel || effect == Effect::Listen ||
          covers(Effect::Wait, effect);
@@ -35,7 +38,7 @@ bool reaches_event(EffectSet reached) {
 class ComponentWalk {
  public:
   ComponentWalk(const AnalysedCode& source, const Component& component)
-      : source_(source), model_(source.model), persistence_(source.model, source.catalogs) {
+      : source_(source), model_(source.model), component_(component), persistence_(source.model, source.catalogs) {
     if (!component.files.empty()) self_ = source.components.of_file[component.files.front().index()];
   }
 
@@ -43,6 +46,9 @@ class ComponentWalk {
     id_ = id;
     file_ = &model_.files[id.index()];
     if (file_->test) return;
+    const auto language = component_.languages.find(std::string(language_name(file_->language)));
+    const std::uint32_t lines = language == component_.languages.end() ? 0 : language->second;
+    speaks_for_component_ = lines >= least_share_of_a_listener * component_.code_lines;
     scan_.files.push_back({.file = id, .code_lines = file_->code_lines});
     scan_.words += file_->words;
     for (std::size_t i = 0; i < topic_count; ++i) scan_.topics[i] += file_->topics[i];
@@ -173,7 +179,8 @@ class ComponentWalk {
     };
     const auto add = [&](Tally& tally, std::string_view what) { tally.add(weight, id_, call.line(), note(what)); };
 
-    add(scan_.effects[static_cast<std::size_t>(effect.effect)], {});
+    if (effect.effect != Effect::Listen || speaks_for_component_)
+      add(scan_.effects[static_cast<std::size_t>(effect.effect)], {});
     const double price = library_cost(effect.cost) * static_cast<double>(call.frequency());
     own.library += price;
     if (effect.native) own.native += price;
@@ -348,7 +355,9 @@ class ComponentWalk {
 
   const AnalysedCode& source_;
   const Model& model_;
+  const Component& component_;
   ComponentId self_;
+  bool speaks_for_component_ = true;  // the file: its language is more than a helper's
   ComponentScan scan_;
   PersistenceTypes persistence_;
   std::unordered_map<std::uint32_t, TopicSet> topics_by_name_;

@@ -4,8 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <unordered_map>
 
+#include "analyzer/analysis/build_targets.h"
 #include "analyzer/analysis/component_parts.h"
 #include "analyzer/base/text.h"
 
@@ -27,7 +30,9 @@ bool is_deployment(std::string_view format) {
 class Describer {
  public:
   Describer(const Model& model, const std::vector<ManifestFile>& manifests, std::string_view repository)
-      : model_(model), manifests_(manifests), repository_(repository) {}
+      : model_(model), manifests_(manifests), targets_(find_build_targets(model, manifests)), repository_(repository) {}
+
+  const std::vector<BuildTarget>& targets() const { return targets_; }
 
   Components run(std::vector<Part> parts) {
     Components result;
@@ -39,8 +44,9 @@ class Describer {
       for (const FileId file : result.list.back().files)
         result.of_file[file.index()] = ComponentId::of_index(result.list.size() - 1);
     }
-    place_units();
+    place_units(result);
     for (std::size_t i = 0; i < parts.size(); ++i) add_manifests(result.list[i], i, parts[i].root);
+    link(result);
     return result;
   }
 
@@ -69,6 +75,30 @@ class Describer {
     return c;
   }
 
+  void link(Components& components) const {
+    std::map<std::pair<ComponentId, ComponentId>, ComponentLink> links;
+    for (const TargetLink& link : find_target_links(targets_)) {
+      const ComponentId from = home_of(targets_[link.from], components), to = home_of(targets_[link.to], components);
+      if (!from || !to || from == to) continue;
+      ComponentLink& known = links[{from, to}];
+      if (known.count++ > 0) continue;
+      known = {from, to, 1, std::string(link.what), targets_[link.stated].manifest->path, link.line};
+    }
+    for (auto& entry : links) components.links.push_back(std::move(entry.second));
+  }
+
+  // The component that most of a target's files belong to; that of its folder, below the root, where it names none.
+  ComponentId home_of(const BuildTarget& target, const Components& components) const {
+    std::map<ComponentId, std::size_t> files;
+    for (const std::uint32_t file : target.files) ++files[components.of_file[file]];
+    const auto most =
+        std::max_element(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (most != files.end()) return most->first;
+    const std::size_t owner =
+        target.unit->directory.empty() ? static_cast<std::size_t>(-1) : owner_of(target.unit->directory);
+    return owner == static_cast<std::size_t>(-1) ? ComponentId{} : ComponentId::of_index(owner);
+  }
+
   // The component whose path is the deepest above `directory`; those of a folder that was split have none.
   std::size_t owner_of(std::string_view directory) const {
     for (;; directory = folder_of(directory)) {
@@ -78,11 +108,17 @@ class Describer {
     }
   }
 
-  void place_units() {
+  // With what a target is made of, or in its folder.
+  void place_units(const Components& components) {
+    std::unordered_map<const facts::UnitT*, std::size_t> homes;
+    for (const BuildTarget& target : targets_) {
+      if (!target.files.empty()) homes.emplace(target.unit, home_of(target, components).index());
+    }
     for (const ManifestFile& file : manifests_) {
       for (const auto& unit : file.manifest.units) {
         std::string directory = trimmed_path(unit->directory);
-        const std::size_t owner = owner_of(directory);
+        const auto home = homes.find(unit.get());
+        const std::size_t owner = home == homes.end() ? owner_of(directory) : home->second;
         units_.push_back({&file, unit.get(), std::move(directory), owner});
       }
     }
@@ -124,7 +160,12 @@ class Describer {
     if (deployment && c.container.first.empty()) {
       c.container = {file.path, unit.entries.empty() ? "deploys it" : fmt::format("runs `{}`", unit.entries.front())};
     }
-    if (unit.kind == UnitKind::Unknown) return;
+    if (unit.kind == UnitKind::Unknown || !c.program.empty()) return;
+    // A program may as well be a server: what it does decides.
+    if (unit.kind == UnitKind::Cli && is_build_file(file.manifest.format)) {
+      if (c.kind == UnitKind::Unknown) c.program = unit.reason;
+      return;
+    }
     const bool crumb = c.code_lines - c.test_lines <= most_lines_of_infrastructure;
     if (deployment && unit.kind == UnitKind::Infrastructure && !crumb) return;
     // What is deployed as a service is one, whatever its package calls itself.
@@ -154,6 +195,7 @@ class Describer {
 
   const Model& model_;
   const std::vector<ManifestFile>& manifests_;
+  std::vector<BuildTarget> targets_;
   std::string_view repository_;
   // What a manifest says of a folder, and the component that the folder belongs to.
   struct PlacedUnit {
@@ -171,7 +213,8 @@ class Describer {
 
 Components discover_components(const Model& model, const std::vector<ManifestFile>& manifests,
                                const std::vector<NamedComponent>& named, std::string_view repository) {
-  return Describer(model, manifests, repository).run(find_parts(model, manifests, named, repository));
+  Describer describer(model, manifests, repository);
+  return describer.run(find_parts(model, manifests, describer.targets(), named, repository));
 }
 
 std::string_view language_name(facts::Language language) {

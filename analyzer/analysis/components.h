@@ -4,6 +4,7 @@
 // 2. Folders with a manifest of their own (package.json, pom.xml, Cargo.toml …) are components; the deepest one wins.
 // 3. A large component without manifests inside is split along its source folders, below a common prefix such as
 //    src/main/java/com/example: a verdict on 100,000 lines at once helps nobody.
+// 4. Where build files make several programs or libraries of one folder, what only one of them is made of is a component.
 #pragma once
 
 #include <map>
@@ -11,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/analysis/manifest_file.h"
 #include "analyzer/analysis/model.h"
 
 namespace assay {
@@ -18,11 +20,6 @@ namespace assay {
 struct NamedComponent {
   std::string name;
   std::vector<std::string> paths;  // repository paths of folders or files; "." is the root
-};
-
-struct ManifestFile {
-  std::string path;
-  facts::ManifestT manifest;
 };
 
 struct ComponentDependency {
@@ -47,13 +44,24 @@ struct Component {
   std::vector<ComponentDependency> dependencies;   // by (ecosystem, name)
   std::vector<std::string> entries;                // as the manifests state them
   std::vector<std::string> manifests;              // paths
+  std::string program;                             // the build file's word for it where it builds a program; or empty
   std::string started;                             // what starts it as a process, as a manifest states it; or empty
   std::pair<std::string, std::string> container;   // manifest that runs it in a container, and how it says so; or empty
+};
+
+// Build files link what one component builds with what another does.
+struct ComponentLink {
+  ComponentId from, to;
+  std::uint32_t count = 0;  // of pairs of targets
+  std::string what;         // the target of the first of them
+  std::string file;         // that states it
+  std::uint32_t line = 0;   // 0: not known
 };
 
 struct Components {
   std::vector<Component> list;       // by first path
   std::vector<ComponentId> of_file;  // by file index
+  std::vector<ComponentLink> links;  // by (from, to)
 };
 
 Components discover_components(const Model& model, const std::vector<ManifestFile>& manifests,

@@ -91,10 +91,13 @@ void read_automake(const Input& input, Draft& draft) {
           add_path(unit.sources, input.directory, source);
         }
       }
-      for (const char* variable : {"_LDADD", "_LIBADD"}) {
-        for (const std::string& library : make.words_of(canonical(target) + variable)) {
+      for (const char* end : {"_LDADD", "_LIBADD"}) {
+        const auto named = make.variables().find(canonical(target) + end);
+        if (named == make.variables().end()) continue;
+        for (const std::string& library : make.words_of(named->first)) {
           const auto path = join_path(input.directory, library);
-          draft.link(unit, path && library.find('.') != std::string::npos ? *path : library, 0);
+          const bool is_file = path && library.find('.') != std::string::npos;
+          draft.link(unit, is_file ? *path : library, named->second.line);
         }
       }
     }

@@ -216,8 +216,7 @@ class CMakeReader {
       if (i + 1 < arguments.size()) add_alias(name, arguments[i + 1].text);
       return;
     }
-    UnitT& unit = draft_.unit(input_.directory, name);
-    targets_[name] = &unit;
+    UnitT& unit = target(name);  // branches of a condition may name it twice
     const std::string reason = "`" + command + "(" + name + ")` in " + std::string(input_.name);
     state_kind(unit, kind, reason);
     if (kind == UnitKind::Cli) add_once(unit.entries, name);

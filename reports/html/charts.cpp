@@ -171,7 +171,8 @@ void write_dependencies(HtmlPage& page) {
   paragraph(
       page,
       "Calls from one component that were resolved into another, and what goes between them as remote procedures, "
-      "web requests and messages. Each is a seam: what a move would make of it stands in the last column. "
+      "web requests and messages; where none of these is seen, what build files link and sources include. Each is a "
+      "seam: what a move would make of it stands in the last column. "
       "Addresses that are put together at run time are not seen.");
   html.open("figure", {{"class", "graph"}}).close();
   begin_table(page, "Calls and messages between components",
@@ -187,7 +188,7 @@ void write_dependencies(HtmlPage& page) {
     html.element("td", relation_words(r.kind)).element("td", r.what);
     number_cell(page, grouped(r.calls));
     html.open("td");
-    place(page, page.report.model.files[r.file.index()].path, r.line);
+    place(page, r.file, r.line);
     html.close().element("td", becomes(page.report, r)).close();
   }
   end_table(page);

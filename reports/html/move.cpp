@@ -211,7 +211,7 @@ void write_relations(HtmlPage& page, std::size_t i) {
     html.close().element("td", relation_words(r.kind)).element("td", r.what);
     number_cell(page, grouped(r.calls));
     html.open("td");
-    place(page, page.report.model.files[r.file.index()].path, r.line);
+    place(page, r.file, r.line);
     html.close().element("td", becomes(page.report, r)).close();
   }
   end_table(page);

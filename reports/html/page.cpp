@@ -33,6 +33,8 @@ std::string_view relation_words(RelationKind kind) {
     case RelationKind::Rpc: return "remote procedures";
     case RelationKind::Http: return "web requests";
     case RelationKind::Queue: return "messages";
+    case RelationKind::Link: return "linking";
+    case RelationKind::Include: return "headers";
     case RelationKind::Call: break;
   }
   return "calls";

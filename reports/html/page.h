@@ -49,7 +49,7 @@ void write_relations(HtmlPage& page, std::size_t component);
 std::string chart_data(const Report& report, const HtmlLimits& limits);
 
 std::string_view answer_words(Answer answer);        // "Go service", "Rust core", "Keep"
-std::string_view relation_words(RelationKind kind);  // "calls", "remote procedures", "web requests", "messages"
+std::string_view relation_words(RelationKind kind);  // "calls", "web requests", …
 std::string title_of(const Report& report);
 std::string days_words(std::uint64_t days);  // "12 days", "5 months", "3 years"
 std::string capitalised(std::string_view sentence);

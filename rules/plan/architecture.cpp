@@ -123,6 +123,8 @@ class Relations {
     for (const FileRow& file : model_.files) {
       if (!file.test) clients(file);
     }
+    links();
+    includes();
     std::vector<Relation> relations;
     for (auto& [key, relation] : found_) relations.push_back(std::move(relation));
     return relations;
@@ -202,6 +204,33 @@ class Relations {
     relate(from, {to}, RelationKind::Call, {}, file, model_.calls[call].line());
   }
 
+  bool talks(ComponentId from, ComponentId to, RelationKind last) const {
+    const auto first = found_.lower_bound({from, to, RelationKind::Call});
+    return first != found_.end() && first->first <= std::tuple(from, to, last);
+  }
+
+  void links() {
+    for (const ComponentLink& link : source_.components.links) {
+      if (talks(link.from, link.to, RelationKind::Queue)) continue;
+      found_[{link.from, link.to, RelationKind::Link}] = {link.from, link.to,   RelationKind::Link, link.count,
+                                                          link.what, link.file, link.line};
+    }
+  }
+
+  void includes() {
+    if (source_.calls.included.empty()) return;
+    for (const FileRow& file : model_.files) {
+      if (file.test) continue;
+      const ComponentId from = component_of(file);
+      for (std::uint32_t i = file.imports.begin; i < file.imports.end; ++i) {
+        const FileId header = source_.calls.included[i];
+        const ComponentId to = header ? source_.components.of_file[header.index()] : from;
+        if (to == from || talks(from, to, RelationKind::Link)) continue;
+        relate(from, {to}, RelationKind::Include, text(model_.imports[i].module_()), file, model_.imports[i].line());
+      }
+    }
+  }
+
   void request(std::string_view argument, ComponentId from, const FileRow& file, std::uint32_t line) {
     const Address address = split_address(argument);
     if (!address.host.empty()) {
@@ -218,9 +247,7 @@ class Relations {
     if (to.size() != 1 || *to.begin() == from) return;
     Relation& relation = found_[{from, *to.begin(), kind}];
     if (relation.calls++ > 0) return;
-    relation = {from, *to.begin(),       kind,
-                1,    std::string(what), FileId::of_index(static_cast<std::size_t>(&file - model_.files.data())),
-                line};
+    relation = {from, *to.begin(), kind, 1, std::string(what), file.path, line};
   }
 
   const AnalysedCode& source_;
@@ -237,6 +264,8 @@ std::string_view relation_name(RelationKind kind) {
     case RelationKind::Rpc: return "rpc";
     case RelationKind::Http: return "http";
     case RelationKind::Queue: return "queue";
+    case RelationKind::Link: return "link";
+    case RelationKind::Include: return "include";
   }
   return "";
 }

@@ -1,4 +1,5 @@
-// Which parts of the repository talk to which, and how: calls in the process, remote procedures, web requests, queues.
+// Which parts of the repository talk to which, and how: calls in the process, remote procedures, web requests, queues; where
+// none of these is seen, what build files link and sources include.
 //
 // Seen is what both ends say in their source: a call that resolves into another component; a remote service that one
 // component implements and another makes a client for; a route that one registers and another asks for, or a web address
@@ -15,16 +16,16 @@
 
 namespace assay {
 
-enum class RelationKind : std::uint8_t { Call, Rpc, Http, Queue };
-std::string_view relation_name(RelationKind kind);  // "call", "rpc", "http", "queue"
+enum class RelationKind : std::uint8_t { Call, Rpc, Http, Queue, Link, Include };
+std::string_view relation_name(RelationKind kind);  // "call", "rpc", "http", "queue", "link", "include"
 
 struct Relation {
   ComponentId from, to;  // who asks or sends, who answers or takes
   RelationKind kind = RelationKind::Call;
-  std::uint64_t calls = 0;  // places in the source
-  std::string what;         // service, route, host or topic, the first of them; empty for calls
-  FileId file;              // of the first place, at `from`
-  std::uint32_t line = 0;
+  std::uint64_t calls = 0;  // places in the source; of links pairs of build targets
+  std::string what;         // service, route, host, topic, target or header, the first of them; empty for calls
+  std::string file;         // of the first place, at `from`
+  std::uint32_t line = 0;   // 0: not known, of a link
 };
 
 std::vector<Relation> find_relations(const AnalysedCode& source);  // by (from, to, kind)

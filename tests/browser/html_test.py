@@ -198,7 +198,7 @@ class Html(unittest.TestCase):
                 self.assertIn([rule, reason, *(by_answer.get(answer, "") for answer in ("rust", "go", "keep"))], ledger)
         self.assertEqual(sorted((f["level"], f["rule"], f["message"].replace("`", ""), f'{f["file"]}:{f["line"]}', f["component"]) for f in self.json["findings"]),
                          sorted(tuple(row) for row in tables["Findings"]))
-        kinds = {"call": "calls", "rpc": "remote procedures", "http": "web requests", "queue": "messages"}
+        kinds = {"call": "calls", "rpc": "remote procedures", "http": "web requests", "queue": "messages", "link": "linking", "include": "headers"}
         self.assertEqual([[b["from"], b["to"], kinds[b["kind"]], b["what"], str(b["calls"]), f'{b["file"]}:{b["line"]}', b["becomes"]]
                           for b in self.json["architecture"]["boundaries"]], tables["Calls and messages between components"])
         hot = self.json["hot_paths"][:100]

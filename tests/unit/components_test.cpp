@@ -187,5 +187,16 @@ TEST(ComponentKind, WhatIsStartedAndDoesNotListenIsAWorker) {
   EXPECT_EQ(component.kind, UnitKind::Service);
 }
 
+TEST(ComponentKind, AProgramThatListensIsAService) {
+  Component component;
+  component.program = "rule `server` in Makefile links a program";
+  decide_kind(component, with({{"entry.listener_count", 1}}));
+  EXPECT_EQ(component.kind, UnitKind::Service);
+  component.kind = UnitKind::Unknown;
+  decide_kind(component, with({}));
+  EXPECT_EQ(component.kind, UnitKind::Cli);
+  EXPECT_EQ(component.kind_reason, component.program);
+}
+
 }  // namespace
 }  // namespace assay

@@ -106,7 +106,7 @@ get_SOURCES = get.c
 get_LDADD = ../lib/libfetch.la $(Z_LIBS) -lm
 AM_CPPFLAGS = -I$(top_srcdir)/lib
 )");
-  EXPECT_EQ(links_of(unit_of(automake, "get")), (Texts{"lib/libfetch.la:0", "m:0"}));
+  EXPECT_EQ(links_of(unit_of(automake, "get")), (Texts{"lib/libfetch.la:3", "m:3"}));
   EXPECT_EQ(unit_of(automake, "").includes, Texts{"lib"});
 }
 

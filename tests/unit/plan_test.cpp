@@ -1,12 +1,14 @@
 // Carve-outs, boundaries, effort, readiness and relations on sources that one can follow by hand.
 #include "rules/plan/plan.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 
 #include "analyzer/analysis/handlers.h"
 #include "analyzer/analysis/signal_measures.h"
+#include "parsers/manifests/manifests.h"
 #include "rules/engine/rule_set.h"
 #include "tests/support/literal_model.h"
 
@@ -36,14 +38,18 @@ struct Repository {
   std::unique_ptr<LibraryDomains> libraries;
   std::unique_ptr<AnalysedCode> source;
 
-  Repository(const Sources& sources, const std::vector<NamedComponent>& named) : model(model_of(sources)) {
+  Repository(const Sources& sources, const std::vector<NamedComponent>& named, const std::string& build_file = {},
+             std::string_view text = {})
+      : model(model_of(sources)) {
+    std::vector<ManifestFile> manifests;
+    if (!build_file.empty()) manifests.push_back({build_file, read_manifest(build_file, text)});
     const Symbols symbols(model);
-    calls = resolve_calls(model, symbols, catalogs, "repository");
+    calls = resolve_calls(model, symbols, catalogs, "repository", 1, manifests);
     order = order_calls(model, calls);
     effects = find_effects(model, calls, order);
     entries = find_entries(model, order, {});
     hot = rank_hot_paths(model, calls, order, entries);
-    components = discover_components(model, {}, named, "repository");
+    components = discover_components(model, manifests, named, "repository");
     locks = std::make_unique<HeldLocks>(model, calls);
     libraries = std::make_unique<LibraryDomains>(model, catalogs, components);
     source = std::make_unique<AnalysedCode>(
@@ -313,6 +319,27 @@ TEST(Relations, OfCallsAreCountedByPlaces) {
   ASSERT_EQ(relations.size(), 1u);
   EXPECT_EQ(relations[0].kind, RelationKind::Call);
   EXPECT_EQ(relations[0].calls, 2u);
+}
+
+// Where no call is seen, what build files link and sources include still ties two parts.
+TEST(Relations, OfLinksAndHeadersStandInForCalls) {
+  Repository repository({{"app/main.c", "#include \"core.h\"\n#include \"types.h\"\nint main() { return step(); }\n"},
+                         {"core/core.h", "int step();\n"},
+                         {"core/step.c", "int step() { return 1; }\n"},
+                         {"log/log.c", "int unused;\n"},
+                         {"types/types.h", "struct t { int x; };\n"}},
+                        {{"app", {"app"}}, {"core", {"core"}}, {"log", {"log"}}, {"types", {"types"}}},
+                        "CMakeLists.txt",
+                        "include_directories(core types)\n"
+                        "add_library(core core/step.c)\nadd_library(log log/log.c)\nadd_executable(app app/main.c)\n"
+                        "target_link_libraries(app core log)\n");
+  std::vector<std::string> found;
+  for (const Relation& r : find_relations(*repository.source))
+    found.push_back(fmt::format("{} {} {} {} {}:{}", repository.components.list[r.from.index()].id,
+                                relation_name(r.kind), repository.components.list[r.to.index()].id, r.what, r.file,
+                                r.line));
+  EXPECT_EQ(found, (std::vector<std::string>{"app call core  app/main.c:3", "app link log log CMakeLists.txt:5",
+                                             "app include types types.h app/main.c:2"}));
 }
 
 }  // namespace

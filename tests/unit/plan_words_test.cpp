@@ -23,7 +23,7 @@ Report report_of(const std::vector<std::string>& names) {
 void relate(Report& report, std::size_t from, std::size_t to, RelationKind kind, std::uint64_t calls,
             std::string what) {
   report.plans.relations.push_back(
-      {ComponentId::of_index(from), ComponentId::of_index(to), kind, calls, std::move(what), FileId::of_index(0), 1});
+      {ComponentId::of_index(from), ComponentId::of_index(to), kind, calls, std::move(what), "a.py", 1});
 }
 
 TEST(ArchitecturePicture, ShowsWhoTalksToWhom) {

@@ -18,6 +18,7 @@ Catalog python_catalog() {
   call("sqlite3.connect", Effect::IoDb, CostClass::Wait, true);
   call("time.sleep", Effect::WaitSleep, CostClass::Wait, true);
   call("json.dumps", Effect::CpuSerialize, CostClass::Medium, false, true);
+  call("socket.listen", Effect::Listen, CostClass::Wait, true);
   call("threading.Thread", Effect::SpawnThread);
   call("threading.Lock", Effect::SyncLock);
   call("free", Effect::AllocManual);
@@ -250,6 +251,14 @@ TEST(Signals, ByteParsersAreScannersOverRawMemory) {
   EXPECT_GT(m["compute.scanner_share"], 0.5);
   EXPECT_GT(m["safety.pointer_share"], 0);
   EXPECT_DOUBLE_EQ(m["language.c"], 1);
+}
+
+TEST(Signals, AHelperScriptsListenerIsNotTheComponents) {
+  std::string program;
+  for (int i = 0; i < 50; ++i) program += "int f" + std::to_string(i) + "(void) { return 1; }\n";
+  const std::string script = "import socket\nsocket.listen()\n";
+  EXPECT_DOUBLE_EQ(Measured(Sources{{"a.c", program}, {"b.py", script}})["entry.listener_count"], 0);
+  EXPECT_DOUBLE_EQ(Measured(Sources{{"a.c", program.substr(0, 500)}, {"b.py", script}})["entry.listener_count"], 1);
 }
 
 TEST(Signals, OwnPackagesAreNoLibraries) {
