@@ -76,7 +76,6 @@ namespace assay {
   X(Cursor_getNumArguments)           \
   X(Cursor_getArgument)               \
   X(Type_visitFields)                 \
-  X(isPreprocessing)                  \
   X(saveTranslationUnit)
 
 struct LibClang {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <climits>
 #include <tuple>
+#include <utility>
 
 #include "parsers/cxx/compile_flags.h"
 
@@ -55,11 +56,6 @@ UnitVisit::UnitVisit(const LibClang& clang, CXTranslationUnit unit, const std::s
         return number == no_file ? std::string{} : notes(number).path;
       }) {}
 
-bool UnitVisit::is_given(const std::string& path) const {
-  const auto known = given_.find(path);
-  return known != given_.end() && known->second < rank_ && path != main_;
-}
-
 void UnitVisit::run(const std::string& main, CompiledUnitBuilder& out) {
   main_ = main;
   const CXFile main_file = clang_.getFile(unit_, (root_ + '/' + main).c_str());
@@ -74,7 +70,7 @@ void UnitVisit::run(const std::string& main, CompiledUnitBuilder& out) {
   void_.resize(files_.size());
   for (std::size_t i = 0; i < files_.size(); ++i) {
     NotesBuilder& file = files_[i];
-    if (is_given(file.path)) continue;
+    if (given_before_[i]) continue;
     if (file.path != main) given_[file.path] = rank_;
     finish(file, void_[i]);
     out.files.push_back(std::move(file));
@@ -127,6 +123,8 @@ int UnitVisit::number_of(CXFile file) {
   files_.emplace_back();
   files_.back().path = std::move(path);
   handles_.push_back(file);
+  const auto given = given_.find(files_.back().path);
+  given_before_.push_back(given != given_.end() && given->second < rank_ && files_.back().path != main_);
   return entry->second;
 }
 
@@ -171,29 +169,38 @@ void UnitVisit::leave_to(CXCursor parent) {
 }
 
 CXChildVisitResult UnitVisit::enter(CXCursor cursor, CXCursor parent) {
-  leave_to(parent);
   const CXCursorKind kind = clang_.getCursorKind(cursor);
+  // Some thousand in each unit.
+  if (kind == CXCursor_MacroDefinition || kind == CXCursor_InclusionDirective) return CXChildVisit_Continue;
+  leave_to(parent);
+  int file = open_.back().file;
+  bool table = open_.back().table, instance = open_.back().instance;
+  // Declarations say which file they stand in; what is inside of a function stands in the function's.
+  const bool top = open_.back().function == 0;
+  if (top) {
+    const CXSourceLocation location = clang_.getCursorLocation(cursor);
+    if (!table) {
+      CXFile handle = nullptr;  // alone: to count lines costs more, and most are of system headers
+      clang_.getFileLocation(location, &handle, nullptr, nullptr, nullptr);
+      const int around = std::exchange(file, number_of(handle));
+      table = file == only_included && (around != no_file || kind == CXCursor_VarDecl);
+      if (table) file = around != no_file ? around : main_number;
+    }
+    if (file < 0 || given_before_[static_cast<std::size_t>(file)]) return CXChildVisit_Continue;
+    if (kind == CXCursor_MacroExpansion) {
+      add_macro(file, cursor, place_of(location));
+      return CXChildVisit_Continue;
+    }
+    instance = instance || (is_function(kind) && is_instance(cursor, place_of(location)));
+  }
   Open open = open_.back();
   open.cursor = cursor;
   open.kind = kind;
+  open.file = file;
+  open.table = table;
+  open.instance = instance;
   open.call = 0;
   open.member.kind = no_member;
-  // Declarations say which file they stand in; what is inside of a function stands in the function's.
-  const bool top = open.function == 0;
-  if (top) {
-    const Place place = place_of(clang_.getCursorLocation(cursor));
-    const int around = open.file;
-    open.file = open.table ? around : number_of(place.file);
-    if (open.file == only_included) {
-      open.table = around != no_file || kind == CXCursor_VarDecl;
-      open.file = !open.table ? no_file : around != no_file ? around : main_number;
-    }
-    if (kind == CXCursor_MacroExpansion && open.file != no_file) add_macro(open.file, cursor, place);
-    if (clang_.isPreprocessing(kind) != 0) return CXChildVisit_Continue;
-    if (open.file == no_file) return CXChildVisit_Continue;
-    if (is_given(notes(open.file).path)) return CXChildVisit_Continue;
-    if (is_function(kind) && is_instance(cursor, place)) open.instance = true;
-  }
   if (notes(open.file).notes.size() > most_notes) return CXChildVisit_Continue;
   if (open.table) {
     if (kind == CXCursor_DeclRefExpr) hand_on(open, cursor);
@@ -508,7 +515,7 @@ void UnitVisit::add_lambda(const Open& open, CXCursor cursor) {
 
 void UnitVisit::add_inactive() {
   for (std::size_t i = 0; i < files_.size(); ++i) {
-    if (is_given(files_[i].path)) continue;
+    if (given_before_[i]) continue;
     CXSourceRangeList* ranges = clang_.getSkippedRanges(unit_, handles_[i]);
     if (ranges == nullptr) continue;
     for (unsigned r = 0; r < ranges->count; ++r) {

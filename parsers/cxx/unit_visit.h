@@ -85,7 +85,6 @@ class UnitVisit {
   std::string real_path(CXFile file) const;
   int number_of(CXFile file);
   int file_of(CXFile file) { return std::max(number_of(file), no_file); }
-  bool is_given(const std::string& path) const;
   Place place_of(CXSourceLocation location) const;
   bool is_expanded(CXSourceLocation location, const Place& place) const;
   facts::Note& add(int file, facts::NoteKind kind, const Place& place);
@@ -140,7 +139,8 @@ class UnitVisit {
   Declarations declarations_;
   std::unordered_map<CXFile, int> file_numbers_;
   std::vector<NotesBuilder> files_;
-  std::vector<CXFile> handles_;  // of files_
+  std::vector<CXFile> handles_;     // of files_
+  std::vector<bool> given_before_;  // by file: a header whose notes another unit gives
   std::string main_;
   std::vector<Open> open_;
   std::unordered_map<const void*, Copy> copies_;         // by declaration
