@@ -38,6 +38,9 @@ void decide_kind(Component& c, const Signals& signals) {
   if (value("domain.ui") > 0.3)
     return decide(UnitKind::Ui,
                   fmt::format("{} of its files import a user interface library", percent(value("domain.ui"))));
+  // Of a library and a program that are built together the library may be a part of the program.
+  if (c.kind == UnitKind::Library && !c.program.empty() && value("entry.listener_count") > 0)
+    return decide(UnitKind::Service, c.program + " and opens a listener");
   if (c.kind != UnitKind::Unknown) return;
   if (folder_is(c, {"docs", "doc", "documentation", "examples", "example", "samples", "demo", "demos"})) {
     return decide(UnitKind::Docs, "lies in a folder of documentation or examples");

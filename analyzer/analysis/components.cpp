@@ -160,12 +160,13 @@ class Describer {
     if (deployment && c.container.first.empty()) {
       c.container = {file.path, unit.entries.empty() ? "deploys it" : fmt::format("runs `{}`", unit.entries.front())};
     }
-    if (unit.kind == UnitKind::Unknown || !c.program.empty()) return;
+    if (unit.kind == UnitKind::Unknown) return;
     // A program may as well be a server: what it does decides.
     if (unit.kind == UnitKind::Cli && is_build_file(file.manifest.format)) {
-      if (c.kind == UnitKind::Unknown) c.program = unit.reason;
+      if (c.program.empty()) c.program = unit.reason;
       return;
     }
+    if (!c.program.empty() && c.kind == UnitKind::Unknown) return;  // the libraries that follow are its parts
     const bool crumb = c.code_lines - c.test_lines <= most_lines_of_infrastructure;
     if (deployment && unit.kind == UnitKind::Infrastructure && !crumb) return;
     // What is deployed as a service is one, whatever its package calls itself.

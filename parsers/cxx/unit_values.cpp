@@ -88,17 +88,53 @@ void UnitVisit::add_capture(const Open& open, CXCursor reference) {
            static_cast<std::uint32_t>(type.bytes));
 }
 
-// p + n, p -= n: the type says that it is an address.
+// p + n, p -= n: the type says that it is an address, of numbers or bytes. To look at a known place behind it (p + 1), and to
+// read or write on from where one stopped, is no arithmetic to speak of.
 void UnitVisit::add_address(const Open& open, CXCursor operation) {
+  bool moves = false;
   switch (clang_.getCursorBinaryOperatorKind(operation)) {
     case CXBinaryOperator_Add:
-    case CXBinaryOperator_Sub:
+    case CXBinaryOperator_Sub: break;
     case CXBinaryOperator_AddAssign:
-    case CXBinaryOperator_SubAssign: break;
+    case CXBinaryOperator_SubAssign: moves = true; break;
     default: return;
   }
-  if (clang_.getCanonicalType(clang_.getCursorType(operation)).kind != CXType_Pointer) return;
+  const CXType type = clang_.getCanonicalType(clang_.getCursorType(operation));
+  if (type.kind != CXType_Pointer) return;
+  const CXTypeKind item = clang_.getCanonicalType(clang_.getPointeeType(type)).kind;
+  const bool number = item >= CXType_FirstBuiltin && item <= CXType_LastBuiltin;
+  if (!number || (!moves && (adds_constant(operation) || is_given_to_system()))) return;
   add_site(open, operation, SiteKind::PointerArithmetic, {});
+}
+
+bool UnitVisit::adds_constant(CXCursor operation) const {
+  struct Look {
+    const UnitVisit& visit;
+    bool constant;
+  } look{*this, false};
+  clang_.visitChildren(
+      operation,
+      [](CXCursor operand, CXCursor, CXClientData data) {
+        Look& at = *static_cast<Look*>(data);
+        const CXCursorKind kind = at.visit.clang_.getCursorKind(at.visit.unwrapped(operand));
+        at.constant = at.constant || kind == CXCursor_IntegerLiteral || kind == CXCursor_UnaryExpr;
+        return CXChildVisit_Continue;
+      },
+      &look);
+  return look.constant;
+}
+
+// read(fd, buffer + n, size - n)
+bool UnitVisit::is_given_to_system() const {
+  std::size_t around = open_.size() - 1;
+  while (around > 0 && (is_wrapper(open_[around].kind) || open_[around].kind == CXCursor_CStyleCastExpr)) --around;
+  if (open_[around].kind != CXCursor_CallExpr) return false;
+  const std::string name = clang_.text(clang_.getCursorSpelling(open_[around].cursor));
+  for (const char* system : {"read", "write", "recv", "send", "pread", "pwrite", "recvfrom", "sendto", "fread",
+                             "fwrite", "fgets", "ReadFile", "WriteFile"}) {
+    if (name == system) return true;
+  }
+  return false;
 }
 
 // char line[256];

@@ -111,6 +111,8 @@ class UnitVisit {
   void add_lambda(const Open& open, CXCursor cursor);
   void add_capture(const Open& open, CXCursor reference);
   void add_address(const Open& open, CXCursor operation);
+  bool adds_constant(CXCursor operation) const;
+  bool is_given_to_system() const;
   bool is_capture_by_copy(CXCursor reference) const;
   bool is_elided(CXCursor construction) const;
   CXCursor unwrapped(CXCursor expression) const;

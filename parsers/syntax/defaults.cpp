@@ -238,7 +238,9 @@ bool default_is_test_path(std::string_view path) {
       for (std::string_view double_of : {"fake", "mock", "Fake", "Mock"}) {
         if (stem.starts_with(double_of)) return true;
       }
-      if (stem == "conftest" || stem == "tests") return true;
+      if (stem == "conftest" || stem == "tests" || stem.ends_with("_perftest")) return true;
+      // testEncoding.cxx
+      if (stem.size() > 4 && stem.starts_with("test") && stem[4] >= 'A' && stem[4] <= 'Z') return true;
     }
     if (last) break;
     begin = end + 1;

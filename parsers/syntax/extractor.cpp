@@ -111,6 +111,13 @@ void Extractor::Pass::enter(const AssayNode& node) {
     if (spec_.refine != nullptr) entry.role = role = spec_.refine(here(node), role, *this);
   }
 
+  // What #if excludes has names and lines, and does nothing.
+  if (!inactive_.empty() && is_inactive(node.begin)) {
+    if (node.leaf || role.role == Role::Comment || role.role == Role::String) count_lines(node, role.role);
+    const bool named = role.role == Role::Function || role.role == Role::Type || role.role == Role::Namespace;
+    if (named) enter_role(node, role);
+    return;
+  }
   if (!frames_.empty() && frames_.back().depth + 1 == depth_) child_of_frame(node, role.role);
   if (node.missing) {
     ++out_.missing_nodes;

@@ -298,7 +298,11 @@ void Extractor::Pass::add_call(const AssayNode& node, bool constructs) {
       if (kind == Role::String && !has_holes(first)) flags |= bit(CallFlag::LiteralFirst);
       if (arguments > 1) {
         const Node second = unwrapped(parts.arguments.named_child(1));
-        const bool text = second.role() == Role::String || second.text(1) == "\"";  // "a" MACRO "b"
+        const auto is_text = [](const Node& value) {
+          return value.role() == Role::String || value.text(1) == "\"";  // "a" MACRO "b"
+        };
+        const Node one = second.child(Field::Consequence), other = second.child(Field::Alternative);
+        const bool text = is_text(second) || (one && other && is_text(one) && is_text(other));
         if (text && second.text().find("%s") == std::string_view::npos) flags |= bit(CallFlag::LiteralSecond);
       }
       if (is_constant(parts.arguments.named_child(arguments < 8 ? arguments - 1 : 0).text(40)))

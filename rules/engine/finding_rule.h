@@ -87,13 +87,13 @@ struct FindingConditions {
   std::optional<bool> search;           // the innermost loop, or the loop itself, may end before its bound says
   std::optional<bool> under_lock;       // of calls and sites: a lock is surely held there
   // Of calls.
-  EffectSet effect;                     // of the library function that is called
-  EffectSet reaches;                    // of a function of the repository that is called, through what it calls
-  std::vector<std::string> reaches_by;  //   the library function that it comes to has one of these names
-  std::vector<std::string> names;       // last segment of what is called
-  std::vector<std::string> not_names;   // or `receiver.name`
-  std::vector<std::string> receivers;   // last segment of what stands before it
-  std::vector<std::string> not_receivers;
+  EffectSet effect;                        // of the library function that is called
+  EffectSet reaches;                       // of a function of the repository that is called, through what it calls
+  std::vector<std::string> reaches_by;     //   the library function that it comes to has one of these names
+  std::vector<std::string> names;          // last segment of what is called
+  std::vector<std::string> not_names;      // or `receiver.name`
+  std::vector<std::string> receivers;      // last segment of what stands before it
+  std::vector<std::string> not_receivers;  // nor the first argument where nothing does
   std::optional<bool> blocking, awaited, spawned, constructs, passes_function, error_path, known,
       literal;                            // the first argument is a text literal
   std::optional<bool> unbounded;          // it may wait for ever unless an option sets a limit

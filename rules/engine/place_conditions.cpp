@@ -199,7 +199,9 @@ bool PlaceConditions::call_holds(const FindingRule& rule, std::uint32_t index, C
   const std::string_view receiver = last_receiver(model_.names.text(call.receiver()));
   if (!c.not_names.empty() && is_called(c.not_names, receiver, model_.names.text(call.name()))) return false;
   if (!c.receivers.empty() && !fits_one_of(c.receivers, receiver)) return false;
-  if (fits_one_of(c.not_receivers, receiver)) return false;
+  const bool on_argument = receiver.empty() && !has(CallFlag::LiteralFirst);  // fflush(stdout)
+  if (fits_one_of(c.not_receivers, on_argument ? last_receiver(model_.names.text(call.argument())) : receiver))
+    return false;
   if (!place_holds(rule, place) || !surroundings_hold(c, index)) return false;
   if (c.reaches.empty()) return true;
   const CallEvidence evidence = source_.calls.evidence[index];

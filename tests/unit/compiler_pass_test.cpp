@@ -398,6 +398,47 @@ TEST_F(CompilerPassTest, PointersToFunctionsInClasses) {
   EXPECT_TRUE(has(lines, "20 true h")) << testing::PrintToString(lines);
 }
 
+// What #if excludes has a name; what it would do is not in this build.
+TEST_F(CompilerPassTest, ExcludedCodeDoesNothing) {
+  write("a.c",
+        "int read(int, char*, long);\n"
+        "int used(char* p, long n) {\n"
+        "#ifdef WINDOWS\n"
+        "  for (;;) *p++ = 0;\n"
+        "  return read(0, p, n);\n"
+        "#else\n"
+        "  return read(1, p, n);\n"
+        "#endif\n"
+        "}\n"
+        "#ifdef TESTS\n"
+        "int test(char* p) { for (;;) *p++ = read(2, p, 1); }\n"
+        "#endif\n"
+        "int after(char* p) { return read(3, p, 1); }\n");
+  write_database({"a.c"});
+  EXPECT_EQ(facts_of("a.c"), (std::vector<std::string>{"7 Function read", "13 Function read"}));
+}
+
+TEST_F(CompilerPassTest, AddressesOfBytesThatMoveAreArithmetic) {
+  write("a.c",
+        "long read(int, void*, unsigned long);\n"
+        "void use(const char*, char**);\n"
+        "void f(char* buffer, int* numbers, char** words, unsigned long n) {\n"
+        "  use(buffer + 1, words + 2);\n"
+        "  use(buffer, words + n);\n"
+        "  read(0, buffer + n, 5);\n"
+        "  use(buffer + n, words);\n"
+        "  numbers += 3;\n"
+        "  buffer += n;\n"
+        "  words += n;\n"
+        "}\n");
+  write_database({"a.c"});
+  std::vector<std::string> found;
+  for (const std::string& line : facts_of("a.c")) {
+    if (line.find("PointerArithmetic") != std::string::npos) found.push_back(line.substr(0, line.find(' ')));
+  }
+  EXPECT_EQ(found, (std::vector<std::string>{"7", "8", "9"}));
+}
+
 TEST_F(CompilerPassTest, DeletedFunctionsAreNoneAndDefaultedOnesAre) {
   write("a.cc", "struct A { A(const A&) = delete; A() = default; ~A() = default; int f() { return 1; } };\n");
   write_database({"a.cc"});

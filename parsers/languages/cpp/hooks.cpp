@@ -1,6 +1,11 @@
 // See hooks.h.
 #include "parsers/languages/cpp/hooks.h"
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "analyzer/base/text.h"
 #include "parsers/languages/c/family.h"
 #include "parsers/syntax/defaults.h"
 
@@ -277,12 +282,55 @@ CallParts call(const Node& node, const Ancestors& around) {
   return parts;
 }
 
+// Is a loop's item only looked at? Where it is handed to a function, or anything else is done with it that may change it, its
+// copy may be meant.
+bool only_looks(std::string_view body, std::string_view name) {
+  constexpr std::size_t longest = 20'000;  // bytes of a body that are looked at
+  if (body.size() > longest || name.empty()) return false;
+  bool used = false;
+  for (std::size_t at = 0; (at = body.find(name, at)) != std::string_view::npos;) {
+    const std::size_t begin = std::exchange(at, at + name.size());
+    if ((begin > 0 && is_word(body[begin - 1])) || (at < body.size() && is_word(body[at]))) continue;
+    const std::string_view before = trim(body.substr(0, begin));
+    if (before.ends_with('.') || before.ends_with("->") || before.ends_with("::")) continue;  // another's
+    used = true;
+    std::string_view after = trim(body.substr(at));
+    if (after.starts_with('[')) {
+      const std::size_t close = after.find(']');
+      if (close == std::string_view::npos) return false;
+      after = trim(after.substr(close + 1));
+      const bool changes = (after.starts_with('=') && !after.starts_with("==")) || after.starts_with('.') ||
+                           after.starts_with('[') || (after.size() > 1 && after[1] == '=' && after[0] != '=') ||
+                           after.starts_with("++") || after.starts_with("--");
+      if (changes || before.ends_with('&')) return false;
+      continue;
+    }
+    const bool compared = after.starts_with("==") || after.starts_with("!=") || before.ends_with("==") ||
+                          before.ends_with("!=") || before.ends_with("<<") ||
+                          (after.starts_with('+') && !after.starts_with("+=") && !after.starts_with("++")) ||
+                          (before.ends_with('+') && !before.ends_with("++"));
+    if (compared) continue;
+    if (!after.starts_with('.')) return false;
+    after.remove_prefix(1);
+    const std::string_view method = after.substr(0, after.find_first_of("( \n"));
+    constexpr std::array<std::string_view, 16> looks = {
+        "size",  "length",   "empty",  "c_str",    "data",        "find",      "rfind",         "compare",
+        "count", "contains", "substr", "capacity", "starts_with", "ends_with", "find_first_of", "find_last_of"};
+    if (std::find(looks.begin(), looks.end(), method) == looks.end()) return false;
+  }
+  return used;
+}
+
 LoopParts loop(const Node& node, facts::LoopBound guess) {
   LoopParts parts = cfamily::loop(node, guess);
   if (guess != facts::LoopBound::Collection) return parts;
   parts.once[1] = node.child(Field::Initializer);
   const std::string_view type = node.child(Field::Type).text(100);
-  if (type.starts_with("std::") && node.child(Field::Declarator).is_kind("identifier")) parts.copies = type;
+  const Node item = node.child(Field::Declarator);
+  const bool listed = node.child(Field::Right).is_kind("initializer_list");  // of what the item is made from
+  if (type.starts_with("std::") && item.is_kind("identifier") && !listed &&
+      only_looks(node.child(Field::Body).text(), item.text()))
+    parts.copies = type;
   return parts;
 }
 
