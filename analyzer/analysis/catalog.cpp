@@ -207,6 +207,16 @@ DomainSet Catalog::longest_prefix(const TextTable<DomainSet>& table, std::string
   return {};
 }
 
+bool Catalog::is_standard(std::string_view name) const {
+  if (standard_packages_.empty()) return false;
+  for (;;) {
+    if (standard_packages_.contains(name)) return true;
+    const std::size_t dot = name.rfind('.');
+    if (dot == std::string_view::npos) return false;
+    name = name.substr(0, dot);
+  }
+}
+
 DomainSet Catalog::domains_of_import(std::string_view module) const {
   const std::string name = canonical_name(module, style_);
   if (name.starts_with('.')) return {};

@@ -208,6 +208,10 @@ class Catalog {
   void add_builtin_method(std::string_view name) { builtin_methods_.emplace(name); }
   bool is_builtin_method(std::string_view name) const { return builtin_methods_.contains(name); }
 
+  // A package that the language itself comes with, or one below it: `java.util`; `name` is canonical.
+  void add_standard_package(std::string_view name) { standard_packages_.emplace(name); }
+  bool is_standard(std::string_view name) const;
+
   // Of the longest catalogued prefix that ends at a segment border ('.' or '/'); empty: not catalogued or relative.
   // `module` as written or canonical.
   DomainSet domains_of_import(std::string_view module) const;
@@ -230,6 +234,7 @@ class Catalog {
   TextSet call_tails_, below_tails_, method_tails_;  // last segments of the names in the three
   TextSet scopes_;  // what names in calls_ begin with, up to a '.', and those in below_ too or are
   TextSet builtin_methods_;
+  TextSet standard_packages_;
   TextTable<DomainSet> packages_;       // import paths
   TextTable<DomainSet> dependencies_;   // folded declared names
   TextTable<DomainSet> package_names_;  // folded import paths: dependencies that are called as they are imported

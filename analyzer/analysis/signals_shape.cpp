@@ -78,9 +78,21 @@ Tally functions(const Subject& s) { return plain(static_cast<double>(s.scan.func
 Tally files(const Subject& s) { return plain(static_cast<double>(s.scan.files.size())); }
 Tally functions_per_file(const Subject& s) { return share_of(functions(s), s.scan.files.size()); }
 
+// By the package that a file declares, else the one that its component's manifest names.
+Tally standard_share(const Subject& s) {
+  const auto belongs = [&](const FileScan& file) {
+    const FileRow& row = s.model().files[file.file.index()];
+    const Catalog* catalog = s.source.catalogs[static_cast<std::size_t>(row.language)];
+    if (catalog == nullptr) return false;
+    return catalog->is_standard(s.model().names.text(row.package.value)) || catalog->is_standard(s.component.package);
+  };
+  return line_share(s, belongs, [](const FileScan&) { return std::string("is of the language's own library"); });
+}
+
 constexpr std::array measures = {
     Measure{"surface.exported_share", Unit::Share, exported_share},
     Measure{"surface.header_share", Unit::Share, header_share},
+    Measure{"surface.standard_share", Unit::Share, standard_share},
     Measure{"surface.type_density", Unit::PerKloc, types},
     Measure{"coupling.out_density", Unit::PerKloc, calls_out},
     Measure{"hot.share", Unit::Share, hot_share},

@@ -17,7 +17,7 @@ using std::string_view_literals::operator""sv;
 
 constexpr std::size_t kMaxProblems = 20;
 
-constexpr std::array kFileKeys = {"packages"sv, "dependencies"sv, "calls"sv, "builtin_methods"sv};
+constexpr std::array kFileKeys = {"packages"sv, "dependencies"sv, "calls"sv, "builtin_methods"sv, "standard_library"sv};
 constexpr std::array kCallKeys = {"effect"sv, "blocking"sv, "cost"sv, "native"sv, "unbounded"sv, "source"sv, "names"sv};
 
 // `a/catalog/python/web.yaml` → `python`; empty: not a catalogue file.
@@ -58,6 +58,8 @@ class Reader {
                 "the entry stands in no section, write `packages:`, `dependencies:` or `calls:` before it");
       } else if (section_ == Section::BuiltinMethods) {
         for (const Word& word : entry.words) catalog_.add_builtin_method(word.text);
+      } else if (section_ == Section::StandardLibrary) {
+        for (const Word& word : entry.words) catalog_.add_standard_package(canonical_name(word.text, style_));
       } else if (section_ != Section::Unknown) {
         read_domains(entry);
       }
@@ -69,7 +71,7 @@ class Reader {
   const std::string& problems() const { return problems_; }
 
  private:
-  enum class Section { None, Unknown, Packages, Dependencies, Calls, BuiltinMethods };
+  enum class Section { None, Unknown, Packages, Dependencies, Calls, BuiltinMethods, StandardLibrary };
 
   // One item of `calls` while its entries are read.
   struct Group {
@@ -84,11 +86,12 @@ class Reader {
 
   void begin_section(const Entry& entry) {
     const std::string_view key = entry.key.text;
-    section_ = key == "packages"          ? Section::Packages
-               : key == "dependencies"    ? Section::Dependencies
-               : key == "calls"           ? Section::Calls
-               : key == "builtin_methods" ? Section::BuiltinMethods
-                                          : Section::Unknown;
+    section_ = key == "packages"           ? Section::Packages
+               : key == "dependencies"     ? Section::Dependencies
+               : key == "calls"            ? Section::Calls
+               : key == "builtin_methods"  ? Section::BuiltinMethods
+               : key == "standard_library" ? Section::StandardLibrary
+                                           : Section::Unknown;
     if (section_ == Section::Unknown) return problem(entry.key.line, unknown_word("key", key, kFileKeys));
     if (!entry.words.empty() || entry.item) {
       problem(entry.key.line, quoted(key) + " must be followed by indented lines, write its entries there");

@@ -16,6 +16,8 @@
 // Which part of YAML these files may use is said in catalog_text.h.
 //   builtin_methods:               # methods of the language's own types, by type: on a receiver of unknown type such
 //     list: [append, pop]          # a name says nothing about the repository's methods
+//   standard_library:              # what the language comes with declares these packages, or what lies below them
+//     packages: [java, jdk]
 #pragma once
 
 #include <span>
