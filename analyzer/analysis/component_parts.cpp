@@ -135,7 +135,9 @@ class PartFinder {
                                           [](const auto& a, const auto& b) { return a.second.lines < b.second.lines; });
     pieces.erase(largest);
     std::vector<Part> split;
-    for (auto& [target, piece] : pieces) {
+    for (auto& entry : pieces) {
+      const std::string_view target = entry.first;
+      Part& piece = entry.second;
       piece.root = part.root;
       piece.name = piece_name(part, part.root.empty() ? std::string(target) : part.root + '/' + std::string(target));
       piece.package = part.package;
