@@ -227,7 +227,7 @@ std::string architecture_picture(const Report& report) {
     for (std::size_t i = 0; i < shown; ++i) {
       const bool last = i + 1 == own.size();
       const std::string arrow =
-          fmt::format("    {} {:─<6}▶ ", last ? "└" : "├", std::string(relation_name(own[i].kind)) + " ");
+          fmt::format("    {} {:─<9}▶ ", last ? "└" : "├", std::string(relation_name(own[i].kind)) + " ");
       const std::string_view turns_into = becomes(report, own[i]);
       std::string note = fmt::format(" ×{}", grouped(own[i].calls));
       if (!own[i].what.empty()) note += " " + printable(own[i].what);
@@ -235,8 +235,8 @@ std::string architecture_picture(const Report& report) {
       const std::size_t used = columns(out.substr(out.rfind('\n') + 1));
       out += cut(note, picture_width - used) + "\n";
       if (!turns_into.empty())
-        out += fmt::format("    {}        ", last ? " " : "│") +
-               cut(fmt::format("by {}", turns_into), picture_width - 13) + "\n";
+        out += fmt::format("    {}           ", last ? " " : "│") +
+               cut(fmt::format("by {}", turns_into), picture_width - 16) + "\n";
     }
     if (shown < own.size()) out += fmt::format("    └ and {} more\n", own.size() - shown);
     begin = end;

@@ -12,6 +12,9 @@
 namespace assay {
 namespace {
 
+// Targets of one name beyond these are not looked at.
+constexpr std::size_t most_namesakes = 100;
+
 // src/libnet.a, net, libnet.la: net; app::net: net
 std::string_view plain_name(std::string_view name) {
   name = file_name(name);
@@ -71,11 +74,12 @@ std::vector<TargetLink> find_target_links(const std::vector<BuildTarget>& target
   std::unordered_map<std::string_view, std::vector<std::uint32_t>> by_name;
   for (std::uint32_t i = 0; i < targets.size(); ++i) {
     if (targets[i].unit->kind == facts::UnitKind::Unknown) continue;
-    by_name[plain_name(targets[i].name)].push_back(i);
-    for (const std::string& alias : targets[i].unit->aliases) {
-      std::vector<std::uint32_t>& named = by_name[plain_name(alias)];
-      if (named.empty() || named.back() != i) named.push_back(i);
-    }
+    const auto add = [&](std::string_view name) {
+      std::vector<std::uint32_t>& named = by_name[plain_name(name)];
+      if (named.size() < most_namesakes && (named.empty() || named.back() != i)) named.push_back(i);
+    };
+    add(targets[i].name);
+    for (const std::string& alias : targets[i].unit->aliases) add(alias);
   }
   constexpr auto none = static_cast<std::uint32_t>(-1);
   const auto nearest = [&](std::string_view name, std::string_view folder) {

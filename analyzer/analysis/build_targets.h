@@ -18,8 +18,8 @@ struct BuildTarget {
   const ManifestFile* manifest;
   const facts::UnitT* unit;
   std::string_view name;
-  std::vector<std::uint32_t>
-      files;  // by model index, sorted: listed one by one, and headers named like them beside them
+  // By model index, sorted: those that are listed one by one, and headers named like them beside them.
+  std::vector<std::uint32_t> files;
 };
 
 // By manifest, those of a manifest in its order; also what a build file adds to a target of another, which is of no kind. They

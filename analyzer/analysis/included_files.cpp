@@ -10,8 +10,9 @@
 namespace assay {
 namespace {
 
-// Folders named in one build file, and files of one name, beyond these are not looked at.
-constexpr std::size_t most_folders = 200;
+// Folders named in the build files of one folder or for one header, and files of one name, beyond these are not looked at.
+constexpr std::size_t most_folders = 100;
+constexpr int most_looked_in = 300;
 constexpr std::size_t most_namesakes = 500;
 
 // folder/written without "." and ".." segments; empty: it leaves the repository.
@@ -72,9 +73,10 @@ FileId IncludedFiles::find(std::string_view includer, std::string_view written, 
   if (namesakes == by_name_.end()) return {};  // most system headers
   std::string_view folder = folder_of(includer);
   if (const FileId beside = brackets ? FileId{} : file(folder, written)) return beside;
-  for (;; folder = folder_of(folder)) {
+  for (int left = most_looked_in;; folder = folder_of(folder)) {
     if (const auto named = folders_.find(folder); named != folders_.end()) {
       for (const std::string_view headers : named->second) {
+        if (--left < 0) break;
         if (const FileId found = file(headers, written)) return found;
       }
     }

@@ -14,7 +14,7 @@ namespace assay::manifests {
 inline constexpr std::size_t max_dependencies = 100'000;  // per manifest; the largest lock files seen hold some 10,000
 inline constexpr std::size_t max_units = 20'000;
 inline constexpr std::size_t max_list = 50'000;  // sources, entries, members of one unit
-inline constexpr std::size_t max_links = 2'000;  // of one unit
+inline constexpr std::size_t max_links = 500;    // of one unit
 inline constexpr std::size_t max_text = 500;     // bytes of one name, version, path or reason
 inline constexpr std::size_t max_notes = 20;
 

@@ -92,6 +92,17 @@ TEST(BuildTargets, OfOneNameTheNearestIsLinked) {
   EXPECT_EQ(targets[links[0].to].manifest->path, "x/meson.build");
 }
 
+// As many as a build file may hold, all of one name and linked with it.
+TEST(BuildTargets, ManyOfOneNameDoNotTakeLong) {
+  std::string text;
+  for (int i = 0; i < 20'000; ++i) text += "s" + std::to_string(i) + " = library('a', 'a.c', link_with: [s1, a, b])\n";
+  const Model model = model_of({{"a.c", code(1)}});
+  const auto manifests = manifests_of({{"meson.build", text}});
+  const std::vector<BuildTarget> targets = find_build_targets(model, manifests);
+  EXPECT_GT(targets.size(), 15'000U);
+  EXPECT_GT(find_target_links(targets).size(), 15'000U);
+}
+
 TEST(IncludedFiles, AreFoundWhereBuildFilesSay) {
   const Sources sources = {{"a/include/net/api.h", "int api;\n"}, {"a/src/deep/x.c", "int x;\n"},
                            {"a/src/util.h", "int u;\n"},          {"b/include/net/api.h", "int api;\n"},

@@ -33,9 +33,10 @@ TEST(ArchitecturePicture, ShowsWhoTalksToWhom) {
   report.plans.components[2].boundary.emplace().cost.way.name = "PyO3 extension module";
   relate(report, 0, 1, RelationKind::Http, 2, "/orders/*");
   relate(report, 0, 2, RelationKind::Call, 6, "");
-  EXPECT_EQ(architecture_picture(report),
-            "  Go services   orders\n  Rust cores    search\n  stay          shop\n\n  shop\n"
-            "    ├ call ─▶ search ×6\n    │        by PyO3 extension module\n    └ http ─▶ orders ×2 /orders/*\n");
+  EXPECT_EQ(
+      architecture_picture(report),
+      "  Go services   orders\n  Rust cores    search\n  stay          shop\n\n  shop\n"
+      "    ├ call ────▶ search ×6\n    │           by PyO3 extension module\n    └ http ────▶ orders ×2 /orders/*\n");
   EXPECT_EQ(becomes(report, report.plans.relations[0]), "") << "it is a message already";
 }
 
