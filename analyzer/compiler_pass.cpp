@@ -6,12 +6,15 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <unordered_map>
 
 #include "analyzer/base/text.h"
 #include "analyzer/workers/unit_process.h"
 #include "parsers/cxx/compile_flags.h"
+#include "parsers/cxx/leading_header.h"
 #include "parsers/cxx/libclang.h"
+#include "parsers/cxx/standard_prefix.h"
 
 namespace assay {
 namespace {
@@ -133,7 +136,7 @@ class Pass {
     return clang == nullptr ? std::string{} : clang->text(clang->getClangVersion());
   }
 
-  std::vector<StandardPrefix> prefixes_of(const UnitPlan& plan, std::uint64_t max_file_size) const {
+  std::vector<SharedPrefix> prefixes_of(const UnitPlan& plan, std::uint64_t max_file_size) const {
     PrefixQuestion question;
     question.units = &plan.units;
     question.root = plan.root;
@@ -143,7 +146,10 @@ class Pass {
       std::error_code error;
       return fs::exists(path, error);
     };
-    return find_prefixes(question);
+    std::vector<SharedPrefix> prefixes = find_standard_prefixes(question);
+    std::vector<SharedPrefix> headers = find_leading_headers(question);
+    std::move(headers.begin(), headers.end(), std::back_inserter(prefixes));
+    return prefixes;
   }
 
   bool exists(const std::string& path) const {

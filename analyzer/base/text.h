@@ -54,6 +54,11 @@ constexpr bool is_word(char c) { return is_alpha(c) || is_digit(c) || c == '_'; 
 // Of a name in languages that take letters of all scripts: of UTF-8, every byte above ASCII.
 constexpr bool is_word_byte(char c) { return is_word(c) || static_cast<unsigned char>(c) >= 0x80; }
 constexpr bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+constexpr std::string_view first_word(std::string_view text) {  // at its begin; may be empty
+  std::size_t end = 0;
+  while (end < text.size() && is_word(text[end])) ++end;
+  return text.substr(0, end);
+}
 constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // AllocObject → alloc-object: enumerations of the facts as rules and reports spell them.

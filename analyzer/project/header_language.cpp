@@ -99,12 +99,6 @@ constexpr auto kCppHeaders = std::to_array<std::string_view>({
     "version",
 });
 
-std::string_view first_word(std::string_view text) {
-  std::size_t end = 0;
-  while (end < text.size() && is_word(text[end])) ++end;
-  return text.substr(0, end);
-}
-
 std::string_view after_blanks(std::string_view text) {
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
   return text;

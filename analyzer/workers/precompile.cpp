@@ -18,14 +18,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t largest_prefix = 1'000'000'000;  // bytes; all of the standard library are some 50 MB
+constexpr std::uint64_t largest_prefix = 1'000'000'000;  // bytes; all of C++'s standard library are some 50 MB
 
 std::string header_of(const PrivateFolder& folder, std::size_t i) { return fmt::format("{}/{}.hpp", folder.path(), i); }
 std::string target_of(const PrivateFolder& folder, std::size_t i) { return fmt::format("{}/{}.pch", folder.path(), i); }
 
 bool write_header(const std::string& path, const std::vector<std::string>& headers) {
   std::ofstream file(path, std::ios::binary);
-  for (const std::string& header : headers) file << "#include <" << header << ">\n";
+  for (const std::string& header : headers) file << "#include " << header << '\n';
   return file.flush().good();
 }
 
@@ -44,8 +44,9 @@ PrivateFolder::~PrivateFolder() {
   if (!path_.empty()) fs::remove_all(path_, ignored);
 }
 
-PrecompiledPrefixes precompile_prefixes(const LibClang& clang, const std::vector<StandardPrefix>& prefixes,
-                                        std::size_t units, const PrivateFolder& folder, const PoolOptions& options) {
+PrecompiledPrefixes precompile_prefixes(const LibClang& clang, const std::vector<SharedPrefix>& prefixes,
+                                        std::size_t units, const std::vector<std::string>& readable,
+                                        const PrivateFolder& folder, const PoolOptions& options) {
   PrecompiledPrefixes result;
   if (prefixes.empty() || folder.path().empty()) return result;
   PoolWork work = unit_work(prefixes.size(), options);
@@ -53,7 +54,7 @@ PrecompiledPrefixes precompile_prefixes(const LibClang& clang, const std::vector
     if (!write_header(header_of(folder, i), prefixes[i].headers)) return result;
   }
   work.serve = [&](int socket) {
-    run_unit_process({{}, folder.path(), largest_prefix, options.worker_memory}, socket, [&](std::uint32_t item) {
+    run_unit_process({readable, folder.path(), largest_prefix, options.worker_memory}, socket, [&](std::uint32_t item) {
       FileOutcome outcome;
       const Result<std::vector<std::string>> files =
           precompile(clang, prefixes[item].arguments, header_of(folder, item), target_of(folder, item));

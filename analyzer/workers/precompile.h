@@ -1,5 +1,5 @@
-// Headers of the standard library that many units share, parsed once: in a worker of its own, the only one that may write,
-// and into one private folder, which is gone afterwards.
+// Headers that many units share, parsed once: in a worker of its own, the only one that may write, and into one private
+// folder, which is gone afterwards.
 #pragma once
 
 #include <cstdint>
@@ -40,8 +40,9 @@ struct PrecompiledPrefixes {
   }
 };
 
-// Must be called while the process has one thread.
-PrecompiledPrefixes precompile_prefixes(const LibClang& clang, const std::vector<StandardPrefix>& prefixes,
-                                        std::size_t units, const PrivateFolder& folder, const PoolOptions& options);
+// `readable`: folders beside the system's that may be included from. Must be called while the process has one thread.
+PrecompiledPrefixes precompile_prefixes(const LibClang& clang, const std::vector<SharedPrefix>& prefixes,
+                                        std::size_t units, const std::vector<std::string>& readable,
+                                        const PrivateFolder& folder, const PoolOptions& options);
 
 }  // namespace assay

@@ -10,6 +10,7 @@
 #include "analyzer/workers/precompile.h"
 #include "analyzer/workers/unit_cache.h"
 #include "analyzer/workers/unit_process.h"
+#include "parsers/cxx/compile_flags.h"
 #include "parsers/cxx/libclang.h"
 #include "parsers/cxx/unit_parser.h"
 
@@ -57,12 +58,29 @@ CompilerAnswers merge(std::vector<FileOutcome> outcomes, const UnitPlan& plan, c
   return answers;
 }
 
+// What was read for the precompiled headers was read for the unit.
+void add_files(const std::string& root, const FileNumbers& sources, const Precompiled& with,
+               CompiledUnitBuilder& unit) {
+  for (const std::string& file : with.files) {
+    const std::string own = lies_in_folder(file, root) ? file.substr(root.size() + 1) : std::string{};
+    if (sources.contains(own)) {
+      unit.included.push_back(own);
+    } else {
+      unit.elsewhere.push_back(file);
+    }
+  }
+  for (std::vector<std::string>* paths : {&unit.included, &unit.elsewhere}) {
+    std::sort(paths->begin(), paths->end());
+    paths->erase(std::unique(paths->begin(), paths->end()), paths->end());
+  }
+}
+
 // Answers units, one after the other.
 std::function<FileOutcome(std::uint32_t)> unit_answers(const LibClang& clang, const UnitPlan& plan,
                                                        const FileNumbers& files, const PrecompiledPrefixes& prefixes) {
   auto parser = std::make_shared<UnitParser>(clang, plan.root,
                                              [&files](const std::string& path) { return files.contains(path); });
-  return [&plan, &prefixes, parser](std::uint32_t item) {
+  return [&plan, &files, &prefixes, parser](std::uint32_t item) {
     FileOutcome outcome;
     const Precompiled* with = prefixes.find(item);
     Result<CompiledUnitBuilder> unit =
@@ -71,7 +89,7 @@ std::function<FileOutcome(std::uint32_t)> unit_answers(const LibClang& clang, co
       outcome.reason = unit.error().message;
       return outcome;
     }
-    if (with != nullptr) unit->elsewhere.insert(unit->elsewhere.end(), with->files.begin(), with->files.end());
+    if (with != nullptr) add_files(plan.root, files, *with, *unit);
     outcome.blob = pack_unit(*unit);
     outcome.lasting = true;
     return outcome;
@@ -80,11 +98,13 @@ std::function<FileOutcome(std::uint32_t)> unit_answers(const LibClang& clang, co
 
 PrecompiledPrefixes precompile(const LibClang& clang, const UnitPlan& plan, const std::vector<bool>& open,
                                const PrivateFolder& folder, const PoolOptions& options) {
-  std::vector<StandardPrefix> prefixes = plan.prefixes;
+  std::vector<SharedPrefix> prefixes = plan.prefixes;
   // What is remembered needs none.
-  for (StandardPrefix& prefix : prefixes) std::erase_if(prefix.units, [&](std::uint32_t unit) { return !open[unit]; });
-  std::erase_if(prefixes, [](const StandardPrefix& prefix) { return prefix.units.size() < fewest_prefix_units; });
-  return precompile_prefixes(clang, prefixes, plan.units.size(), folder, options);
+  for (SharedPrefix& prefix : prefixes) std::erase_if(prefix.units, [&](std::uint32_t unit) { return !open[unit]; });
+  std::erase_if(prefixes, [](const SharedPrefix& prefix) { return prefix.units.size() < fewest_prefix_units; });
+  std::vector<std::string> readable = plan.readable;
+  readable.push_back(plan.root);
+  return precompile_prefixes(clang, prefixes, plan.units.size(), readable, folder, options);
 }
 
 }  // namespace

@@ -15,10 +15,10 @@
 namespace assay {
 
 struct UnitPlan {
-  std::string root;                   // absolute, links resolved
-  std::vector<std::string> readable;  // other folders that may be included from
-  std::vector<CompileUnit> units;     // largest main file first, then by path: the order in which they are handed out
-  std::vector<StandardPrefix> prefixes;  // of these, what may be parsed once for several
+  std::string root;                    // absolute, links resolved
+  std::vector<std::string> readable;   // other folders that may be included from
+  std::vector<CompileUnit> units;      // largest main file first, then by path: the order in which they are handed out
+  std::vector<SharedPrefix> prefixes;  // of these, what may be parsed once for several
 };
 
 struct FailedUnit {

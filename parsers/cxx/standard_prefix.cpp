@@ -81,12 +81,6 @@ std::string_view without_blanks(std::string_view text) {
   return text;
 }
 
-std::string_view first_word(std::string_view text) {
-  std::size_t end = 0;
-  while (end < text.size() && is_word(text[end])) ++end;
-  return text.substr(0, end);
-}
-
 // Reads a text's directives, line by line.
 class Scanner {
  public:
@@ -154,33 +148,21 @@ class Finder {
  public:
   explicit Finder(const PrefixQuestion& question) : question_(question) {}
 
-  std::vector<StandardPrefix> run() {
+  std::vector<SharedPrefix> run() {
     std::map<std::vector<std::string>, std::vector<std::uint32_t>> groups;
     for (std::uint32_t i = 0; i < question_.units->size(); ++i) {
       if (std::optional<std::vector<std::string>> flags = common_flags((*question_.units)[i]))
         groups[std::move(*flags)].push_back(i);
     }
-    std::vector<StandardPrefix> found;
+    std::vector<SharedPrefix> found;
     for (const auto& [flags, units] : groups) {
       if (units.size() < fewest_prefix_units || found.size() >= most_prefixes) continue;
-      if (std::optional<StandardPrefix> prefix = prefix_of(flags, units)) found.push_back(std::move(*prefix));
+      if (std::optional<SharedPrefix> prefix = prefix_of(flags, units)) found.push_back(std::move(*prefix));
     }
     return found;
   }
 
  private:
-  static bool names_folder(const std::string& flag) {
-    return flag == "-I" || flag == "-isystem" || flag == "-iquote" || flag == "-idirafter";
-  }
-
-  static std::vector<std::string> folders_of(const CompileUnit& unit) {
-    std::vector<std::string> folders;
-    for (std::size_t i = 0; i + 1 < unit.arguments.size(); ++i) {
-      if (names_folder(unit.arguments[i])) folders.push_back(unit.arguments[++i]);
-    }
-    return folders;
-  }
-
   // Nothing for a unit that cannot take part.
   static std::optional<std::vector<std::string>> common_flags(const CompileUnit& unit) {
     std::vector<std::string> flags;
@@ -198,8 +180,8 @@ class Finder {
   }
 
   // The headers that pay most, and the units that include them all.
-  std::optional<StandardPrefix> prefix_of(const std::vector<std::string>& flags,
-                                          const std::vector<std::uint32_t>& units) {
+  std::optional<SharedPrefix> prefix_of(const std::vector<std::string>& flags,
+                                        const std::vector<std::uint32_t>& units) {
     std::vector<std::pair<std::uint32_t, HeaderSet>> reached;
     std::vector<std::size_t> counts(header_count);
     for (const std::uint32_t unit : units) {
@@ -222,10 +204,10 @@ class Finder {
       }
     }
     if (best_value == 0) return std::nullopt;
-    StandardPrefix prefix;
+    SharedPrefix prefix;
     prefix.arguments = flags;
     for (std::size_t h = 0; h < header_count; ++h) {
-      if (best.test(h)) prefix.headers.emplace_back(standard_headers[h]);
+      if (best.test(h)) prefix.headers.push_back("<" + std::string(standard_headers[h]) + ">");
     }
     for (const auto& [unit, headers] : reached) {
       if ((headers & best) == best) prefix.units.push_back(unit);
@@ -248,7 +230,7 @@ class Finder {
       if (file.redefines || seen.size() > most_reached) return std::nullopt;
       all |= file.standard;
       for (const std::string& name : file.others) {
-        std::string next = resolve(path, name, folders);
+        std::string next = question_.resolve(path, name, folders);
         if (!next.empty() && seen.emplace(next, true).second) open.push_back(std::move(next));
       }
     }
@@ -277,21 +259,6 @@ class Finder {
     return entry->second;
   }
 
-  // The project's file that `name` means in `from`; empty: none.
-  std::string resolve(const std::string& from, const std::string& name, const std::vector<std::string>& folders) const {
-    const std::size_t slash = from.rfind('/');
-    const std::string beside = question_.root + '/' + (slash == std::string::npos ? "" : from.substr(0, slash));
-    const auto in = [&](const std::string& folder) -> std::string {
-      const std::string path = absolute_path(name, folder);
-      if (!lies_in_folder(path, question_.root) || path.size() <= question_.root.size() + 1) return {};
-      std::string own = path.substr(question_.root.size() + 1);
-      return question_.is_source(own) ? own : std::string{};
-    };
-    std::string found = in(beside);
-    for (std::size_t i = 0; found.empty() && i < folders.size(); ++i) found = in(folders[i]);
-    return found;
-  }
-
   const PrefixQuestion& question_;
   std::unordered_map<std::string, bool> shadows_;
   std::unordered_map<std::string, FileLook> looks_;
@@ -301,6 +268,6 @@ class Finder {
 
 IncludeScan scan_includes(std::string_view text) { return Scanner().run(text); }
 
-std::vector<StandardPrefix> find_prefixes(const PrefixQuestion& question) { return Finder(question).run(); }
+std::vector<SharedPrefix> find_standard_prefixes(const PrefixQuestion& question) { return Finder(question).run(); }
 
 }  // namespace assay

@@ -6,35 +6,16 @@
 // change what they mean: so it has the same declarations as without.
 #pragma once
 
-#include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "parsers/cxx/compile_database.h"
+#include "parsers/cxx/shared_prefix.h"
 
 namespace assay {
 
-// Below, one more parse does not pay.
-inline constexpr std::size_t fewest_prefix_units = 4;
-
-struct StandardPrefix {
-  std::vector<std::string> arguments;  // what its units have in common: all but the folders that they include from
-  std::vector<std::string> headers;    // sorted
-  std::vector<std::uint32_t> units;    // positions in the plan, ascending
-};
-
-struct PrefixQuestion {
-  const std::vector<CompileUnit>* units = nullptr;
-  std::string root;                                                   // absolute
-  std::function<bool(const std::string& path)> is_source;             // a repository path of C or C++
-  std::function<std::string(const std::string& path)> text;           // of such a path; empty: it cannot be read
-  std::function<bool(const std::string& absolute_path)> file_exists;  // in a folder that is included from
-};
-
 // At most one for each set of flags; none where too few units share it.
-std::vector<StandardPrefix> find_prefixes(const PrefixQuestion& question);
+std::vector<SharedPrefix> find_standard_prefixes(const PrefixQuestion& question);
 
 // What a scan of one file's text shows; for tests.
 struct IncludeScan {

@@ -115,7 +115,8 @@ Result<CompiledUnitBuilder> UnitParser::parse(const CompileUnit& unit, std::uint
 Result<std::vector<std::string>> precompile(const LibClang& clang, const std::vector<std::string>& arguments,
                                             const std::string& header, const std::string& target) {
   std::vector<const char*> words;
-  for (const std::string& argument : arguments) words.push_back(argument == "c++" ? "c++-header" : argument.c_str());
+  for (const std::string& argument : arguments)
+    words.push_back(argument == "c++" ? "c++-header" : argument == "c" ? "c-header" : argument.c_str());
   words.push_back("-w");
   CXIndex index = clang.createIndex(1, 0);
   CXTranslationUnit handle = nullptr;
@@ -124,7 +125,7 @@ Result<std::vector<std::string>> precompile(const LibClang& clang, const std::ve
                                                         static_cast<int>(words.size()), nullptr, 0, options, &handle);
   const ClangUnit parsed(clang, index, handle);
   if (error != CXError_Success || handle == nullptr || diagnose(clang, handle).errors > 0)
-    return failure("the standard headers have errors with these flags");
+    return failure("the headers have errors with these flags");
   struct Look {
     const LibClang& clang;
     std::vector<std::string> files;

@@ -468,11 +468,53 @@ TEST_F(CompilerPassTest, PrecompiledHeadersChangeNoAnswer) {
   const Result<Inventory> inventory = find_files(*source, ScanRequest{});
   const Result<UnitPlan> plan = plan_units(*source, *inventory, CompilerQuestion{}, PoolOptions{});
   ASSERT_EQ(1U, plan->prefixes.size());
-  EXPECT_EQ((std::vector<std::string>{"map", "string", "vector"}), plan->prefixes[0].headers);
+  EXPECT_EQ((std::vector<std::string>{"<map>", "<string>", "<vector>"}), plan->prefixes[0].headers);
   EXPECT_EQ(5U, plan->prefixes[0].units.size());
   const std::string plain = text(ask(false));
   EXPECT_EQ(plain, text(ask(true)));
   EXPECT_EQ(plain, text(ask(true, 3)));
+}
+
+// A C project whose units all begin with one header, and two whose do not.
+TEST_F(CompilerPassTest, AHeaderThatUnitsBeginWithChangesNoAnswer) {
+  const std::string deep = "#pragma once\ntypedef int (*fn)(int);\nstruct ops { fn run; };\n";
+  write("src/deep/ops.h", deep);
+  write("src/table.def", "{0},\n");
+  write("src/all.h",
+        "/* of all */\n#ifndef ALL_H\n#define ALL_H\n#define TWICE(x) ((x) + (x))\n#include <stdio.h>\n"
+        "#include \"deep/ops.h\"\nstatic const struct ops none[] = {\n#include \"table.def\"\n};\n"
+        "static inline int call(const struct ops *o) { return o->run(1); }\nint shared(int);\n#endif\n");
+  std::vector<std::string> units;
+  for (int i = 0; i < 7; ++i) {
+    units.push_back(fmt::format("src/u{}.c", i));
+    write(units.back(),
+          fmt::format("// a unit\n#include \"all.h\"\nstatic int own(int x) {{ return TWICE(x); }}\n"
+                      "int f{}(void) {{ struct ops o = {{own}}; puts(\"\"); return call(&o) + shared({}); }}\n",
+                      i, i));
+  }
+  write("src/u5.c", "#define ALL 1\n#include \"all.h\"\nint shared(int x) { return x; }\n");
+  write("src/u6.c", "#include \"all.h\"\nint broken(void) { return missing; }\n");
+  nlohmann::json database = nlohmann::json::array();
+  for (const std::string& unit : units)
+    database.push_back(
+        {{"directory", root_ + "/src"}, {"file", unit.substr(4)}, {"command", "cc -I. -c " + unit.substr(4)}});
+  write("compile_commands.json", database.dump());
+  const std::unique_ptr<WorkTree> source = tree();
+  const Result<Inventory> inventory = find_files(*source, ScanRequest{});
+  const Result<UnitPlan> plan = plan_units(*source, *inventory, CompilerQuestion{}, PoolOptions{});
+  ASSERT_EQ(1U, plan->prefixes.size());
+  EXPECT_EQ((std::vector<std::string>{'"' + root_ + "/src/all.h\""}), plan->prefixes[0].headers);
+  EXPECT_EQ(5U, plan->prefixes[0].units.size());
+  const std::string plain = text(ask(false));
+  EXPECT_EQ(plain, text(ask(true)));
+  EXPECT_EQ(plain, text(ask(true, 3)));
+  EXPECT_EQ(0U, remembered());
+  EXPECT_EQ(7U, remembered());
+  write("src/deep/ops.h", deep + "int more(int);\n");
+  EXPECT_EQ(0U, remembered());
+  EXPECT_EQ(7U, remembered());
+  write("src/table.def", "{0}, {0},\n");
+  EXPECT_EQ(0U, remembered());
 }
 
 TEST_F(CompilerPassTest, AUnitIsRememberedUntilWhatItReadsChanges) {

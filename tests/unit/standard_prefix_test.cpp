@@ -10,15 +10,14 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-std::vector<StandardPrefix> find(const std::vector<CompileUnit>& units,
-                                 const std::map<std::string, std::string>& files) {
+std::vector<SharedPrefix> find(const std::vector<CompileUnit>& units, const std::map<std::string, std::string>& files) {
   PrefixQuestion question;
   question.units = &units;
   question.root = "/r";
   question.is_source = [&](const std::string& path) { return files.contains(path); };
   question.text = [&](const std::string& path) { return files.at(path); };
   question.file_exists = [](const std::string& path) { return path == "/other/vector"; };
-  return find_prefixes(question);
+  return find_standard_prefixes(question);
 }
 
 std::vector<CompileUnit> units(std::size_t count, const Words& more = {}) {
@@ -55,7 +54,7 @@ TEST(StandardPrefix, WhatAllIncludeThroughTheProjectsHeadersIsShared) {
   all["u4.cc"] = "#include <map>\n";  // without strings and vectors
   const auto found = find(units(5), all);
   ASSERT_EQ(1U, found.size());
-  EXPECT_EQ((Words{"map", "string", "vector"}), found[0].headers);
+  EXPECT_EQ((Words{"<map>", "<string>", "<vector>"}), found[0].headers);
   EXPECT_EQ((std::vector<std::uint32_t>{0, 1, 2, 3}), found[0].units);
   EXPECT_EQ((Words{"-x", "c++", "-std=c++20"}), found[0].arguments);
 }
