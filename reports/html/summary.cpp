@@ -138,7 +138,7 @@ void hybrid_picture(HtmlPage& page) {
   html.open("figcaption");
   html.text(
       "Components by what they should become. A line goes from who asks to who answers, as thick as the places in the "
-      "code are many: drawn through for calls in the process, dashed for requests and messages; those of tests are "
+      "code are many: drawn through for calls in the process, dashed for what is no call; those of tests are "
       "left "
       "out. ");
   html.element("a", "Each with its places", {{"href", "#dependencies"}}).text(".").close();

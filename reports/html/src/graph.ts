@@ -104,7 +104,7 @@ function draw(figure: HTMLElement): void {
   const cut = known.length > shown.length ? ` Of ${known.length} lines ${shown.length} are drawn, the heaviest of each component first.` : "";
   figure.append(
     make("div", { class: "wide", tabindex: 0, role: "group", "aria-label": "Graph of the dependencies" }, picture),
-    make("figcaption", {}, `A line goes from who asks to who answers, as thick as the places are many: drawn through for calls, dashed for requests and messages; colour is the verdict. Components that talk to no other are left out.${cut}`),
+    make("figcaption", {}, `A line goes from who asks to who answers, as thick as the places are many: drawn through for calls, dashed for what is no call; colour is the verdict. Components that talk to no other are left out.${cut}`),
   );
 }
 
