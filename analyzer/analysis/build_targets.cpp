@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "analyzer/analysis/module_paths.h"
+#include "analyzer/base/sort_unique.h"
 #include "analyzer/base/text.h"
 
 namespace assay {
@@ -26,14 +27,6 @@ std::string_view plain_name(std::string_view name) {
     break;
   }
   return name;
-}
-
-// Leading folders that two directories have in common.
-std::size_t nearness(std::string_view a, std::string_view b) {
-  const std::vector<std::string_view> left = split(a, '/'), right = split(b, '/');
-  std::size_t common = 0;
-  while (common < left.size() && common < right.size() && left[common] == right[common]) ++common;
-  return common;
 }
 
 }  // namespace
@@ -62,8 +55,7 @@ std::vector<BuildTarget> find_build_targets(const Model& model, const std::vecto
         for (const char* header : {".h", ".hh", ".hpp", ".hxx"})
           add_file(target, std::string(without_extension(source)) + header);
       }
-      std::sort(target.files.begin(), target.files.end());
-      target.files.erase(std::unique(target.files.begin(), target.files.end()), target.files.end());
+      sort_unique(target.files);
       targets.push_back(std::move(target));
     }
   }
@@ -87,7 +79,7 @@ std::vector<TargetLink> find_target_links(const std::vector<BuildTarget>& target
     if (named == by_name.end()) return none;
     // Of one named twice, in branches of a condition, the one whose files are known.
     const auto fit = [&](std::uint32_t target) {
-      return std::pair(nearness(targets[target].unit->directory, folder), !targets[target].files.empty());
+      return std::pair(common_folders(targets[target].unit->directory, folder), !targets[target].files.empty());
     };
     return *std::max_element(named->second.begin(), named->second.end(),
                              [&](std::uint32_t a, std::uint32_t b) { return fit(a) < fit(b); });

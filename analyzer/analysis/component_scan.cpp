@@ -46,9 +46,6 @@ class ComponentWalk {
     id_ = id;
     file_ = &model_.files[id.index()];
     if (file_->test) return;
-    const auto language = component_.languages.find(std::string(language_name(file_->language)));
-    const std::uint32_t lines = language == component_.languages.end() ? 0 : language->second;
-    speaks_for_component_ = lines >= least_share_of_a_listener * component_.code_lines;
     scan_.files.push_back({.file = id, .code_lines = file_->code_lines});
     scan_.words += file_->words;
     for (std::size_t i = 0; i < topic_count; ++i) scan_.topics[i] += file_->topics[i];
@@ -76,6 +73,13 @@ class ComponentWalk {
     std::uint32_t unit = 0;  // index in units_ of the named function or top-level code that the row counts to
     bool test = false;
   };
+
+  // Is the file's language more than a helper's?
+  bool speaks_for_component() const {
+    const auto language = component_.languages.find(std::string(language_name(file_->language)));
+    const std::uint32_t lines = language == component_.languages.end() ? 0 : language->second;
+    return lines >= least_share_of_a_listener * component_.code_lines;
+  }
 
   std::uint32_t local(std::uint32_t function) const { return function - 1 - file_->functions.begin; }
   Sums& sums(std::uint32_t function) { return sums_[local(function)]; }
@@ -179,7 +183,7 @@ class ComponentWalk {
     };
     const auto add = [&](Tally& tally, std::string_view what) { tally.add(weight, id_, call.line(), note(what)); };
 
-    if (effect.effect != Effect::Listen || speaks_for_component_)
+    if (effect.effect != Effect::Listen || speaks_for_component())
       add(scan_.effects[static_cast<std::size_t>(effect.effect)], {});
     const double price = library_cost(effect.cost) * static_cast<double>(call.frequency());
     own.library += price;
@@ -357,7 +361,6 @@ class ComponentWalk {
   const Model& model_;
   const Component& component_;
   ComponentId self_;
-  bool speaks_for_component_ = true;  // the file: its language is more than a helper's
   ComponentScan scan_;
   PersistenceTypes persistence_;
   std::unordered_map<std::uint32_t, TopicSet> topics_by_name_;

@@ -10,6 +10,7 @@
 
 #include "analyzer/analysis/build_targets.h"
 #include "analyzer/analysis/component_parts.h"
+#include "analyzer/base/sort_unique.h"
 #include "analyzer/base/text.h"
 
 namespace assay {
@@ -146,10 +147,8 @@ class Describer {
       }
     }
     for (auto& entry : dependencies) c.dependencies.push_back(std::move(entry.second));
-    std::sort(c.manifests.begin(), c.manifests.end());
-    c.manifests.erase(std::unique(c.manifests.begin(), c.manifests.end()), c.manifests.end());
-    std::sort(c.entries.begin(), c.entries.end());
-    c.entries.erase(std::unique(c.entries.begin(), c.entries.end()), c.entries.end());
+    sort_unique(c.manifests);
+    sort_unique(c.entries);
   }
 
   static void add_unit(Component& c, const ManifestFile& file, const facts::UnitT& unit) {

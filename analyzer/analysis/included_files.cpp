@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "analyzer/analysis/module_paths.h"
 #include "analyzer/base/text.h"
 #include "analyzer/facts/languages.h"
 
@@ -32,13 +33,6 @@ std::string joined(std::string_view folder, std::string_view written) {
 
 bool ends_with_path(std::string_view path, std::string_view written) {
   return path.ends_with(written) && (path.size() == written.size() || path[path.size() - written.size() - 1] == '/');
-}
-
-// Leading segments that two paths have in common.
-std::ptrdiff_t common_folders(std::string_view a, std::string_view b) {
-  const auto differ =
-      std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(std::min(a.size(), b.size())), b.begin());
-  return std::count(a.begin(), differ.first, '/');
 }
 
 }  // namespace
@@ -94,7 +88,8 @@ FileId IncludedFiles::find(std::string_view includer, std::string_view written, 
     if (left-- == 0) break;
     const std::string_view path = model_.files[candidate.index()].path;
     if (!ends_with_path(path, written)) continue;
-    const std::tuple fit{common_folders(includer, path), -std::count(path.begin(), path.end(), '/')};
+    const std::tuple fit{static_cast<std::ptrdiff_t>(common_folders(folder_of(includer), folder_of(path))),
+                         -std::count(path.begin(), path.end(), '/')};
     if (bare && 2 * std::get<0>(fit) < depth) continue;
     if (fit > best_fit) {
       best = candidate;

@@ -36,6 +36,13 @@ int common_tail(std::string_view module, std::string_view path) {
   return count;
 }
 
+std::size_t common_folders(std::string_view a, std::string_view b) {
+  std::size_t same = 0, count = 0;
+  for (; same < a.size() && same < b.size() && a[same] == b[same]; ++same) count += a[same] == '/' ? 1 : 0;
+  const auto ends = [same](std::string_view path) { return same == path.size() || path[same] == '/'; };
+  return count + (ends(a) && ends(b) ? 1 : 0);
+}
+
 int affinity(std::string_view module, std::string_view path) {
   const std::string_view stem = without_extension(path);
   return std::max(common_tail(module, stem), common_tail(module, folder_of(path)));

@@ -4,17 +4,9 @@
 #include <algorithm>
 
 #include "analyzer/base/pair_key.h"
+#include "analyzer/base/sort_unique.h"
 
 namespace assay {
-namespace {
-
-template <class T>
-void sort_unique(std::vector<T>& values) {
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-}
-
-}  // namespace
 
 Symbols::Symbols(const Model& model) : model_(model) {
   const std::size_t name_count = model.names.size();

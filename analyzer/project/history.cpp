@@ -14,6 +14,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "analyzer/base/sort_unique.h"
 #include "analyzer/base/text.h"
 
 namespace assay {
@@ -128,8 +129,7 @@ class HistoryReader {
     change.time = git_commit_time(&commit);
     change.author = author_of(*git_commit_author(&commit));
     for (std::size_t i = 0; i < count; ++i) change.files.push_back(row_of(present_name(path_of(*diff, i))));
-    std::sort(change.files.begin(), change.files.end());
-    change.files.erase(std::unique(change.files.begin(), change.files.end()), change.files.end());
+    sort_unique(change.files);
     if (!change.files.empty()) history_.changes.push_back(std::move(change));
     return true;
   }

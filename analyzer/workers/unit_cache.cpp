@@ -13,21 +13,13 @@
 #include "analyzer/facts/view.h"
 #include "analyzer/workers/unit_work.h"
 #include "parsers/cxx/compile_flags.h"
+#include "parsers/cxx/shared_prefix.h"
 
 namespace assay {
 namespace {
 
 // A clock's tick: a file that changed within it before the scan began may have changed after it.
 constexpr std::int64_t tick = 10'000'000;  // nanoseconds
-
-std::vector<std::string> include_folders(const std::vector<std::string>& arguments) {
-  std::vector<std::string> folders;
-  for (std::size_t i = 0; i + 1 < arguments.size(); ++i) {
-    if (arguments[i] == "-I" || arguments[i] == "-isystem" || arguments[i] == "-iquote" || arguments[i] == "-idirafter")
-      folders.push_back(arguments[++i]);
-  }
-  return folders;
-}
 
 template <class Row>
 void append(std::string& value, const Row& row) {
@@ -140,7 +132,7 @@ std::optional<FileOutcome> UnitCache::recall(const UnitPlan& plan, std::uint32_t
     read.insert(path->str());
     at += sizeof(Stamp);
   }
-  const std::vector<std::string> folders = include_folders(plan.units[unit].arguments);
+  const std::vector<std::string> folders = folders_of(plan.units[unit]);
   if (std::any_of(read.begin(), read.end(), [&](const auto& path) { return is_shadowed(folders, path, read); }))
     return std::nullopt;
   for (const facts::FileNotes* file : *compiled->files()) given.insert(file->path()->str());

@@ -6,6 +6,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include "analyzer/base/sort_unique.h"
 #include "analyzer/facts/view.h"
 #include "analyzer/workers/precompile.h"
 #include "analyzer/workers/unit_cache.h"
@@ -69,10 +70,8 @@ void add_files(const std::string& root, const FileNumbers& sources, const Precom
       unit.elsewhere.push_back(file);
     }
   }
-  for (std::vector<std::string>* paths : {&unit.included, &unit.elsewhere}) {
-    std::sort(paths->begin(), paths->end());
-    paths->erase(std::unique(paths->begin(), paths->end()), paths->end());
-  }
+  sort_unique(unit.included);
+  sort_unique(unit.elsewhere);
 }
 
 // Answers units, one after the other.

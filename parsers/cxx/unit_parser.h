@@ -23,7 +23,8 @@ class UnitParser {
   // Headers that a unit of a lower rank gave here are not visited again: the lowest rank's answer is the one that counts.
   // Fails where the unit cannot be parsed as it is compiled; the message is the reason for the report and quotes nothing
   // that a compiler read outside the root. `text`: the main file's, where it does not lie on the disk; null: it does.
-  // `precompiled`: headers that the unit includes, as precompile() wrote them; empty: none. With an error that it might be to blame for, the unit is parsed without.
+  // `precompiled`: headers that the unit includes, as precompile() wrote them; empty: none. With an error that it might be
+  // to blame for, the unit is parsed without.
   Result<CompiledUnitBuilder> parse(const CompileUnit& unit, std::uint32_t rank, const std::string* text = nullptr,
                                     const std::string& precompiled = {});
 

@@ -33,6 +33,7 @@ bool UnitVisit::points_to_function(CXType type) const {
          is_function_type(clang_.getCanonicalType(clang_.getPointeeType(canonical)).kind);
 }
 
+// Of kind NoDeclFound where there is none.
 CXCursor UnitVisit::first_child(CXCursor expression) const {
   CXCursor first{};
   first.kind = CXCursor_NoDeclFound;

@@ -29,13 +29,9 @@ void UnitVisit::add_copy(const Open& open, CXCursor cursor, const TypeTraits& ty
 CXCursor UnitVisit::unwrapped(CXCursor expression) const {
   constexpr int most = 16;
   for (int i = 0; i < most && is_wrapper(clang_.getCursorKind(expression)); ++i) {
-    clang_.visitChildren(
-        expression,
-        [](CXCursor child, CXCursor, CXClientData data) {
-          *static_cast<CXCursor*>(data) = child;
-          return CXChildVisit_Break;
-        },
-        &expression);
+    const CXCursor inner = first_child(expression);
+    if (inner.kind == CXCursor_NoDeclFound) break;
+    expression = inner;
   }
   return expression;
 }

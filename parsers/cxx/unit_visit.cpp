@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "analyzer/base/sort_unique.h"
 #include "parsers/cxx/compile_flags.h"
 
 namespace assay {
@@ -96,10 +97,8 @@ void UnitVisit::add_inclusions(CompiledUnitBuilder& out) {
         }
       },
       &look);
-  for (std::vector<std::string>* paths : {&out.included, &out.elsewhere}) {
-    std::sort(paths->begin(), paths->end());
-    paths->erase(std::unique(paths->begin(), paths->end()), paths->end());
-  }
+  sort_unique(out.included);
+  sort_unique(out.elsewhere);
 }
 
 std::string UnitVisit::real_path(CXFile file) const {

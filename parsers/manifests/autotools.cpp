@@ -69,7 +69,7 @@ void add_modules(Draft& draft, UnitT& unit, std::string_view list, std::uint32_t
 void read_automake(const Input& input, Draft& draft) {
   const MakeText make(input.bytes);
   UnitT& folder = draft.unit(input.directory);
-  for (const std::string& include : make.include_folders(path_to_root(input.directory))) add_include(folder, include);
+  add_include_folders(folder, make);
   for (const std::string& member : make.words_of("SUBDIRS")) {
     if (member != ".") add_once(folder.members, member);
   }

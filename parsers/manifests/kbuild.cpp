@@ -30,7 +30,7 @@ std::string_view list_name(std::string_view variable) {
 void read_kbuild(const Input& input, Draft& draft) {
   const MakeText make(input.bytes);
   UnitT& unit = draft.unit(input.directory);
-  for (const std::string& include : make.include_folders(path_to_root(input.directory))) add_include(unit, include);
+  add_include_folders(unit, make);
   std::set<std::string_view> composites;
   std::set<std::string> programs;
   for (const auto& [name, variable] : make.variables()) {

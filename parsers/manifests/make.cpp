@@ -162,7 +162,7 @@ void read_makefile(const Input& input, Draft& draft) {
   add_linked_targets(input, draft, make);
   add_bsd_targets(input, draft, make);
   UnitT& folder = draft.unit(input.directory);
-  for (const std::string& include : make.include_folders(path_to_root(input.directory))) add_include(folder, include);
+  add_include_folders(folder, make);
   for (const char* variable : {"SUBDIRS", "SUBDIR"}) {
     for (const std::string& member : make.words_of(variable)) add_once(folder.members, member);
   }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "parsers/manifests/draft.h"
+#include "parsers/manifests/paths.h"
 #include "parsers/manifests/text.h"
 
 namespace assay::manifests {
@@ -168,6 +170,10 @@ std::vector<std::string> MakeText::words_of(std::string_view variable) const {
   std::vector<std::string> result;
   for (const std::string_view word : words(text)) result.emplace_back(word);
   return result;
+}
+
+void add_include_folders(UnitT& unit, const MakeText& make) {
+  for (const std::string& folder : make.include_folders(path_to_root(unit.directory))) add_include(unit, folder);
 }
 
 }  // namespace assay::manifests

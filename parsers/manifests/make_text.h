@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "parsers/manifests/manifests.h"
+
 namespace assay::manifests {
 
 class MakeText {
@@ -47,5 +49,8 @@ class MakeText {
   std::vector<Rule> rules_;
   mutable std::size_t work_ = 0;  // bytes that expansion wrote
 };
+
+// All of these, to the unit that stands for the makefile's folder.
+void add_include_folders(UnitT& unit, const MakeText& make);
 
 }  // namespace assay::manifests

@@ -11,6 +11,11 @@ namespace {
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+// testRunner, testEncoding
+bool is_test_and_word(std::string_view name) {
+  return name.size() > 4 && name.starts_with("test") && is_upper(name[4]);
+}
+
 // Reads the decimal number at the start of `text` (blanks before it skipped); −1: none, or more than a number.
 double leading_number(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '=')) text.remove_prefix(1);
@@ -221,8 +226,7 @@ bool default_is_test_path(std::string_view path) {
             "testing", "androidTest", "jvmTest", "commonTest", "selftests", "kselftest", "unittests", "e2e"}) {
         if (part == folder) return true;
       }
-      // testRunner, testSupport
-      if (part.size() > 4 && part.starts_with("test") && part[4] >= 'A' && part[4] <= 'Z') return true;
+      if (is_test_and_word(part)) return true;
       if (part.ends_with("-test") || part.ends_with("-tests") || part.ends_with("-verify")) return true;
       if (part == "harness" || part == "test_helpers" || part == "testlib" || part == "test_support") return true;
       if (part.ends_with(".Tests") || part.ends_with(".UnitTests") || part.ends_with(".Test")) return true;
@@ -239,8 +243,7 @@ bool default_is_test_path(std::string_view path) {
         if (stem.starts_with(double_of)) return true;
       }
       if (stem == "conftest" || stem == "tests" || stem.ends_with("_perftest")) return true;
-      // testEncoding.cxx
-      if (stem.size() > 4 && stem.starts_with("test") && stem[4] >= 'A' && stem[4] <= 'Z') return true;
+      if (is_test_and_word(stem)) return true;
     }
     if (last) break;
     begin = end + 1;

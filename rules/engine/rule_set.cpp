@@ -9,6 +9,7 @@
 #include <random>
 #include <utility>
 
+#include "analyzer/base/sort_unique.h"
 #include "rules/engine/problems.h"
 #include "rules/engine/weighing.h"
 
@@ -131,8 +132,7 @@ class Joiner {
     for (VerdictRule& rule : rules_.verdicts)
       each_input(rule, [&](const Input& input, std::string_view) { inputs.push_back(input.signal); });
     for (const LanguageGains& language : rules_.model.gains.languages) inputs.push_back(language.share.signal);
-    std::sort(inputs.begin(), inputs.end());
-    inputs.erase(std::unique(inputs.begin(), inputs.end()), inputs.end());
+    sort_unique(inputs);
     const auto number = [&](Input& input, std::string_view = {}) {
       input.index =
           static_cast<std::uint32_t>(std::lower_bound(inputs.begin(), inputs.end(), input.signal) - inputs.begin());

@@ -201,7 +201,7 @@ class Relations {
     const std::span<const FunctionId> targets = source_.calls.targets_of(call);
     if (targets.empty()) return;
     const ComponentId to = source_.components.of_file[model_.function_file[targets[0].index()].index()];
-    relate(from, {to}, RelationKind::Call, {}, file, model_.calls[call].line());
+    relate(from, to, RelationKind::Call, {}, file, model_.calls[call].line());
   }
 
   bool talks(ComponentId from, ComponentId to, RelationKind last) const {
@@ -226,7 +226,7 @@ class Relations {
         const FileId header = source_.calls.included[i];
         const ComponentId to = header ? source_.components.of_file[header.index()] : from;
         if (to == from || talks(from, to, RelationKind::Link)) continue;
-        relate(from, {to}, RelationKind::Include, text(model_.imports[i].module_()), file, model_.imports[i].line());
+        relate(from, to, RelationKind::Include, text(model_.imports[i].module_()), file, model_.imports[i].line());
       }
     }
   }
@@ -244,10 +244,15 @@ class Relations {
   // Where several components answer to the name, nobody can tell which is meant.
   void relate(ComponentId from, const std::set<ComponentId>& to, RelationKind kind, std::string_view what,
               const FileRow& file, std::uint32_t line) {
-    if (to.size() != 1 || *to.begin() == from) return;
-    Relation& relation = found_[{from, *to.begin(), kind}];
+    if (to.size() == 1) relate(from, *to.begin(), kind, what, file, line);
+  }
+
+  void relate(ComponentId from, ComponentId to, RelationKind kind, std::string_view what, const FileRow& file,
+              std::uint32_t line) {
+    if (to == from) return;
+    Relation& relation = found_[{from, to, kind}];
     if (relation.calls++ > 0) return;
-    relation = {from, *to.begin(), kind, 1, std::string(what), file.path, line};
+    relation = {from, to, kind, 1, std::string(what), file.path, line};
   }
 
   const AnalysedCode& source_;

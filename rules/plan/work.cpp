@@ -7,6 +7,7 @@
 
 #include "analyzer/analysis/component_scan.h"
 #include "analyzer/analysis/signal_measures.h"
+#include "analyzer/base/sort_unique.h"
 #include "analyzer/base/text.h"
 #include "analyzer/facts/languages.h"
 
@@ -255,8 +256,7 @@ std::vector<SharedState> Work::state_of(const Component& component) const {
     }
   }
   for (SharedState& state : states) {
-    std::sort(state.users.begin(), state.users.end());
-    state.users.erase(std::unique(state.users.begin(), state.users.end()), state.users.end());
+    sort_unique(state.users);
   }
   return states;
 }

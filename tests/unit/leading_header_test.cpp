@@ -5,18 +5,15 @@
 
 #include <map>
 
+#include "tests/support/prefix_question.h"
+
 namespace assay {
 namespace {
 
 using Words = std::vector<std::string>;
 
 std::vector<SharedPrefix> find(const std::vector<CompileUnit>& units, const std::map<std::string, std::string>& files) {
-  PrefixQuestion question;
-  question.units = &units;
-  question.root = "/r";
-  question.is_source = [&](const std::string& path) { return files.contains(path); };
-  question.text = [&](const std::string& path) { return files.at(path); };
-  return find_leading_headers(question);
+  return find_leading_headers(question_of(units, files));
 }
 
 TEST(LeadingHeader, IsTheFirstThatATextIncludes) {

@@ -5,17 +5,15 @@
 
 #include <map>
 
+#include "tests/support/prefix_question.h"
+
 namespace assay {
 namespace {
 
 using Words = std::vector<std::string>;
 
 std::vector<SharedPrefix> find(const std::vector<CompileUnit>& units, const std::map<std::string, std::string>& files) {
-  PrefixQuestion question;
-  question.units = &units;
-  question.root = "/r";
-  question.is_source = [&](const std::string& path) { return files.contains(path); };
-  question.text = [&](const std::string& path) { return files.at(path); };
+  PrefixQuestion question = question_of(units, files);
   question.file_exists = [](const std::string& path) { return path == "/other/vector"; };
   return find_standard_prefixes(question);
 }
