@@ -132,6 +132,8 @@ struct LanguageSpec {
   SymbolRole (*refine)(const Node&, SymbolRole, const Ancestors&) = nullptr;
   bool (*is_test_path)(std::string_view path) = nullptr;  // null: the default in defaults.h
   bool (*is_test_text)(std::string_view text) = nullptr;  // beyond the path: what the file's begin says; null: no
+  // Whether what its text marks as an entry point starts a program in this file; null: it does.
+  bool (*starts_program)(std::string_view path, std::string_view package) = nullptr;
   bool (*is_test_annotation)(std::string_view name, std::string_view argument) = nullptr;  // argument: the first one
 
   // What the lexer may pass over (skimming.h).
@@ -146,8 +148,10 @@ struct LanguageSpec {
   // Whether a file that loses more than a fifth of its bytes to errors is prepared once more with Branches::First.
   bool has_branches = false;
 
-  // Alternative grammar for files that lose more than a fifth of their bytes to errors (Kotlin).
+  // Alternative grammar for files that lose more than a fifth of their bytes to errors (Kotlin, Flow's types in JavaScript),
+  // and whether a file says itself that it wants that one first; null: none does.
   const LanguageSpec* second = nullptr;
+  bool (*wants_second)(std::string_view text) = nullptr;
 
   // Facts that this front end does not provide, each with its reason: "Catch" → "Go has no exceptions".
   struct Absence {

@@ -64,15 +64,16 @@ void TreeParser::parse_text(const std::string& text, ParsedTree& parsed) const {
 }
 
 ParsedTree TreeParser::parse(const LanguageSpec& spec, const std::string& text) {
-  ParsedTree best = parse_as(spec, text, Branches::All);
+  const bool turned = spec.wants_second != nullptr && spec.wants_second(text);
+  ParsedTree best = parse_as(turned ? *spec.second : spec, text, Branches::All);
   if (best.tree == nullptr || (spec.second == nullptr && !spec.has_branches)) return best;
   const std::uint32_t lost = error_bytes(best.tree);
   if (lost <= text.size() / 5) return best;
-  // The two Kotlin grammars complement each other: where one loses more than a fifth, the other often does not. The
+  // Two grammars of one language complement each other: where one loses more than a fifth, the other often does not. The
   // branches of conditional compilation fit together badly at times: one of each is then better than errors.
   std::string prepared = std::move(prepared_);
-  const ParsedTree other =
-      spec.second != nullptr ? parse_as(*spec.second, text, Branches::All) : parse_as(spec, text, Branches::First);
+  const ParsedTree other = spec.second == nullptr ? parse_as(spec, text, Branches::First)
+                                                  : parse_as(turned ? spec : *spec.second, text, Branches::All);
   const std::uint32_t enough = spec.second != nullptr ? lost : lost / 2;
   if (other.tree != nullptr && error_bytes(other.tree) < enough) return other;
   prepared_ = std::move(prepared);

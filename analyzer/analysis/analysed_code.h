@@ -6,6 +6,7 @@
 #include "analyzer/analysis/effects.h"
 #include "analyzer/analysis/held_locks.h"
 #include "analyzer/analysis/hot_paths.h"
+#include "analyzer/analysis/language_library.h"
 #include "analyzer/analysis/library_domains.h"
 
 namespace assay {
@@ -20,6 +21,7 @@ struct AnalysedCode {
   const Components& components;
   const HeldLocks& locks;
   const LibraryDomains& libraries;
+  const LanguageLibrary& language_library;
 };
 
 }  // namespace assay

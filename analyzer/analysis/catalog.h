@@ -211,6 +211,10 @@ class Catalog {
   // A package that the language itself comes with, or one below it: `java.util`; `name` is canonical.
   void add_standard_package(std::string_view name) { standard_packages_.emplace(name); }
   bool is_standard(std::string_view name) const;
+  // A module that lies in the folder of the language's own library: `http`, `argparse`.
+  void add_standard_module(std::string_view name) { standard_modules_.emplace(name); }
+  bool is_standard_module(std::string_view name) const { return standard_modules_.contains(name); }
+  bool has_standard_modules() const { return !standard_modules_.empty(); }
 
   // Of the longest catalogued prefix that ends at a segment border ('.' or '/'); empty: not catalogued or relative.
   // `module` as written or canonical.
@@ -234,7 +238,7 @@ class Catalog {
   TextSet call_tails_, below_tails_, method_tails_;  // last segments of the names in the three
   TextSet scopes_;  // what names in calls_ begin with, up to a '.', and those in below_ too or are
   TextSet builtin_methods_;
-  TextSet standard_packages_;
+  TextSet standard_packages_, standard_modules_;
   TextTable<DomainSet> packages_;       // import paths
   TextTable<DomainSet> dependencies_;   // folded declared names
   TextTable<DomainSet> package_names_;  // folded import paths: dependencies that are called as they are imported

@@ -68,6 +68,7 @@ void decide_kind(Component& c, const Signals& signals) {
   if (value("entry.main_count") > 0 && value("domain.cli") > 0.05)
     return decide(UnitKind::Cli, "has an entry point and parses command lines");
   if (value("domain.kubernetes") > 0.2) return decide(UnitKind::Infrastructure, "talks to Kubernetes");
+  if (!c.helper.empty()) return decide(UnitKind::Infrastructure, c.helper);
   if (value("entry.main_count") > 0 && value("surface.exported_share") < 0.2)
     return decide(UnitKind::Cli, "has an entry point and exports little");
   decide(UnitKind::Library, "no entry point, listener or handler was found: used by other code");

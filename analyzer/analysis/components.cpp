@@ -161,8 +161,10 @@ class Describer {
     }
     if (unit.kind == UnitKind::Unknown) return;
     // A program may as well be a server: what it does decides.
-    if (unit.kind == UnitKind::Cli && is_build_file(file.manifest.format)) {
-      if (c.program.empty()) c.program = unit.reason;
+    const bool built = is_build_file(file.manifest.format);
+    if (built && (unit.kind == UnitKind::Cli || unit.kind == UnitKind::Infrastructure)) {
+      std::string& word = unit.kind == UnitKind::Cli ? c.program : c.helper;
+      if (word.empty()) word = unit.reason;
       return;
     }
     if (!c.program.empty() && c.kind == UnitKind::Unknown) return;  // the libraries that follow are its parts

@@ -45,6 +45,7 @@ struct Component {
   std::vector<std::string> entries;                // as the manifests state them
   std::vector<std::string> manifests;              // paths
   std::string program;                             // the build file's word for it where it builds a program; or empty
+  std::string helper;                              // … where it builds one that runs while building; or empty
   std::string started;                             // what starts it as a process, as a manifest states it; or empty
   std::pair<std::string, std::string> container;   // manifest that runs it in a container, and how it says so; or empty
 };

@@ -93,7 +93,7 @@ struct Evidence {
 //   purpose.effect_kinds               count     effective number of kinds of effects that its calls have
 //   surface.exported_share             share     functions flagged Exported
 //   surface.header_share               share     code lines of C and C++ in files that others include
-//   surface.standard_share             share     code lines in packages of the language's own library, by the catalogue
+//   surface.standard_share             share     code lines of the language's own library (language_library.h)
 //   surface.type_density               per kloc  types that are not aliases
 //   coupling.out_density               per kloc  calls that resolve to a function of another component
 //   readiness.known_share              share     run-time dependencies that rules/counterparts knows

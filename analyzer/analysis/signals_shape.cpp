@@ -78,15 +78,10 @@ Tally functions(const Subject& s) { return plain(static_cast<double>(s.scan.func
 Tally files(const Subject& s) { return plain(static_cast<double>(s.scan.files.size())); }
 Tally functions_per_file(const Subject& s) { return share_of(functions(s), s.scan.files.size()); }
 
-// By the package that a file declares, else the one that its component's manifest names.
 Tally standard_share(const Subject& s) {
-  const auto belongs = [&](const FileScan& file) {
-    const FileRow& row = s.model().files[file.file.index()];
-    const Catalog* catalog = s.source.catalogs[static_cast<std::size_t>(row.language)];
-    if (catalog == nullptr) return false;
-    return catalog->is_standard(s.model().names.text(row.package.value)) || catalog->is_standard(s.component.package);
-  };
-  return line_share(s, belongs, [](const FileScan&) { return std::string("is of the language's own library"); });
+  return line_share(
+      s, [&](const FileScan& file) { return s.source.language_library.holds(file.file); },
+      [](const FileScan&) { return std::string("is of the language's own library"); });
 }
 
 constexpr std::array measures = {

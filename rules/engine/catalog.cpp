@@ -18,6 +18,7 @@ using std::string_view_literals::operator""sv;
 constexpr std::size_t kMaxProblems = 20;
 
 constexpr std::array kFileKeys = {"packages"sv, "dependencies"sv, "calls"sv, "builtin_methods"sv, "standard_library"sv};
+constexpr std::array kStandardKeys = {"packages"sv, "modules"sv};
 constexpr std::array kCallKeys = {"effect"sv, "blocking"sv, "cost"sv, "native"sv, "unbounded"sv, "source"sv, "names"sv};
 
 // `a/catalog/python/web.yaml` → `python`; empty: not a catalogue file.
@@ -59,7 +60,7 @@ class Reader {
       } else if (section_ == Section::BuiltinMethods) {
         for (const Word& word : entry.words) catalog_.add_builtin_method(word.text);
       } else if (section_ == Section::StandardLibrary) {
-        for (const Word& word : entry.words) catalog_.add_standard_package(canonical_name(word.text, style_));
+        read_standard_library(entry);
       } else if (section_ != Section::Unknown) {
         read_domains(entry);
       }
@@ -95,6 +96,17 @@ class Reader {
     if (section_ == Section::Unknown) return problem(entry.key.line, unknown_word("key", key, kFileKeys));
     if (!entry.words.empty() || entry.item) {
       problem(entry.key.line, quoted(key) + " must be followed by indented lines, write its entries there");
+    }
+  }
+
+  void read_standard_library(const Entry& entry) {
+    const std::string_view key = entry.key.text;
+    if (key == "packages") {
+      for (const Word& word : entry.words) catalog_.add_standard_package(canonical_name(word.text, style_));
+    } else if (key == "modules") {
+      for (const Word& word : entry.words) catalog_.add_standard_module(word.text);
+    } else {
+      problem(entry.key.line, unknown_word("key", key, kStandardKeys));
     }
   }
 

@@ -18,6 +18,7 @@
 //     list: [append, pop]          # a name says nothing about the repository's methods
 //   standard_library:              # what the language comes with declares these packages, or what lies below them
 //     packages: [java, jdk]
+//     modules: [http, json]        # where files declare no package: the folder that holds many of them is the library
 #pragma once
 
 #include <span>

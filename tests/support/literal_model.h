@@ -22,6 +22,7 @@ inline facts::Language language_of(const std::string& path) {
   if (path.ends_with(".c") || path.ends_with(".h")) return facts::Language::C;
   if (path.ends_with(".cpp") || path.ends_with(".hpp") || path.ends_with(".ipp")) return facts::Language::Cpp;
   if (path.ends_with(".go")) return facts::Language::Go;
+  if (path.ends_with(".java")) return facts::Language::Java;
   if (path.ends_with(".js")) return facts::Language::JavaScript;
   if (path.ends_with(".ts")) return facts::Language::TypeScript;
   if (path.ends_with(".rs")) return facts::Language::Rust;

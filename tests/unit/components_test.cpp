@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "analyzer/analysis/component_kind.h"
+#include "parsers/manifests/manifests.h"
 #include "tests/support/literal_model.h"
 
 namespace assay {
@@ -65,6 +66,19 @@ TEST(Components, PackagesTakeTheirFoldersTheDeepestFirst) {
                                  manifest("a/inner/pyproject.toml", "pyproject.toml", "a/inner", "inner"));
   EXPECT_EQ(sizes(discover_components(model, manifests, {}, "shop")),
             (Sizes{{"outer", 10}, {"inner", 20}, {"shop", 5}}));
+}
+
+TEST(Components, ProgramsThatRunWhileBuildingAreNoCommands) {
+  const Model model = model_of({{"arch/setup.c", lines(90)}, {"arch/tools/gen.c", "int main(void) { return 0; }\n"}});
+  const auto kind = [&](const std::string& objects) {
+    std::vector<ManifestFile> files;
+    files.push_back({"arch/Makefile", read_manifest("arch/Makefile", objects + "hostprogs := tools/gen\n")});
+    Components components = discover_components(model, files, {}, "kernel");
+    decide_kind(components.list.at(0), {});
+    return components.list.at(0).kind;
+  };
+  EXPECT_EQ(kind("obj-y += setup.o\n"), facts::UnitKind::Library);
+  EXPECT_EQ(kind(""), facts::UnitKind::Infrastructure);
 }
 
 TEST(Components, BuildFileBelowOneOfItsToolMakesNone) {

@@ -34,7 +34,8 @@ std::vector<Finding> findings_in(const Sources& sources, std::span<const Finding
   const Components components = discover_components(model, {}, {}, "shop");
   const HeldLocks locks(model, graph);
   const LibraryDomains libraries(model, catalogs, components);
-  return find_findings({model, graph, order, effects, hot_paths, catalogs, components, locks, libraries}, of, {},
+  const LanguageLibrary language_library(model, catalogs, components);
+  return find_findings({model, graph, order, effects, hot_paths, catalogs, components, locks, libraries, language_library}, of, {},
                        threads);
 }
 

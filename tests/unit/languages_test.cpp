@@ -173,6 +173,36 @@ std::string name_of_language(const testing::TestParamInfo<const LanguageSpec*>& 
   return facts::EnumNameLanguage(info.param->marks.id);
 }
 
+// Flow's types in JavaScript: TSX's grammar reads them, the language stays JavaScript's.
+TEST(JavaScript, FlowsTypesAreRead) {
+  use_arena();
+  const auto parse = [](std::string_view header, std::string_view code) {
+    FactsBuilder facts;
+    FileParser parser({});
+    const std::string text = std::string(header) + std::string(code);
+    EXPECT_EQ(parser.parse(*find_language(Language::JavaScript), "a.js", text, facts), ParseStatus::Ok);
+    const std::string blob = pack_blob(&facts, nullptr);
+    const auto* file = open_blob(blob)->facts();
+    EXPECT_EQ(file->language(), Language::JavaScript);
+    struct Seen {
+      bool second;
+      std::uint32_t errors;
+      std::size_t functions;
+    };
+    return Seen{file->second_grammar(), file->error_bytes(), file->functions()->size()};
+  };
+  constexpr std::string_view typed = "class Cache {\n  get(key: string): ?Entry {\n    return this.map.get(key);\n  }\n}\n";
+  const auto flow = parse("#!/usr/bin/env node\n// A licence.\n/**\n * @flow strict\n */\n", typed);
+  EXPECT_TRUE(flow.second);
+  EXPECT_EQ(flow.errors, 0U);
+  EXPECT_EQ(flow.functions, 2U) << "get, and the top level";
+  EXPECT_TRUE(parse("", typed).second) << "without the pragma where too much is lost";
+  constexpr std::string_view plain = "function get(key) {\n  return map.get(key);\n}\n";
+  EXPECT_FALSE(parse("// @noflow\n", plain).second);
+  EXPECT_FALSE(parse("const s = '@flow';\n", plain).second);
+  EXPECT_FALSE(parse("/* never closed", "").second);
+}
+
 INSTANTIATE_TEST_SUITE_P(Languages, EveryLanguage, testing::ValuesIn(languages().begin(), languages().end()),
                          name_of_language);
 

@@ -185,7 +185,7 @@ hostprogs := gen
                             "drivers/block/swim.c", "drivers/block/swim_asm.c"}));
   EXPECT_EQ(unit.members, Texts{"drbd"});
   EXPECT_EQ(unit.entries, Texts{"extra"});
-  EXPECT_EQ(unit_of(manifest, "gen").kind, UnitKind::Cli);
+  EXPECT_EQ(unit_of(manifest, "gen").kind, UnitKind::Infrastructure);
   EXPECT_EQ(unit_of(manifest, "gen").sources, Texts{"drivers/block/gen.c"});
 }
 

@@ -46,7 +46,8 @@ class Measured {
     components_ = discover_components(model_, {}, named, "repo");
     const HeldLocks locks(model_, calls_);
     const LibraryDomains libraries(model_, catalogs, components_);
-    const AnalysedCode source{model_, calls_, order, effects, hot, catalogs, components_, locks, libraries};
+    const LanguageLibrary language_library(model_, catalogs, components_);
+    const AnalysedCode source{model_, calls_, order, effects, hot, catalogs, components_, locks, libraries, language_library};
     for (Component& component : components_.list) signals_.push_back(measure_signals(source, component));
   }
 
@@ -259,6 +260,13 @@ TEST(Signals, AHelperScriptsListenerIsNotTheComponents) {
   const std::string script = "import socket\nsocket.listen()\n";
   EXPECT_DOUBLE_EQ(Measured(Sources{{"a.c", program}, {"b.py", script}})["entry.listener_count"], 0);
   EXPECT_DOUBLE_EQ(Measured(Sources{{"a.c", program.substr(0, 500)}, {"b.py", script}})["entry.listener_count"], 1);
+}
+
+TEST(Signals, WhatOnlyABuildRunsStartsNoProgram) {
+  EXPECT_DOUBLE_EQ(Measured(Sources{{"src/main.rs", "fn main() {}\n"}})["entry.main_count"], 1);
+  EXPECT_DOUBLE_EQ(Measured(Sources{{"build.rs", "fn main() {}\n"}})["entry.main_count"], 0);
+  EXPECT_DOUBLE_EQ(Measured(Sources{{"a.go", "package main\nfunc main() {}\n"}})["entry.main_count"], 1);
+  EXPECT_DOUBLE_EQ(Measured(Sources{{"a.go", "package runtime\nfunc main() {}\n"}})["entry.main_count"], 0);
 }
 
 TEST(Signals, OwnPackagesAreNoLibraries) {

@@ -282,6 +282,7 @@ const LanguageSpec& go_language() {
     s.variables = variables;
     s.refine = refine;
     s.is_test_text = is_test_text;
+    s.starts_program = [](std::string_view, std::string_view package) { return package == "main"; };
     s.absences = absences;
     return s;
   }();

@@ -23,4 +23,7 @@ CallParts call(const Node& node, const Ancestors& around);
 // Everything but names, grammar and kinds.
 void fill(LanguageSpec& spec);
 
+// JavaScript with Flow's types, by TSX's grammar: of React Native's own sources 2 % of the bytes are lost, by JavaScript's 58 %.
+const LanguageSpec& with_types();
+
 }  // namespace assay::ecmascript

@@ -1,4 +1,7 @@
 // JavaScript with JSX: names and grammar. Its roles and hooks are in ecmascript.cpp.
+#include <algorithm>
+#include <string_view>
+
 #include "parsers/grammars/grammars.h"
 #include "parsers/languages/javascript/ecmascript.h"
 #include "parsers/languages/specs.h"
@@ -14,6 +17,22 @@ constexpr KindRole own_kinds[] = {
     {"field_definition", Role::Member},
 };
 
+// Flow checks files that say `@flow` in a comment before the code (flow.org, File Pragma).
+bool speaks_flow(std::string_view text) {
+  constexpr std::size_t most_of_header = 4000;
+  std::string_view rest = text.substr(0, most_of_header);
+  for (;;) {
+    const std::size_t begin = rest.find_first_not_of(" \t\r\n");
+    if (begin == std::string_view::npos) return false;
+    rest.remove_prefix(begin);
+    const bool line = rest.starts_with("//") || rest.starts_with("#!");
+    if (!line && !rest.starts_with("/*")) return false;
+    const std::size_t end = std::min(line ? rest.find('\n') : rest.find("*/", 2), rest.size());
+    if (rest.substr(0, end).find("@flow") != std::string_view::npos) return true;
+    rest.remove_prefix(std::min(end + (line ? 1 : 2), rest.size()));
+  }
+}
+
 }  // namespace
 
 const LanguageSpec& javascript_language() {
@@ -24,6 +43,8 @@ const LanguageSpec& javascript_language() {
     s.marks = {Language::JavaScript, "JavaScript", extensions, filenames, interpreters};
     s.grammar = tree_sitter_javascript;
     s.kinds = kinds;
+    s.second = &ecmascript::with_types();
+    s.wants_second = speaks_flow;
     return s;
   }();
   return spec;

@@ -1,4 +1,5 @@
 // Rust: node roles and hooks.
+#include "analyzer/base/text.h"
 #include "parsers/grammars/grammars.h"
 #include "parsers/languages/specs.h"
 #include "parsers/syntax/defaults.h"
@@ -276,6 +277,9 @@ bool is_test_path(std::string_view path) {
   return default_is_test_path(path) || path.find("/benches/") != std::string_view::npos || path.starts_with("benches/");
 }
 
+// Cargo compiles and runs it before the package (The Cargo Book, Build Scripts).
+bool starts_program(std::string_view path, std::string_view) { return file_name(path) != "build.rs"; }
+
 // Option and Result have most of an iterator's methods; an iterator says in its chain where it comes from.
 bool iterates(std::string_view receiver, std::string_view name) {
   if (name == "for_each" || name == "fold" || name == "flat_map" || name == "filter_map") return true;
@@ -331,6 +335,7 @@ const LanguageSpec& rust_language() {
     s.refine = refine;
     s.is_test_annotation = is_test_annotation;
     s.is_test_path = is_test_path;
+    s.starts_program = starts_program;
     s.absences = absences;
     return s;
   }();

@@ -1,4 +1,4 @@
-// TypeScript and TSX: JavaScript's roles and hooks, and what types add.
+// TypeScript and TSX: JavaScript's roles and hooks, and what types add. Flow adds to JavaScript what TSX can read.
 #include "parsers/grammars/grammars.h"
 #include "parsers/languages/javascript/ecmascript.h"
 #include "parsers/languages/specs.h"
@@ -61,6 +61,11 @@ const LanguageSpec& typescript_language() {
     s.marks.interpreters = interpreters;
     return s;
   }();
+  return spec;
+}
+
+const LanguageSpec& ecmascript::with_types() {
+  static const LanguageSpec spec = make(Language::JavaScript, "JavaScript with types", tree_sitter_tsx, {}, kinds());
   return spec;
 }
 
