@@ -116,7 +116,8 @@ class Runner {
     const LanguageLibrary language_library(model, catalogs, components);
     std::set<std::uint32_t> found;
     for (const Finding& f : find_findings(
-             {model, graph, order, effects, hot_paths, catalogs, components, locks, libraries, language_library}, one, example_date)) {
+             {model, graph, order, effects, hot_paths, catalogs, components, locks, libraries, language_library}, one,
+             example_date)) {
       if (f.file.index() == 0) found.insert(f.line);
     }
     const std::set<std::uint32_t> marked = marked_lines(example.code);

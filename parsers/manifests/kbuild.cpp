@@ -60,7 +60,8 @@ void read_kbuild(const Input& input, Draft& draft) {
   }
   for (const std::string& program : programs) {
     UnitT& tool = draft.unit(input.directory, program);
-    state_kind(tool, UnitKind::Infrastructure, "`hostprogs` in " + std::string(input.name) + " names `" + program + "`");
+    state_kind(tool, UnitKind::Infrastructure,
+               "`hostprogs` in " + std::string(input.name) + " names `" + program + "`");
     auto objects = make.words_of(program + "-objs");
     if (objects.empty()) objects.push_back(program + ".o");
     for (const std::string& object : objects) {

@@ -36,7 +36,13 @@ class Extractor::Pass final : public Ancestors {
  public:
   Pass(const LanguageSpec& spec, const Grammar& grammar, std::string_view path, std::string_view text,
        FactsBuilder& out, const CompilerNotes& notes)
-      : spec_(spec), grammar_(grammar), file_path_(path), text_(text), out_(out), notes_(notes.notes), shift_(notes.shift) {
+      : spec_(spec),
+        grammar_(grammar),
+        file_path_(path),
+        text_(text),
+        out_(out),
+        notes_(notes.notes),
+        shift_(notes.shift) {
     if (notes_ != nullptr) start_notes();
     out_.test = spec_.is_test_path != nullptr ? spec_.is_test_path(path) : default_is_test_path(path);
     if (spec_.is_test_text != nullptr && spec_.is_test_text(text)) out_.test = true;

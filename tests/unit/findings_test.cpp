@@ -35,8 +35,9 @@ std::vector<Finding> findings_in(const Sources& sources, std::span<const Finding
   const HeldLocks locks(model, graph);
   const LibraryDomains libraries(model, catalogs, components);
   const LanguageLibrary language_library(model, catalogs, components);
-  return find_findings({model, graph, order, effects, hot_paths, catalogs, components, locks, libraries, language_library}, of, {},
-                       threads);
+  return find_findings(
+      {model, graph, order, effects, hot_paths, catalogs, components, locks, libraries, language_library}, of, {},
+      threads);
 }
 
 constexpr const char* blocking = "import time\n\nasync def f():\n    time.sleep(1)\n    time.sleep(1)\n";

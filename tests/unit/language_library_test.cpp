@@ -47,7 +47,8 @@ TEST(LanguageLibrary, APackageIsOneWholeInItsSecondLanguage) {
 
 TEST(LanguageLibrary, AFolderOfManyOfItsModulesIsItsRoot) {
   Sources sources = {{"Lib/email/mime/text.py", "x = 1\n"}, {"tools/http.py", "x = 1\n"}, {"Lib/helper.c", "int a;\n"}};
-  for (const char* module : {"abc", "argparse", "ast", "bisect", "cmd", "copy", "csv", "enum", "glob", "heapq", "queue"})
+  for (const char* module :
+       {"abc", "argparse", "ast", "bisect", "cmd", "copy", "csv", "enum", "glob", "heapq", "queue"})
     sources["Lib/" + std::string(module) + ".py"] = "x = 1\n";
   EXPECT_FALSE(held(sources).at("Lib/abc.py")) << "a project may have eleven of such names";
   sources["Lib/http/__init__.py"] = "x = 1\n";

@@ -191,7 +191,8 @@ TEST(JavaScript, FlowsTypesAreRead) {
     };
     return Seen{file->second_grammar(), file->error_bytes(), file->functions()->size()};
   };
-  constexpr std::string_view typed = "class Cache {\n  get(key: string): ?Entry {\n    return this.map.get(key);\n  }\n}\n";
+  constexpr std::string_view typed =
+      "class Cache {\n  get(key: string): ?Entry {\n    return this.map.get(key);\n  }\n}\n";
   const auto flow = parse("#!/usr/bin/env node\n// A licence.\n/**\n * @flow strict\n */\n", typed);
   EXPECT_TRUE(flow.second);
   EXPECT_EQ(flow.errors, 0U);

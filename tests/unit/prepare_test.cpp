@@ -109,9 +109,14 @@ TEST(PrepareC, LeavesConditionalsOfWholeStatementsAlone) {
   for (const char* text :
        {"#if A\nwhile (f(x)) g();\nh(if_x)\n#endif\n;", "#if A\nint orelse\n#endif\n;",
         "#if A\nint f(void) { return \')\'; }\n#else\nint f(void) { return 1; /* { */ } // (\n#endif\n",
-        "#ifdef __cplusplus\nextern \"C\" {\n#endif\nint f(void);\n#ifdef __cplusplus\n}\n#endif\n", "#if A\n#endif",
-        "#else\n#endif\n#endif\nint x;\n", "#if A\n#if B\nint a;\n"})
+        "#ifdef __cplusplus\nint f(int);\n#endif\n", "#if A\n#endif", "#else\n#endif\n#endif\nint x;\n",
+        "#if A\n#if B\nint a;\n"})
     EXPECT_EQ(c(text), squeezed(text));
+}
+
+TEST(PrepareC, KeepsTheBracketsOfExternCWithoutTheirConditionals) {
+  EXPECT_EQ(c("#ifdef __cplusplus\nextern \"C\" {\n#endif\nint f(void);\n#ifdef __cplusplus\n}\n#endif\n"),
+            "\nextern \"C\" {\n\nint f(void);\n\n}\n\n");
 }
 
 TEST(PrepareC, KeepsTypesInCapitals) {
@@ -201,6 +206,12 @@ TEST(PrepareC, RewritesWhatTheGrammarLacks) {
   EXPECT_EQ(c("static DEFINE_TABLE(t, a(1, 2), b);\nint x;"), ";\nint x;");
 }
 
+TEST(PrepareC, BlanksAttributesOfEnumerations) {
+  EXPECT_EQ(c("typedef enum __attribute__ ((__packed__)) a { A } b;"), "typedef enum a { A } b;");
+  EXPECT_EQ(c("struct __attribute__((packed)) a { int b; };"), "struct __attribute__((packed)) a { int b; };");
+  EXPECT_EQ(c("enum __attribute__"), "enum __attribute__");
+}
+
 TEST(PrepareC, LeavesOpaqueTextAlone) {
   for (std::string text :
        {"char *s = \"static __init list_for_each(a) { x \";", "/* __init __user\n MODULE(x);\n*/", "// __init\nint x;",
@@ -224,6 +235,19 @@ TEST(PrepareCpp, Rewrites) {
   EXPECT_EQ(cpp("auto s = \"x\"s; auto t = \"x\" + y;"), "auto s = \"x\"s; auto t = \"x\" + y;");
   EXPECT_EQ(cpp("int n = 1'000; static int __init f();"), "int n = 1'000; static int f();")
       << "a digit separator opens no literal";
+}
+
+TEST(PrepareCpp, DeclaresWhatMacrosDeclare) {
+  const auto body = [](const std::string& statement) { return cpp("void f() { " + statement + " }"); };
+  EXPECT_EQ(body("ASSIGN_OR(auto x, g(1, 2));"), "void f() { auto x= g(1, 2) ; }");
+  EXPECT_EQ(body("ASSIGN_OR(std::map<int, a::B> x, g<int, 2>(\",\"));"),
+            "void f() { std::map<int, a::B> x= g<int, 2>(\",\") ; }");
+  EXPECT_EQ(body("ASSIGN_OR(const auto* x,\n g());"), "void f() { const auto* x=\ng() ; }");
+  for (const char* as_it_is :
+       {"ASSIGN_OR(x, g());", "ASSIGN_OR(x->y, g());", "ASSIGN_OR(a b, g(), c);", "TRY(auto x, g()) + 1;",
+        "assign(auto x, g());", "LOG(\"a b\", x);", "ASSIGN_OR(a b, g("}) {
+    EXPECT_EQ(body(as_it_is), "void f() { " + std::string(as_it_is) + " }") << as_it_is;
+  }
 }
 
 TEST(PrepareCpp, TakesDependentTypesForNames) {

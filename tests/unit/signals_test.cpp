@@ -47,7 +47,8 @@ class Measured {
     const HeldLocks locks(model_, calls_);
     const LibraryDomains libraries(model_, catalogs, components_);
     const LanguageLibrary language_library(model_, catalogs, components_);
-    const AnalysedCode source{model_, calls_, order, effects, hot, catalogs, components_, locks, libraries, language_library};
+    const AnalysedCode source{model_,   calls_,      order, effects,   hot,
+                              catalogs, components_, locks, libraries, language_library};
     for (Component& component : components_.list) signals_.push_back(measure_signals(source, component));
   }
 

@@ -2,7 +2,7 @@
 // ends in the middle of a statement or stands within parentheses cannot be parsed beside its alternative. Of such a
 // conditional the first branch is kept, as a compiler keeps one of them; the others and the directives become blanks. Of
 // one in a list all branches are kept and only the directives go. All other conditionals stay as they are: both branches are
-// code.
+// code. The brackets of `extern "C"` are of the first kind: they stay, and the `#ifdef __cplusplus` around each goes.
 //
 //   #if NEW                                blank                            int a[] = { 1,         int a[] = { 1,
 //     return f(a.data(), n,                return f(a.data(), n,            #ifdef TWO             blank
@@ -85,7 +85,6 @@ class Conditionals {
   };
   struct Conditional {
     std::vector<Branch> branches;
-    bool linkage;      // #ifdef __cplusplus: the bracket of extern "C", which the grammars know
     bool off;          // #if 0
     char before;       // last byte of code before it
     std::string open;  // brackets open before it
@@ -102,9 +101,7 @@ class Conditionals {
       std::string_view condition = line.substr(std::min(line.find_first_of(" \t("), line.size()));
       condition.remove_prefix(std::min(condition.find_first_not_of(" \t"), condition.size()));
       const bool off = condition == "0" || condition.starts_with("0 ") || condition.starts_with("0\t");
-      const bool compares = line.find_first_of("<>") != std::string_view::npos;  // #if __cplusplus >= 201103L
-      open_.push_back(
-          {{{begin, end}}, line.find("__cplusplus") != std::string_view::npos && !compares, off, last_, brackets_});
+      open_.push_back({{{begin, end}}, off, last_, brackets_});
     } else if (nested_ > open_.size() || open_.empty()) {
       if (line.starts_with("endif") && nested_ > 0) --nested_;
     } else if (line.starts_with("el")) {
@@ -132,7 +129,7 @@ class Conditionals {
     const bool one = splits || branches_ == Branches::First;
     const Place place = one ? Place::Statement : place_of(done, end);
     const std::size_t kept = kept_branch(done, end_of);
-    if (place != Place::Between && !done.linkage) {
+    if (place != Place::Between) {
       for (std::size_t i = 0; i < done.branches.size(); ++i) {
         const Branch& branch = done.branches[i];
         const bool stays = place == Place::List ? !(done.off && i == 0) : i == kept;

@@ -73,6 +73,8 @@ class Preparation : private PreparedText {
   void operator_call(std::size_t end);
   void offset_of_path(std::size_t begin, std::size_t end);
   bool vector_type(std::size_t begin, std::size_t end);
+  void enumeration_attributes(std::size_t end);
+  bool declaring_macro(std::size_t begin, std::size_t end);
   bool heads_block(std::size_t begin, std::size_t end, std::size_t close, std::string_view w);
   std::size_t assembly(std::size_t begin, std::size_t end);
   bool default_value(std::size_t at);

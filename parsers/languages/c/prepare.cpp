@@ -12,6 +12,8 @@
 //   NAMESPACE_BEGIN                           capitals alone on their line         → blanks
 //   "0x%" PRIx64 "\n"                         a macro within a string              → "0x%"        "\n"
 //   DEBUG(a << b; c());                       statements handed to a macro         → DEBUG(a << b, c());
+//   ASSIGN_OR(auto x, f(y));                  a declaration handed to a macro       →           auto x= f(y) ;
+//   enum __attribute__((packed)) a {          attributes of an enumeration          → enum                        a {
 //   OPTS(o, .size = 1)                        a designator handed to a macro       → OPTS(o, _size = 1)
 //   case 'a' ... 'z':                         a range of cases                     → case 'a'        :
 //   FOREACH(typename T, i, all)               a dependent type handed to a macro   → FOREACH(         T, i, all)
@@ -197,6 +199,7 @@ std::size_t Preparation::word(std::size_t begin, bool first_of_line) {
   if (statement_ == nowhere) statement_ = begin;
   if (w == "case") in_case_ = true;
   if (scope_words.contains(w)) had_scope_word_ = calls_.empty();
+  if (w == "enum") enumeration_attributes(end);
   if (is_digit(w[0])) {
     if (!cpp_ && in_call()) pasted_number(begin, w);
   } else if (in_call() && type_words.contains(w) && (previous_ == '(' || previous_ == ',') && type_argument(begin)) {
@@ -208,6 +211,8 @@ std::size_t Preparation::word(std::size_t begin, bool first_of_line) {
   } else if (cpp_ && size_words.contains(w) && at_or_end(end) == '(' && previous_ != '<' &&
              (previous_ != 'w' || before_expression.contains(last_word_))) {
     overwrite(end - 1, '_');  // unsigned(x)
+  } else if (cpp_ && is_macro_name(w) && in_code() && statement_begins() && declaring_macro(begin, end)) {
+    return end;
   } else if (vector_words.contains(w) && vector_type(begin, end)) {
     return end;
   } else if (assembly_words.contains(w) && in_code()) {

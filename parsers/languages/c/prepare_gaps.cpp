@@ -95,6 +95,63 @@ bool Preparation::vector_type(std::size_t begin, std::size_t end) {
   return true;
 }
 
+// enum __attribute__((packed)) a { … }
+void Preparation::enumeration_attributes(std::size_t end) {
+  for (std::size_t at = skip_space(end);; at = skip_space(at)) {
+    const std::string_view w = word_at_or_empty(at);
+    const std::size_t close = end_of_arguments(at + w.size());
+    if ((w != "__attribute__" && w != "__attribute") || close == at + w.size()) return;
+    blank(at, close);
+    at = close;
+  }
+}
+
+// ASSIGN_OR_RETURN(auto x, f(y)); is auto x = f(y); and what is done where that fails.
+bool Preparation::declaring_macro(std::size_t begin, std::size_t end) {
+  const std::size_t close = end_of_arguments(end);
+  if (close == end || at_or_end(next_token(close)) != ';') return false;
+  // One comma outside of brackets, and before it words of a type and then a name.
+  const std::size_t open = skip_blanks(end);
+  std::size_t comma = nowhere, words = 0;
+  std::string_view last;
+  int depth = 0;
+  for (std::size_t at = open + 1; at + 1 < close;) {
+    const char c = text_[at];
+    if (c == '"' || c == '\'') {
+      if (comma == nowhere) return false;
+      at = end_of_literal(at);
+      continue;
+    }
+    const bool opens = c == '(' || c == '[' || c == '{' || c == '<';
+    const bool closes = c == ')' || c == ']' || c == '}' || (c == '>' && text_[at - 1] != '-');
+    if (opens) ++depth;
+    if (closes) --depth;
+    if (depth == 0 && c == ',') {
+      if (comma != nowhere) return false;
+      comma = at;
+    } else if (comma == nowhere && depth == 0) {
+      if (is_word(c)) {
+        const bool qualified = at >= 2 && text_[at - 1] == ':';
+        last = word_at(at);
+        if (!qualified) ++words;
+        at += last.size();
+        continue;
+      }
+      if (!is_blank(c) && c != '\n' && c != '\r' && c != ':' && c != '*' && c != '&' && c != '>') return false;
+    }
+    ++at;
+  }
+  if (comma == nowhere || words < 2 || tags.contains(word_at_or_empty(open + 1)) || type_words.contains(last))
+    return false;
+  std::size_t before = comma;
+  while (is_blank(text_[before - 1])) --before;
+  if (!is_word(text_[before - 1])) return false;
+  blank(begin, open + 1);
+  overwrite(comma, '=');
+  blank(close - 1, close);
+  return true;
+}
+
 // f(T a = {}): a value that the grammar takes for a default
 bool Preparation::default_value(std::size_t at) {
   std::size_t close = at + 1;
