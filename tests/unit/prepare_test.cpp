@@ -294,6 +294,31 @@ TEST(PrepareCSharp, RenamesAsyncOnlyWhereItIsAName) {
   }
 }
 
+TEST(PrepareCSharp, KeepsOneBranchOfAConditionalThatSplitsAStatement) {
+  EXPECT_EQ(
+      squeezed(csharp_of("try {\n#if DEBUG\ntry {\n#endif\nf(@\"{\\\");\n#if DEBUG\n} finally { g(); }\n#endif\n}\n")),
+      "try {\n\ntry {\n\nf(@\"{\\\");\n\n} finally { g(); }\n\n}\n");
+  const std::string whole = "#if A\nusing X;\n#else\nusing Y;\n#endif\n";
+  EXPECT_EQ(csharp_of(whole), whole);
+}
+
+TEST(PrepareCSharp, PointersLeadToWhatTheGrammarReads) {
+  const auto body = [](const std::string& statement) {
+    const std::string text = csharp_of("unsafe void F() { " + statement + " }");
+    return text.substr(18, text.size() - 20);
+  };
+  EXPECT_EQ(body("x = *(p + 1);"), "x = ~(p + 1);");
+  EXPECT_EQ(body("return *(int*)p;"), "return ~(int*)p;");
+  EXPECT_EQ(body("if (a && *++p == 'x') {}"), "if (a && ~++p == 'x') {}");
+  EXPECT_EQ(body("*(p + 1) = 0;"), "~(p + 1)== 0;");
+  EXPECT_EQ(body("*(a[i = 2] + 1)= 0;"), "~(a[i = 2] + 1)==0;");
+  EXPECT_EQ(body("*(p + 1) += 2;"), "~(p + 1) == 2;");
+  for (const char* as_it_is : {"*(p)=0;", "*p = 0;", "x = a * (b);", "x = f() * (b);", "x = a[0] * (b);", "*(p).F();",
+                               "var s = \"= *(p)\";", "int* q = p;", "*("})
+    EXPECT_EQ(body(as_it_is), as_it_is);
+  EXPECT_EQ(csharp_of("x = *(p);"), "x = *(p);") << "without `unsafe` there are no pointers";
+}
+
 TEST(PrepareCSharp, BlanksPragmas) {
   EXPECT_EQ(csharp_of("  #pragma warning suppress 56 // don't\r\nint x;"), std::string(38, ' ') + "\r\nint x;");
   EXPECT_EQ(csharp_of("#region it's\nvar s = \"#pragma x\";\n#endregion\n"),

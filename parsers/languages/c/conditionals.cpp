@@ -10,6 +10,8 @@
 //     return f(&a[0], n,                   blank                            #endif                 blank
 //   #endif                                 blank                            };                     };
 //              sep);                                sep);
+#include "parsers/languages/c/conditionals.h"
+
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -17,8 +19,10 @@
 
 #include "parsers/languages/c/family.h"
 
-namespace assay::cfamily {
+namespace assay {
 namespace {
+
+using cfamily::end_of_directive;
 
 // Deeper nesting than any real header has: what lies below is left alone.
 constexpr std::size_t most_nested = 200;
@@ -55,7 +59,8 @@ bool begins_with_else(std::string_view text) {
 
 class Conditionals {
  public:
-  Conditionals(std::string& text, Branches branches) : text_(text), branches_(branches) {}
+  Conditionals(std::string& text, Branches branches, OpaqueEnd end_of_opaque)
+      : text_(text), branches_(branches), end_of_opaque_(end_of_opaque) {}
 
   std::size_t run() {
     bool line_begin = true;
@@ -241,6 +246,12 @@ class Conditionals {
   }
 
   void code(char c) {
+    if (const std::size_t end = end_of_opaque_(text_, at_); end != at_) {
+      at_ = end;
+      if (c == '/') return;
+      last_ = '"';
+      return seen('"', false);
+    }
     switch (c) {
       case '(':
       case '{':
@@ -254,23 +265,6 @@ class Conditionals {
         count(-1, -1);
         close_bracket(c);
         break;
-      case '"':
-      case '\'':
-        skip_text(c);
-        last_ = '"';
-        seen('"', false);
-        return;
-      case '/':
-        if (text_.compare(at_, 2, "//") == 0) {
-          at_ = end_of_directive(text_, at_);
-          return;
-        }
-        if (text_.compare(at_, 2, "/*") == 0) {
-          const std::size_t end = text_.find("*/", at_ + 2);
-          at_ = end == std::string::npos ? text_.size() : end + 2;
-          return;
-        }
-        break;
       default: break;
     }
     last_ = c;
@@ -278,21 +272,9 @@ class Conditionals {
     ++at_;
   }
 
-  // To behind the closing quote, or to the line's end: a lone ' is a digit separator or stands in what is no code.
-  void skip_text(char quote) {
-    for (std::size_t i = at_ + 1; i < text_.size() && text_[i] != '\n'; ++i) {
-      if (text_[i] == '\\') {
-        ++i;
-      } else if (text_[i] == quote) {
-        at_ = i + 1;
-        return;
-      }
-    }
-    ++at_;
-  }
-
   std::string& text_;
   Branches branches_;
+  OpaqueEnd end_of_opaque_;
   std::size_t at_ = 0, changed_ = 0;
   std::size_t nested_ = 0;  // open conditionals, those too deep included
   std::vector<Conditional> open_;
@@ -302,11 +284,11 @@ class Conditionals {
 
 }  // namespace
 
-std::size_t settle_conditionals(std::string& text, Branches branches) {
+std::size_t settle_conditionals(std::string& text, Branches branches, OpaqueEnd end_of_opaque) {
   if (text.find("#el") == std::string::npos && text.find("# el") == std::string::npos &&
       text.find("#if") == std::string::npos)
     return 0;
-  return Conditionals(text, branches).run();
+  return Conditionals(text, branches, end_of_opaque).run();
 }
 
-}  // namespace assay::cfamily
+}  // namespace assay

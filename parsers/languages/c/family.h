@@ -30,7 +30,5 @@ std::size_t end_of_directive(std::string_view text, std::size_t at);
 // See prepare.cpp.
 std::size_t prepare_c(std::string& text, const MacroTable& macros, Branches branches);
 std::size_t prepare_cpp(std::string& text, const MacroTable& macros, Branches branches);
-// See conditionals.cpp; a step of both.
-std::size_t settle_conditionals(std::string& text, Branches branches);
 
 }  // namespace assay::cfamily

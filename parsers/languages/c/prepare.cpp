@@ -25,6 +25,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "parsers/languages/c/conditionals.h"
 #include "parsers/languages/c/preparation.h"
 
 namespace assay::cfamily {
@@ -249,13 +250,37 @@ std::size_t Preparation::assembly(std::size_t begin, std::size_t end) {
   return behind;
 }
 
+namespace {
+
+// To a literal's closing quote, or the line's end: a lone ' is a digit separator or stands in what is no code.
+std::size_t end_of_opaque(std::string_view text, std::size_t at) {
+  const char c = text[at];
+  if (c == '"' || c == '\'') {
+    for (std::size_t i = at + 1; i < text.size() && text[i] != '\n'; ++i) {
+      if (text[i] == '\\') {
+        ++i;
+      } else if (text[i] == c) {
+        return i + 1;
+      }
+    }
+    return at + 1;
+  }
+  if (c != '/' || at + 1 >= text.size()) return at;
+  if (text[at + 1] == '/') return end_of_directive(text, at);
+  if (text[at + 1] != '*') return at;
+  const std::size_t end = text.find("*/", at + 2);
+  return end == std::string_view::npos ? text.size() : end + 2;
+}
+
+}  // namespace
+
 std::size_t prepare_c(std::string& text, const MacroTable& macros, Branches branches) {
-  const std::size_t changed = settle_conditionals(text, branches);
+  const std::size_t changed = settle_conditionals(text, branches, end_of_opaque);
   return changed + Preparation(text, false, macros).run();
 }
 
 std::size_t prepare_cpp(std::string& text, const MacroTable& macros, Branches branches) {
-  const std::size_t changed = settle_conditionals(text, branches);
+  const std::size_t changed = settle_conditionals(text, branches, end_of_opaque);
   return changed + Preparation(text, true, macros).run();
 }
 

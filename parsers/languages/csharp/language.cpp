@@ -146,6 +146,7 @@ const LanguageSpec& csharp_language() {
     s.refine = csharp::refine;
     s.is_test_annotation = csharp::is_test_annotation;
     s.prepare = csharp::prepare;
+    s.has_branches = true;
     s.absences = absences;
     return s;
   }();

@@ -1,11 +1,14 @@
 // The text-preparing step for C#: `async` used as a name becomes `Async`. The word is a keyword only before a function;
 // the grammar takes it for one everywhere, and loses what follows: without this step a fifth of the functions of older
 // class libraries (sockets, remoting, `bool async`) have a syntax error, with it one in a hundred. And `#pragma` lines
-// become blanks: they say nothing to the facts, and the grammar knows two of their many forms.
+// become blanks: they say nothing to the facts, and the grammar knows two of their many forms. Of conditional compilation
+// that splits a statement one branch is kept, as in C, and pointers lead to what the grammar can read.
+#include <algorithm>
 #include <string>
 #include <string_view>
 
 #include "analyzer/base/text.h"
+#include "parsers/languages/c/conditionals.h"
 #include "parsers/languages/csharp/hooks.h"
 
 namespace assay::csharp {
@@ -82,16 +85,63 @@ bool word_begins(std::string_view text, std::size_t at) {
          (at + keyword.size() >= text.size() || !is_word_byte(text[at + keyword.size()]));
 }
 
+// What follows an operand: `*(p + 1)` is one, `a * (b)` is not.
+bool expects_operand(char previous, std::string_view last_word) {
+  constexpr std::string_view operators = "=(,&|!<>+-%?:;{}[~^";
+  return operators.find(previous) != std::string_view::npos || last_word == "return" || last_word == "in";
+}
+
+// The assignment's operator in the statement that begins at `at`: where its `=` stands; npos: it assigns nothing near.
+std::size_t find_assignment(std::string_view text, std::size_t at) {
+  constexpr std::size_t longest_target = 400;
+  const std::size_t limit = std::min(text.size(), at + longest_target);
+  int depth = 0;
+  for (; at < limit && text[at] != ';'; ++at) {
+    const char c = text[at];
+    if (c == '(' || c == '[') ++depth;
+    if (c == ')' || c == ']') --depth;
+    if (c == '=' && depth == 0)
+      return at + 1 < text.size() && (text[at + 1] == '=' || text[at + 1] == '>') ? std::string_view::npos : at;
+  }
+  return std::string_view::npos;
+}
+
+// What a pointer to what is computed leads to, `*(p + 1)`, `*(int*)p`, `*++p`, the grammar does not know: becomes `~(p + 1)`,
+// and is compared where it was assigned to. Returns how many bytes changed.
+std::size_t indirection(std::string& text, std::size_t star, bool begins_statement) {
+  const std::string_view operand = std::string_view(text).substr(skip_space(text, star + 1), 2);
+  if (!operand.starts_with('(') && operand != "++" && operand != "--") return 0;
+  if (!begins_statement) {
+    text[star] = '~';
+    return 1;
+  }
+  const std::size_t assignment = find_assignment(text, star);
+  if (assignment == std::string_view::npos) return 0;
+  const char before = text[assignment - 1], behind = assignment + 1 < text.size() ? text[assignment + 1] : '\0';
+  if (before == ' ' || std::string_view("+-*/%&|^").find(before) != std::string_view::npos) {
+    text[assignment - 1] = '=';
+  } else if (behind == ' ') {
+    text[assignment + 1] = '=';
+  } else {
+    return 0;
+  }
+  text[star] = '~';
+  return 2;
+}
+
 }  // namespace
 
-std::size_t prepare(std::string& text, const MacroTable&, Branches) {
+std::size_t prepare(std::string& text, const MacroTable&, Branches branches) {
+  std::size_t changed = settle_conditionals(text, branches, end_of_opaque);
   // Most files do not use the word as a name: find that out before looking at every byte.
   bool used = false;
   for (std::size_t at = text.find(keyword); at != std::string::npos && !used; at = text.find(keyword, at + 1)) {
     used = word_begins(text, at) && is_name(text, at);
   }
-  if (!used && text.find("#pragma") == std::string::npos) return 0;
-  std::size_t changed = 0;
+  const bool has_pointers = text.find("unsafe") != std::string::npos;
+  if (!used && !has_pointers && text.find("#pragma") == std::string::npos) return changed;
+  char previous = ';';  // last byte of code, and the word that it ends
+  std::string_view last_word;
   bool line_begin = true;
   for (std::size_t at = 0; at < text.size();) {
     if (is_space(text[at])) {
@@ -112,18 +162,26 @@ std::size_t prepare(std::string& text, const MacroTable&, Branches) {
     line_begin = false;
     const std::size_t end = end_of_opaque(text, at);
     if (end != at) {
+      if (text[at] != '/') previous = '"';
       at = end;
-    } else if (is_word_byte(text[at])) {
+      continue;
+    }
+    if (has_pointers && text[at] == '*' && expects_operand(previous, last_word))
+      changed += indirection(text, at, previous == ';' || previous == '{' || previous == '}');
+    last_word = {};
+    if (is_word_byte(text[at])) {
       std::size_t word_end = at;
       while (word_end < text.size() && is_word_byte(text[word_end])) ++word_end;
       if (std::string_view(text).substr(at, word_end - at) == keyword && is_name(text, at)) {
         text[at] = 'A';
         ++changed;
       }
+      last_word = std::string_view(text).substr(at, word_end - at);
       at = word_end;
     } else {
       ++at;
     }
+    previous = text[at - 1];
   }
   return changed;
 }
