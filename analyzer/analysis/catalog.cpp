@@ -207,6 +207,20 @@ DomainSet Catalog::longest_prefix(const TextTable<DomainSet>& table, std::string
   return {};
 }
 
+void Catalog::add_handler_type(std::string_view type, std::string_view method) {
+  handler_types_[std::string(type)].emplace(method);
+}
+
+const TextSet* Catalog::handler_methods(std::string_view type) const {
+  std::string name = canonical_name(type, style_);
+  if (const auto found = handler_types_.find(name); found != handler_types_.end()) return &found->second;
+  for (std::size_t dot = name.rfind('.'); dot != std::string::npos && dot > 0; dot = name.rfind('.', dot - 1)) {
+    name.replace(dot, std::string::npos, ".*");
+    if (const auto found = handler_types_.find(name); found != handler_types_.end()) return &found->second;
+  }
+  return nullptr;
+}
+
 bool Catalog::is_standard(std::string_view name) const {
   if (standard_packages_.empty()) return false;
   for (;;) {

@@ -208,6 +208,13 @@ class Catalog {
   void add_builtin_method(std::string_view name) { builtin_methods_.emplace(name); }
   bool is_builtin_method(std::string_view name) const { return builtin_methods_.contains(name); }
 
+  // Types of a framework whose heirs' methods it calls: which of them, `*` for all that are public. `type` is canonical; where
+  // it ends in `.*`, all types below are meant.
+  void add_handler_type(std::string_view type, std::string_view method);
+  // As written in the code or canonical; null: none is known. Good as long as the catalogue.
+  const TextSet* handler_methods(std::string_view type) const;
+  bool has_handler_types() const { return !handler_types_.empty(); }
+
   // A package that the language itself comes with, or one below it: `java.util`; `name` is canonical.
   void add_standard_package(std::string_view name) { standard_packages_.emplace(name); }
   bool is_standard(std::string_view name) const;
@@ -239,6 +246,7 @@ class Catalog {
   TextSet scopes_;  // what names in calls_ begin with, up to a '.', and those in below_ too or are
   TextSet builtin_methods_;
   TextSet standard_packages_, standard_modules_;
+  TextTable<TextSet> handler_types_;
   TextTable<DomainSet> packages_;       // import paths
   TextTable<DomainSet> dependencies_;   // folded declared names
   TextTable<DomainSet> package_names_;  // folded import paths: dependencies that are called as they are imported

@@ -49,9 +49,9 @@ void decide_kind(Component& c, const Signals& signals) {
     return decide(UnitKind::Infrastructure, "lies in a folder of scripts or deployment files");
   }
   if (value("entry.listener_count") > 0) return decide(UnitKind::Service, "opens a listener");
-  // One handler may be of a signal or an error; per kloc, so that large services need not be dense with them.
-  const double handlers = value("entry.handler_density") * std::max(0.2, value("size.code_lines") / 1000);
-  if (value("domain.web-framework") > 0.2 || (value("entry.handler_density") > 2 && handlers >= 2)) {
+  // One handler may be of a signal or an error; of many lines a few handlers are not the purpose.
+  const bool handles = value("entry.handler_density") > 2 && value("entry.handler_count") >= 2;
+  if (value("domain.web-framework") > 0.2 || handles) {
     return decide(UnitKind::Service,
                   value("domain.web-framework") > 0.2
                       ? fmt::format("{} of its files import a web framework", percent(value("domain.web-framework")))

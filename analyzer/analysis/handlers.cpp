@@ -2,9 +2,14 @@
 #include "analyzer/analysis/handlers.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "analyzer/base/text.h"
 
 namespace assay {
 namespace {
@@ -24,7 +29,9 @@ class Marker {
       if (!lines_.empty()) mark_registered(file);
       known_.clear();
       mark_annotated(file);
+      if (catalog_->has_handler_types()) find_types(file);
     }
+    mark_derived();
   }
 
  private:
@@ -67,12 +74,16 @@ class Marker {
     }
   }
 
-  // The annotation through the file's imports: as written, below its head's import, below each wildcard.
   bool is_known(const FileRow& file, std::string_view name) {
-    const std::size_t dot = name.rfind('.');
-    const std::string_view last = name.substr(dot == std::string_view::npos ? 0 : dot + 1);
-    if (!catalog_->ends_in(last)) return false;
-    if (is_handler(name)) return true;
+    return catalog_->ends_in(last_segment(name)) &&
+           any_meaning(file, name, [&](std::string_view meant) { return is_handler(meant); });
+  }
+
+  // Whether what the name may mean by the file's imports is asked for: as written, below its head's import, below each
+  // wildcard.
+  template <class Asked>
+  bool any_meaning(const FileRow& file, std::string_view name, Asked asked) {
+    if (asked(name)) return true;
     const std::string_view head = name.substr(0, name.find('.'));
     for (std::uint32_t i = file.imports.begin; i < file.imports.end; ++i) {
       const facts::Import& import = model_.imports[i];
@@ -81,9 +92,58 @@ class Marker {
       path_ = model_.names.text(import.module_());
       if (import.name() != 0) path_.append(".").append(model_.names.text(import.name()));
       path_.append(wildcard ? "." : "").append(wildcard ? name : name.substr(head.size()));
-      if (is_handler(path_)) return true;
+      if (asked(path_)) return true;
     }
     return false;
+  }
+
+  // Types with a framework's type as a base, and those with others, which may lie below one.
+  void find_types(const FileRow& file) {
+    for (std::uint32_t i = file.bases.begin; i < file.bases.end; ++i) {
+      const facts::Base& base = model_.bases[i];
+      if (base.type() == 0) continue;
+      const std::string_view name = model_.names.text(base.name());
+      const TextSet* methods = nullptr;
+      any_meaning(file, name,
+                  [&](std::string_view meant) { return (methods = catalog_->handler_methods(meant)) != nullptr; });
+      if (methods == nullptr) {
+        below_[{file.language, last_segment(name)}].push_back(base.type());
+      } else if (handled_.try_emplace(base.type(), methods).second) {
+        found_.push_back({base.type(), file.language});
+      }
+    }
+  }
+
+  void mark_derived() {
+    for (std::size_t next = 0; next < found_.size(); ++next) {  // from base to derived, each type once
+      const auto [row, language] = found_[next];
+      const auto heirs = below_.find({language, last_segment(model_.names.text(model_.types[row - 1].name()))});
+      if (heirs == below_.end()) continue;
+      for (const std::uint32_t heir : heirs->second) {
+        if (handled_.try_emplace(heir, handled_.at(row)).second) found_.push_back({heir, language});
+      }
+    }
+    if (handled_.empty()) return;
+    std::vector<bool> called(model_.functions.size());
+    for (std::size_t call = 0; call < graph_.evidence.size(); ++call) {
+      if (!is_resolved(graph_.evidence[call])) continue;
+      for (const FunctionId target : graph_.targets_of(call)) called[target.index()] = true;
+    }
+    for (std::uint32_t i = 0; i < model_.functions.size(); ++i) {
+      const facts::Function& f = model_.functions[i];
+      const auto methods = f.type() == 0 || f.parent() != 0 ? handled_.end() : handled_.find(f.type());
+      if (methods != handled_.end() && handles(i, *methods->second, called[i])) mark(i);
+    }
+  }
+
+  bool handles(std::uint32_t function, const TextSet& methods, bool is_called) const {
+    const FunctionId id = FunctionId::of_index(function);
+    for (const FunctionFlag flag : {FunctionFlag::Abstract, FunctionFlag::Test, FunctionFlag::Constructor,
+                                    FunctionFlag::Destructor, FunctionFlag::Static}) {
+      if (model_.has(id, flag)) return false;
+    }
+    if (methods.contains(model_.names.text(model_.functions[function].name()))) return true;
+    return methods.contains("*") && !is_called && model_.has(id, FunctionFlag::Exported);
   }
 
   bool is_handler(std::string_view qualified) const {
@@ -99,6 +159,15 @@ class Marker {
   std::unordered_set<std::uint32_t> arguments_;    // names of what they register
   std::unordered_map<std::uint32_t, bool> known_;  // by an annotation's name, in the file
   std::string path_;
+
+  using Types = std::vector<std::uint32_t>;  // rows
+  struct FoundType {
+    std::uint32_t row;
+    facts::Language language;
+  };
+  std::unordered_map<std::uint32_t, const TextSet*> handled_;            // by type: which of its methods are called
+  std::vector<FoundType> found_;                                         // the same types, in the order they were found
+  std::map<std::pair<facts::Language, std::string_view>, Types> below_;  // by a base's simple name
 };
 
 }  // namespace

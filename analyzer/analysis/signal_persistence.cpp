@@ -7,6 +7,7 @@
 #include <array>
 
 #include "analyzer/analysis/component_scan.h"
+#include "analyzer/base/text.h"
 
 namespace assay {
 namespace {
@@ -17,11 +18,6 @@ constexpr std::array<std::string_view, 12> marks = {
     "Model",  "RoomDatabase", "Database",   "ActiveRecord",     "DeclarativeBase"};
 
 std::string_view first_segment(std::string_view name) { return name.substr(0, name.find_first_of(".:\\")); }
-
-std::string_view last_segment(std::string_view name) {
-  const std::size_t at = name.find_last_of(".:\\");
-  return at == std::string_view::npos ? name : name.substr(at + 1);
-}
 
 }  // namespace
 

@@ -86,6 +86,7 @@ struct Evidence {
 //   entry.main_count                   count     functions flagged Entry
 //   entry.listener_count               count     calls with effect listen
 //   entry.handler_density              per kloc  functions flagged Handler and calls with effect handler
+//   entry.handler_count                count     the same, as they are
 //   entry.container                    flag      a container, compose, Procfile or Kubernetes manifest runs the component
 //   script.top_level_share             share     operations of top-level code in all operations
 //   script.tool_share                  share     code lines in folders named scripts, tools, hack, contrib and the like

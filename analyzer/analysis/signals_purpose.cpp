@@ -129,6 +129,7 @@ constexpr std::array measures = {
     Measure{"entry.main_count", Unit::Count, entry_points},
     Measure{"entry.listener_count", Unit::Count, listeners},
     Measure{"entry.handler_density", Unit::PerKloc, handlers},
+    Measure{"entry.handler_count", Unit::Count, handlers},
     Measure{"script.top_level_share", Unit::Share, top_level_share},
     Measure{"script.tool_share", Unit::Share, tool_share},
     Measure{"config.share", Unit::Share, config_share},

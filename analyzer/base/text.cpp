@@ -226,6 +226,11 @@ std::string_view file_name(std::string_view path) {
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 
+std::string_view last_segment(std::string_view name) {
+  const std::size_t at = name.find_last_of(".:\\");
+  return at == std::string_view::npos ? name : name.substr(at + 1);
+}
+
 std::string_view folder_of(std::string_view path) {
   const std::size_t slash = path.rfind('/');
   return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);

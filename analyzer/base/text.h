@@ -47,6 +47,8 @@ std::size_t find_ignoring_case(std::string_view text, std::string_view lower_cas
 // The part of a path after its last '/', and the part before that; without one, all of it and nothing.
 std::string_view file_name(std::string_view path);
 std::string_view folder_of(std::string_view path);
+// Behind the last mark that joins the parts of a name: `a.b`, `a::b`, `a\\b` → `b`.
+std::string_view last_segment(std::string_view name);
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }

@@ -17,7 +17,8 @@ using std::string_view_literals::operator""sv;
 
 constexpr std::size_t kMaxProblems = 20;
 
-constexpr std::array kFileKeys = {"packages"sv, "dependencies"sv, "calls"sv, "builtin_methods"sv, "standard_library"sv};
+constexpr std::array kFileKeys = {"packages"sv,        "dependencies"sv,     "calls"sv,
+                                  "builtin_methods"sv, "standard_library"sv, "handlers"sv};
 constexpr std::array kStandardKeys = {"packages"sv, "modules"sv};
 constexpr std::array kCallKeys = {"effect"sv, "blocking"sv, "cost"sv, "native"sv, "unbounded"sv, "source"sv, "names"sv};
 
@@ -61,6 +62,8 @@ class Reader {
         for (const Word& word : entry.words) catalog_.add_builtin_method(word.text);
       } else if (section_ == Section::StandardLibrary) {
         read_standard_library(entry);
+      } else if (section_ == Section::Handlers) {
+        read_handler_type(entry);
       } else if (section_ != Section::Unknown) {
         read_domains(entry);
       }
@@ -72,7 +75,7 @@ class Reader {
   const std::string& problems() const { return problems_; }
 
  private:
-  enum class Section { None, Unknown, Packages, Dependencies, Calls, BuiltinMethods, StandardLibrary };
+  enum class Section { None, Unknown, Packages, Dependencies, Calls, BuiltinMethods, StandardLibrary, Handlers };
 
   // One item of `calls` while its entries are read.
   struct Group {
@@ -92,6 +95,7 @@ class Reader {
                : key == "calls"            ? Section::Calls
                : key == "builtin_methods"  ? Section::BuiltinMethods
                : key == "standard_library" ? Section::StandardLibrary
+               : key == "handlers"         ? Section::Handlers
                                            : Section::Unknown;
     if (section_ == Section::Unknown) return problem(entry.key.line, unknown_word("key", key, kFileKeys));
     if (!entry.words.empty() || entry.item) {
@@ -108,6 +112,16 @@ class Reader {
     } else {
       problem(entry.key.line, unknown_word("key", key, kStandardKeys));
     }
+  }
+
+  void read_handler_type(const Entry& entry) {
+    const std::string_view key = entry.key.text;
+    if (entry.item || key.empty() || !entry.list || entry.words.empty())
+      return problem(entry.key.line,
+                     "a type and its methods are missing, write `framework.Type: [method]` or `[\"*\"]`");
+    const std::string type = canonical_name(key, style_);
+    if (!first_place(entry.key.line, 'h', type)) return;
+    for (const Word& word : entry.words) catalog_.add_handler_type(type, word.text);
   }
 
   void read_domains(const Entry& entry) {

@@ -16,6 +16,9 @@
 // Which part of YAML these files may use is said in catalog_text.h.
 //   builtin_methods:               # methods of the language's own types, by type: on a receiver of unknown type such
 //     list: [append, pop]          # a name says nothing about the repository's methods
+//   handlers:                      # types of frameworks, and which methods of types below them these call
+//     django.views.View: [get, post]
+//     ActionController::Base: ["*"]  # all public ones that nothing in the repository calls
 //   standard_library:              # what the language comes with declares these packages, or what lies below them
 //     packages: [java, jdk]
 //     modules: [http, json]        # where files declare no package: the folder that holds many of them is the library
