@@ -306,7 +306,7 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
       judged.push_back({&result.signals, &result.verdict, component_facts(source, report.components.list[i])});
     }
     return_free_memory();
-    report.plans = make_plans(source, report.entries, rules.model.gains, *models, report.counterparts, judged);
+    report.plans = make_plans(source, report.entries, rules.model.gains, *models, report.counterparts, judged, threads);
     request.timings->done("plans", report.components.list.size());
   }
 

@@ -1,9 +1,13 @@
 // Where a report goes: takes text in pieces, and says whether it wants more.
 #pragma once
 
+#include <cstddef>
 #include <functional>
+#include <future>
 #include <string>
 #include <string_view>
+
+#include "analyzer/base/parallel.h"
 
 namespace assay {
 
@@ -27,6 +31,29 @@ class PieceBuffer {
   static constexpr std::size_t piece = 1U << 20U;
   const Sink& sink_;
   std::string text_;
+  bool wants_more_ = true;
+};
+
+// Hands pieces to a sink in another thread while the next one is put together: in their order, one at a time. The sink must
+// live until finish(), which says whether it wanted all of them. With one thread, each is handed on before the next.
+class SinkBeside {
+ public:
+  SinkBeside(const Sink& sink, std::size_t threads) : sink_(sink), threads_(threads) {}
+
+  bool operator()(std::string_view piece) {
+    if (!finish()) return false;
+    handing_on_ = std::async(beside(threads_), [this, text = std::string(piece)] { return sink_(text); });
+    return true;
+  }
+  bool finish() {
+    if (handing_on_.valid()) wants_more_ = handing_on_.get();
+    return wants_more_;
+  }
+
+ private:
+  const Sink& sink_;
+  std::size_t threads_;
+  std::future<bool> handing_on_;
   bool wants_more_ = true;
 };
 

@@ -209,6 +209,7 @@ DomainSet Catalog::longest_prefix(const TextTable<DomainSet>& table, std::string
 
 void Catalog::add_handler_type(std::string_view type, std::string_view method) {
   handler_types_[std::string(type)].emplace(method);
+  handler_tails_.emplace(type.substr(type.rfind('.') + 1));
 }
 
 const TextSet* Catalog::handler_methods(std::string_view type) const {

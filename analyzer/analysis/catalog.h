@@ -214,6 +214,10 @@ class Catalog {
   // As written in the code or canonical; null: none is known. Good as long as the catalogue.
   const TextSet* handler_methods(std::string_view type) const;
   bool has_handler_types() const { return !handler_types_.empty(); }
+  // Whether a type of this simple name can be one of them.
+  bool may_be_handler_type(std::string_view simple_name) const {
+    return handler_tails_.contains("*") || handler_tails_.contains(simple_name);
+  }
 
   // A package that the language itself comes with, or one below it: `java.util`; `name` is canonical.
   void add_standard_package(std::string_view name) { standard_packages_.emplace(name); }
@@ -247,6 +251,7 @@ class Catalog {
   TextSet builtin_methods_;
   TextSet standard_packages_, standard_modules_;
   TextTable<TextSet> handler_types_;
+  TextSet handler_tails_;               // their last segments
   TextTable<DomainSet> packages_;       // import paths
   TextTable<DomainSet> dependencies_;   // folded declared names
   TextTable<DomainSet> package_names_;  // folded import paths: dependencies that are called as they are imported

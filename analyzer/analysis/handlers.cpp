@@ -104,8 +104,9 @@ class Marker {
       if (base.type() == 0) continue;
       const std::string_view name = model_.names.text(base.name());
       const TextSet* methods = nullptr;
-      any_meaning(file, name,
-                  [&](std::string_view meant) { return (methods = catalog_->handler_methods(meant)) != nullptr; });
+      if (catalog_->may_be_handler_type(last_segment(name)))
+        any_meaning(file, name,
+                    [&](std::string_view meant) { return (methods = catalog_->handler_methods(meant)) != nullptr; });
       if (methods == nullptr) {
         below_[{file.language, last_segment(name)}].push_back(base.type());
       } else if (handled_.try_emplace(base.type(), methods).second) {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "analyzer/base/parallel.h"
+
 namespace assay {
 namespace {
 
@@ -89,13 +91,22 @@ Result<PlanModels> read_plan_models(std::span<const EmbeddedFile> files) {
 }
 
 Plans make_plans(const AnalysedCode& source, const Entries& entries, const GainTable& gains, const PlanModels& models,
-                 const Counterparts& counterparts, const std::vector<Judged>& judged) {
+                 const Counterparts& counterparts, const std::vector<Judged>& judged, std::size_t threads) {
   Plans plans;
   const Work work(source, entries, models.crossings, gains);
   const Planning planning(work, models, counterparts);
-  for (std::size_t i = 0; i < source.components.list.size(); ++i)
-    plans.components.push_back(planning.plan(source.components.list[i], judged[i]));
-  plans.relations = find_relations(source);
+  const std::vector<Component>& components = source.components.list;
+  plans.components.resize(components.size());
+  // What relates them is one more item, and begun first, as it takes longer than most of the others.
+  in_threads(components.size() + 1, threads, [&] {
+    return [&](std::size_t item) {
+      if (item == 0) {
+        plans.relations = find_relations(source);
+      } else {
+        plans.components[item - 1] = planning.plan(components[item - 1], judged[item - 1]);
+      }
+    };
+  });
   return plans;
 }
 

@@ -46,8 +46,8 @@ struct Judged {
   ComponentFacts facts;
 };
 
-// `judged`: one per component.
+// `judged`: one per component. The same at any number of threads, of which it uses at most `threads`.
 Plans make_plans(const AnalysedCode& source, const Entries& entries, const GainTable& gains, const PlanModels& models,
-                 const Counterparts& counterparts, const std::vector<Judged>& judged);
+                 const Counterparts& counterparts, const std::vector<Judged>& judged, std::size_t threads);
 
 }  // namespace assay

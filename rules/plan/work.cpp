@@ -189,15 +189,14 @@ double Work::units_behind(std::span<const FunctionId> functions) const {
   // A component that half of the program leads to is not asked further: what is left out makes the figure per unit
   // larger, never smaller.
   constexpr std::size_t most_met = 20'000;
-  ++round_;
-  met_in_.resize(source_.model.functions.size(), 0);
-  std::size_t met = 0;
+  std::vector<bool> met(source_.model.functions.size());
+  std::size_t count = 0;
   std::vector<FunctionId> open;
   double units = 0;
   const auto meet = [&](FunctionId f) {
-    if (met >= most_met || met_in_[f.index()] == round_) return;
-    met_in_[f.index()] = round_;
-    ++met;
+    if (count >= most_met || met[f.index()]) return;
+    met[f.index()] = true;
+    ++count;
     open.push_back(f);
     units += flows_.own[f.index()];
   };

@@ -74,9 +74,6 @@ class Work {
   std::vector<double> self_, time_, native_, bytes_;
   std::vector<bool> waits_, computes_;
   std::vector<std::uint32_t> raw_;
-  // Of units_behind(): the round in which each function was met last. Not thread-safe.
-  mutable std::vector<std::uint32_t> met_in_;
-  mutable std::uint32_t round_ = 0;
 };
 
 }  // namespace assay
