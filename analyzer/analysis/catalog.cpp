@@ -4,6 +4,7 @@
 #include <array>
 
 #include "analyzer/base/check.h"
+#include "analyzer/base/text.h"
 
 namespace assay {
 namespace {
@@ -209,7 +210,7 @@ DomainSet Catalog::longest_prefix(const TextTable<DomainSet>& table, std::string
 
 void Catalog::add_handler_type(std::string_view type, std::string_view method) {
   handler_types_[std::string(type)].emplace(method);
-  handler_tails_.emplace(type.substr(type.rfind('.') + 1));
+  handler_tails_.emplace(last_segment(type));
 }
 
 const TextSet* Catalog::handler_methods(std::string_view type) const {

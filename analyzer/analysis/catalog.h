@@ -213,7 +213,6 @@ class Catalog {
   void add_handler_type(std::string_view type, std::string_view method);
   // As written in the code or canonical; null: none is known. Good as long as the catalogue.
   const TextSet* handler_methods(std::string_view type) const;
-  bool has_handler_types() const { return !handler_types_.empty(); }
   // Whether a type of this simple name can be one of them.
   bool may_be_handler_type(std::string_view simple_name) const {
     return handler_tails_.contains("*") || handler_tails_.contains(simple_name);

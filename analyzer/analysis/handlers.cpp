@@ -9,12 +9,21 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/analysis/service_bases.h"
 #include "analyzer/base/text.h"
 
 namespace assay {
 namespace {
 
 using facts::FunctionFlag;
+
+// `server` of server.AddItem; empty: the name has one part.
+std::string_view owner_in(std::string_view qualified) {
+  const std::string_view last = last_segment(qualified);
+  if (last.size() == qualified.size()) return {};
+  const std::string_view before = qualified.substr(0, qualified.size() - last.size());
+  return last_segment(before.substr(0, before.find_last_not_of(".:\\") + 1));
+}
 
 class Marker {
  public:
@@ -29,7 +38,7 @@ class Marker {
       if (!lines_.empty()) mark_registered(file);
       known_.clear();
       mark_annotated(file);
-      if (catalog_->has_handler_types()) find_types(file);
+      find_types(file);
     }
     mark_derived();
   }
@@ -103,10 +112,13 @@ class Marker {
       const facts::Base& base = model_.bases[i];
       if (base.type() == 0) continue;
       const std::string_view name = model_.names.text(base.name());
-      const TextSet* methods = nullptr;
-      if (catalog_->may_be_handler_type(last_segment(name)))
-        any_meaning(file, name,
-                    [&](std::string_view meant) { return (methods = catalog_->handler_methods(meant)) != nullptr; });
+      const TextSet* methods = served_by_base(name).empty() ? nullptr : &all_;
+      if (methods == nullptr) {
+        any_meaning(file, name, [&](std::string_view meant) {
+          if (catalog_->may_be_handler_type(last_segment(meant))) methods = catalog_->handler_methods(meant);
+          return methods != nullptr;
+        });
+      }
       if (methods == nullptr) {
         below_[{file.language, last_segment(name)}].push_back(base.type());
       } else if (handled_.try_emplace(base.type(), methods).second) {
@@ -130,10 +142,22 @@ class Marker {
       if (!is_resolved(graph_.evidence[call])) continue;
       for (const FunctionId target : graph_.targets_of(call)) called[target.index()] = true;
     }
-    for (std::uint32_t i = 0; i < model_.functions.size(); ++i) {
-      const facts::Function& f = model_.functions[i];
-      const auto methods = f.type() == 0 || f.parent() != 0 ? handled_.end() : handled_.find(f.type());
-      if (methods != handled_.end() && handles(i, *methods->second, called[i])) mark(i);
+    // Methods that stand outside of their type's body say its name: Go, A::f in C++.
+    std::map<std::pair<facts::Language, std::string_view>, const TextSet*> by_name;
+    for (const auto& [row, language] : found_)
+      by_name.try_emplace({language, model_.names.text(model_.types[row - 1].name())}, handled_.at(row));
+    for (const FileRow& file : model_.files) {
+      for (std::uint32_t i = file.functions.begin; i < file.functions.end; ++i) {
+        const facts::Function& f = model_.functions[i];
+        if (f.parent() != 0) continue;
+        const TextSet* methods = nullptr;
+        if (f.type() != 0) {
+          if (const auto at = handled_.find(f.type()); at != handled_.end()) methods = at->second;
+        } else if (const std::string_view owner = owner_in(model_.names.text(f.qualified())); !owner.empty()) {
+          if (const auto at = by_name.find({file.language, owner}); at != by_name.end()) methods = at->second;
+        }
+        if (methods != nullptr && handles(i, *methods, called[i])) mark(i);
+      }
     }
   }
 
@@ -166,6 +190,7 @@ class Marker {
     std::uint32_t row;
     facts::Language language;
   };
+  const TextSet all_ = {"*"};
   std::unordered_map<std::uint32_t, const TextSet*> handled_;            // by type: which of its methods are called
   std::vector<FoundType> found_;                                         // the same types, in the order they were found
   std::map<std::pair<facts::Language, std::string_view>, Types> below_;  // by a base's simple name

@@ -1,6 +1,6 @@
 // Which functions does a framework call? Those that are registered as a route, a message handler or a task: by a call
 // that the catalogue knows as one (`app.get("/", f)`, also as a decorator), by an annotation that it knows, or as methods of
-// a type below one of the framework's (`class Orders(View): def get`).
+// a type below one of the framework's (`class Orders(View): def get`) or of what was generated for a remote service.
 #pragma once
 
 #include "analyzer/analysis/call_graph.h"

@@ -226,6 +226,12 @@ std::string_view file_name(std::string_view path) {
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 
+bool cut_suffix(std::string_view& text, std::string_view suffix) {
+  if (text.size() <= suffix.size() || !text.ends_with(suffix)) return false;
+  text.remove_suffix(suffix.size());
+  return true;
+}
+
 std::string_view last_segment(std::string_view name) {
   const std::size_t at = name.find_last_of(".:\\");
   return at == std::string_view::npos ? name : name.substr(at + 1);

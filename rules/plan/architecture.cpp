@@ -8,6 +8,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "analyzer/analysis/service_bases.h"
 #include "analyzer/base/text.h"
 
 namespace assay {
@@ -26,30 +27,6 @@ constexpr std::array<std::string_view, 14> takers = {
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-bool cut_suffix(std::string_view& text, std::string_view suffix) {
-  if (text.size() <= suffix.size() || !text.ends_with(suffix)) return false;
-  text.remove_suffix(suffix.size());
-  return true;
-}
-
-// The service that a type implements by its base, as the code generators of gRPC name it; empty: none.
-//   Go pb.UnimplementedCartServer  Python pb2_grpc.CartServicer  Java CartGrpc.CartImplBase  C# Cart.CartBase
-std::string_view served_by_base(std::string_view base) {
-  std::string_view name = last_name(base);
-  if (name.starts_with("Unimplemented") && cut_suffix(name, "Server"))
-    return name.substr(std::string_view("Unimplemented").size());
-  for (const std::string_view suffix : {"CoroutineImplBase", "ImplBase", "Servicer"}) {
-    if (cut_suffix(name, suffix)) return name;
-  }
-  // C#'s ending is common: the type around it has to say the same name.
-  if (base.size() > name.size() && cut_suffix(name, "Base")) {
-    const std::string_view around =
-        last_name(base.substr(0, base.size() - name.size() - std::string_view(".Base").size()));
-    if (around == name) return name;
-  }
-  return {};
 }
 
 // The service that a call makes a client for; empty: none.

@@ -26,6 +26,7 @@ inline facts::Language language_of(const std::string& path) {
   if (path.ends_with(".js")) return facts::Language::JavaScript;
   if (path.ends_with(".ts")) return facts::Language::TypeScript;
   if (path.ends_with(".rs")) return facts::Language::Rust;
+  if (path.ends_with(".php")) return facts::Language::Php;
   if (path.ends_with(".rb")) return facts::Language::Ruby;
   return facts::Language::None;
 }

@@ -84,6 +84,32 @@ TEST(Handlers, PublicMethodsThatNothingCallsWhereAllMayBe) {
             (Names{"OrdersController::index"}));
 }
 
+TEST(Handlers, AFrameworksTypeUnderAnotherName) {
+  EXPECT_EQ(handlers_of({{"a.php",
+                          "<?php\n"
+                          "use Illuminate\\Routing\\Controller as BaseController;\n"
+                          "class Orders extends BaseController {\n"
+                          "  public function index() { return $this->page(); }\n"
+                          "  private function page() { return 1; }\n"
+                          "}\n"}}),
+            (Names{"Orders::index"}));
+}
+
+TEST(Handlers, MethodsOfARemoteService) {
+  EXPECT_EQ(handlers_of({{"cart.go",
+                          "package main\n"
+                          "type server struct {\n"
+                          "  pb.UnimplementedCartServer\n"
+                          "}\n"
+                          "func (s *server) AddItem(ctx context.Context, in *pb.Item) error {\n"
+                          "  return s.save(in)\n"
+                          "}\n"
+                          "func (s *server) save(in *pb.Item) error {\n"
+                          "  return nil\n"
+                          "}\n"}}),
+            (Names{"server.AddItem"}));
+}
+
 TEST(Handlers, ATypeOfTheSameNameFromElsewhereIsNone) {
   EXPECT_EQ(handlers_of({{"a.py",
                           "from shapes import View\n"
