@@ -114,10 +114,11 @@ class Runner {
     const HeldLocks locks(model, graph);
     const LibraryDomains libraries(model, catalogs, components);
     const LanguageLibrary language_library(model, catalogs, components);
+    const ComponentCallers callers(model, graph, components);
     std::set<std::uint32_t> found;
-    for (const Finding& f : find_findings(
-             {model, graph, order, effects, hot_paths, catalogs, components, locks, libraries, language_library}, one,
-             example_date)) {
+    for (const Finding& f : find_findings({model, graph, order, effects, hot_paths, catalogs, components, locks,
+                                           libraries, language_library, callers},
+                                          one, example_date)) {
       if (f.file.index() == 0) found.insert(f.line);
     }
     const std::set<std::uint32_t> marked = marked_lines(example.code);

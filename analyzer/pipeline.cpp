@@ -273,8 +273,10 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
   const HeldLocks locks(report.model, report.calls);
   const LibraryDomains libraries = knowing_libraries.get();
   const LanguageLibrary language_library(report.model, catalogs->view, report.components);
+  const ComponentCallers callers(report.model, report.calls, report.components);
   const AnalysedCode source{report.model,   report.calls,      report.order, report.effects, report.hot_paths,
-                            catalogs->view, report.components, locks,        libraries,      language_library};
+                            catalogs->view, report.components, locks,        libraries,      language_library,
+                            callers};
   const Result<TeamAnswers> team = team_answers(rules.model.questions, request.context, request.context_path);
   if (!team) return tl::unexpected(team.error());
   const OwnPackages own(report.components);

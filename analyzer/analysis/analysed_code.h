@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analyzer/analysis/call_graph.h"
+#include "analyzer/analysis/component_callers.h"
 #include "analyzer/analysis/components.h"
 #include "analyzer/analysis/effects.h"
 #include "analyzer/analysis/held_locks.h"
@@ -22,6 +23,7 @@ struct AnalysedCode {
   const HeldLocks& locks;
   const LibraryDomains& libraries;
   const LanguageLibrary& language_library;
+  const ComponentCallers& callers;
 };
 
 }  // namespace assay

@@ -97,6 +97,7 @@ struct Evidence {
 //   surface.standard_share             share     code lines of the language's own library (language_library.h)
 //   surface.type_density               per kloc  types that are not aliases
 //   coupling.out_density               per kloc  calls that resolve to a function of another component
+//   coupling.callers                   count     other components that call into this one
 //   readiness.known_share              share     run-time dependencies that rules/counterparts knows
 //   readiness.go_missing               share     of the known ones: those that become neither std, nor a package, nor a binding
 //   readiness.rust_missing             share     … in Rust

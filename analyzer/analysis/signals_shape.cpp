@@ -51,6 +51,11 @@ Tally header_share(const Subject& s) {
 
 Tally calls_out(const Subject& s) { return s.scan.calls_out; }
 
+Tally callers(const Subject& s) {
+  const auto self = static_cast<std::size_t>(&s.component - s.source.components.list.data());
+  return plain(s.source.callers.of(ComponentId::of_index(self)));
+}
+
 // Of the repository's cost, which adds up to one.
 Tally hot_share(const Subject& s) {
   Tally tally = sum_over_functions(
@@ -90,6 +95,7 @@ constexpr std::array measures = {
     Measure{"surface.standard_share", Unit::Share, standard_share},
     Measure{"surface.type_density", Unit::PerKloc, types},
     Measure{"coupling.out_density", Unit::PerKloc, calls_out},
+    Measure{"coupling.callers", Unit::Count, callers},
     Measure{"hot.share", Unit::Share, hot_share},
     Measure{"test.share", Unit::Share, test_share},
     Measure{"size.code_lines", Unit::Lines, code_lines},

@@ -35,9 +35,10 @@ std::vector<Finding> findings_in(const Sources& sources, std::span<const Finding
   const HeldLocks locks(model, graph);
   const LibraryDomains libraries(model, catalogs, components);
   const LanguageLibrary language_library(model, catalogs, components);
+  const ComponentCallers callers(model, graph, components);
   return find_findings(
-      {model, graph, order, effects, hot_paths, catalogs, components, locks, libraries, language_library}, of, {},
-      threads);
+      {model, graph, order, effects, hot_paths, catalogs, components, locks, libraries, language_library, callers}, of,
+      {}, threads);
 }
 
 constexpr const char* blocking = "import time\n\nasync def f():\n    time.sleep(1)\n    time.sleep(1)\n";

@@ -37,6 +37,7 @@ struct Repository {
   std::unique_ptr<HeldLocks> locks;
   std::unique_ptr<LibraryDomains> libraries;
   std::unique_ptr<LanguageLibrary> language_library;
+  std::unique_ptr<ComponentCallers> callers;
   std::unique_ptr<AnalysedCode> source;
 
   Repository(const Sources& sources, const std::vector<NamedComponent>& named, const std::string& build_file = {},
@@ -54,8 +55,9 @@ struct Repository {
     locks = std::make_unique<HeldLocks>(model, calls);
     libraries = std::make_unique<LibraryDomains>(model, catalogs, components);
     language_library = std::make_unique<LanguageLibrary>(model, catalogs, components);
-    source = std::make_unique<AnalysedCode>(
-        AnalysedCode{model, calls, order, effects, hot, catalogs, components, *locks, *libraries, *language_library});
+    callers = std::make_unique<ComponentCallers>(model, calls, components);
+    source = std::make_unique<AnalysedCode>(AnalysedCode{model, calls, order, effects, hot, catalogs, components,
+                                                         *locks, *libraries, *language_library, *callers});
   }
 
   Work work() const { return {*source, entries, models().crossings, rules().model.gains}; }

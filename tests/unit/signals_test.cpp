@@ -47,8 +47,9 @@ class Measured {
     const HeldLocks locks(model_, calls_);
     const LibraryDomains libraries(model_, catalogs, components_);
     const LanguageLibrary language_library(model_, catalogs, components_);
-    const AnalysedCode source{model_,   calls_,      order, effects,   hot,
-                              catalogs, components_, locks, libraries, language_library};
+    const ComponentCallers callers(model_, calls_, components_);
+    const AnalysedCode source{model_,      calls_, order,     effects,          hot,    catalogs,
+                              components_, locks,  libraries, language_library, callers};
     for (Component& component : components_.list) signals_.push_back(measure_signals(source, component));
   }
 
@@ -261,6 +262,16 @@ TEST(Signals, AHelperScriptsListenerIsNotTheComponents) {
   const std::string script = "import socket\nsocket.listen()\n";
   EXPECT_DOUBLE_EQ(Measured(Sources{{"a.c", program}, {"b.py", script}})["entry.listener_count"], 0);
   EXPECT_DOUBLE_EQ(Measured(Sources{{"a.c", program.substr(0, 500)}, {"b.py", script}})["entry.listener_count"], 1);
+}
+
+TEST(Signals, CallersAreOtherComponentsOutsideOfTests) {
+  const Measured m(Sources{{"a/base.py", "def f():\n    return 1\n"},
+                           {"b/one.py", "from a.base import f\ndef g():\n    return f() + f()\n"},
+                           {"c/two.py", "from a.base import f\ndef h():\n    return f()\n"},
+                           {"d/test_base.py", "from a.base import f\ndef test_f():\n    assert f()\n"}},
+                   {{"a", {"a"}}, {"b", {"b"}}, {"c", {"c"}}, {"d", {"d"}}});
+  EXPECT_DOUBLE_EQ(m.of(0, "coupling.callers"), 2);
+  EXPECT_DOUBLE_EQ(m.of(1, "coupling.callers"), 0);
 }
 
 TEST(Signals, WhatOnlyABuildRunsStartsNoProgram) {
