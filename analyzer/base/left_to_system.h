@@ -9,7 +9,7 @@ namespace assay {
 
 // Never destroys what it is given. A sanitized build does, as it asks at the end what was lost.
 template <class T>
-void leave_to_system(T&& value) {
+void leave_to_system([[maybe_unused]] T&& value) {
   static_assert(!std::is_lvalue_reference_v<T>, "hand it over with std::move");
 #if !defined(__SANITIZE_ADDRESS__)
   static_cast<void>(new T(std::forward<T>(value)));
