@@ -57,7 +57,7 @@ constexpr const char* json_is_of_code = "`-f json` is for components and functio
 // The JSON report of one component alone.
 int print_component_json(const Report& report, const Component& component) {
   JsonOptions options;
-  options.component = ComponentId::of_index(static_cast<std::size_t>(&component - report.components.list.data()));
+  options.component = report.components.id_of(component);
   OutputFile out = OutputFile::standard_output();
   write_json(report, options, [&](std::string_view piece) { return out.write(piece); });
   const Result<bool> done = out.commit();

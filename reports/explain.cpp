@@ -123,7 +123,7 @@ std::string unknown_subject(const Report& report, std::string_view id) {
 }
 
 std::string explain_component(const Report& report, const Component& component, bool color) {
-  const auto index = static_cast<std::size_t>(&component - report.components.list.data());
+  const std::size_t index = report.components.id_of(component).index();
   const ComponentResult& result = report.results[index];
   const Verdict& v = result.verdict;
   const Painter paint(color);

@@ -154,7 +154,7 @@ class TextReport {
     reasons(result);
     hot_paths(c);
     findings(c);
-    plan(static_cast<std::size_t>(&c - report_.components.list.data()));
+    plan(report_.components.id_of(c).index());
     if (!v.flips.empty())
       line("  would change it: " +
            wrap(fmt::format("{} → {}", printable(v.flips[0].change), answer_name(v.flips[0].to)), 19, 19));
@@ -226,7 +226,7 @@ class TextReport {
 
   // The gravest, hottest first; the others are counted.
   void findings(const Component& c) {
-    const auto self = ComponentId::of_index(static_cast<std::size_t>(&c - report_.components.list.data()));
+    const ComponentId self = report_.components.id_of(c);
     std::vector<const Finding*> own;
     std::array<std::size_t, 3> counts{};
     for (const Finding& finding : report_.findings) {

@@ -63,6 +63,11 @@ struct Components {
   std::vector<Component> list;       // by first path
   std::vector<ComponentId> of_file;  // by file index
   std::vector<ComponentLink> links;  // by (from, to)
+
+  // Of one of `list`.
+  ComponentId id_of(const Component& component) const {
+    return ComponentId::of_index(static_cast<std::size_t>(&component - list.data()));
+  }
 };
 
 Components discover_components(const Model& model, const std::vector<ManifestFile>& manifests,

@@ -127,8 +127,9 @@ class Marker {
     }
   }
 
-  void mark_derived() {
-    for (std::size_t next = 0; next < found_.size(); ++next) {  // from base to derived, each type once
+  // From base to derived, each type once.
+  void find_heirs() {
+    for (std::size_t next = 0; next < found_.size(); ++next) {
       const auto [row, language] = found_[next];
       const auto heirs = below_.find({language, last_segment(model_.names.text(model_.types[row - 1].name()))});
       if (heirs == below_.end()) continue;
@@ -136,26 +137,34 @@ class Marker {
         if (handled_.try_emplace(heir, handled_.at(row)).second) found_.push_back({heir, language});
       }
     }
+    for (const auto& [row, language] : found_)
+      by_name_.try_emplace({language, model_.names.text(model_.types[row - 1].name())}, handled_.at(row));
+  }
+
+  // Those that the framework calls of the type that the function is a method of; null: none. Methods that stand outside of
+  // their type's body say its name: Go, A::f in C++.
+  const TextSet* methods_beside(const facts::Function& function, facts::Language language) const {
+    if (function.type() != 0) {
+      const auto at = handled_.find(function.type());
+      return at == handled_.end() ? nullptr : at->second;
+    }
+    const std::string_view owner = owner_in(model_.names.text(function.qualified()));
+    const auto at = by_name_.find({language, owner});
+    return owner.empty() || at == by_name_.end() ? nullptr : at->second;  // types without a name have bases, too
+  }
+
+  void mark_derived() {
+    find_heirs();
     if (handled_.empty()) return;
     std::vector<bool> called(model_.functions.size());
     for (std::size_t call = 0; call < graph_.evidence.size(); ++call) {
       if (!is_resolved(graph_.evidence[call])) continue;
       for (const FunctionId target : graph_.targets_of(call)) called[target.index()] = true;
     }
-    // Methods that stand outside of their type's body say its name: Go, A::f in C++.
-    std::map<std::pair<facts::Language, std::string_view>, const TextSet*> by_name;
-    for (const auto& [row, language] : found_)
-      by_name.try_emplace({language, model_.names.text(model_.types[row - 1].name())}, handled_.at(row));
     for (const FileRow& file : model_.files) {
       for (std::uint32_t i = file.functions.begin; i < file.functions.end; ++i) {
         const facts::Function& f = model_.functions[i];
-        if (f.parent() != 0) continue;
-        const TextSet* methods = nullptr;
-        if (f.type() != 0) {
-          if (const auto at = handled_.find(f.type()); at != handled_.end()) methods = at->second;
-        } else if (const std::string_view owner = owner_in(model_.names.text(f.qualified())); !owner.empty()) {
-          if (const auto at = by_name.find({file.language, owner}); at != by_name.end()) methods = at->second;
-        }
+        const TextSet* methods = f.parent() == 0 ? methods_beside(f, file.language) : nullptr;
         if (methods != nullptr && handles(i, *methods, called[i])) mark(i);
       }
     }
@@ -186,14 +195,16 @@ class Marker {
   std::string path_;
 
   using Types = std::vector<std::uint32_t>;  // rows
+  using NameInLanguage = std::pair<facts::Language, std::string_view>;
   struct FoundType {
     std::uint32_t row;
     facts::Language language;
   };
   const TextSet all_ = {"*"};
-  std::unordered_map<std::uint32_t, const TextSet*> handled_;            // by type: which of its methods are called
-  std::vector<FoundType> found_;                                         // the same types, in the order they were found
-  std::map<std::pair<facts::Language, std::string_view>, Types> below_;  // by a base's simple name
+  std::unordered_map<std::uint32_t, const TextSet*> handled_;  // by type: which of its methods are called
+  std::vector<FoundType> found_;                               // the same types, in the order they were found
+  std::map<NameInLanguage, const TextSet*> by_name_;           // the same, the first of a name
+  std::map<NameInLanguage, Types> below_;                      // others, by a base's simple name
 };
 
 }  // namespace

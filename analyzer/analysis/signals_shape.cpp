@@ -51,10 +51,7 @@ Tally header_share(const Subject& s) {
 
 Tally calls_out(const Subject& s) { return s.scan.calls_out; }
 
-Tally callers(const Subject& s) {
-  const auto self = static_cast<std::size_t>(&s.component - s.source.components.list.data());
-  return plain(s.source.callers.of(ComponentId::of_index(self)));
-}
+Tally callers(const Subject& s) { return plain(s.source.callers.of(s.source.components.id_of(s.component))); }
 
 // Of the repository's cost, which adds up to one.
 Tally hot_share(const Subject& s) {

@@ -66,6 +66,9 @@ constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char
 // AllocObject → alloc-object: enumerations of the facts as rules and reports spell them.
 std::string kebab_case(std::string_view name);
 
+// Without blanks and comments, `//` and `/* */`, at its begin.
+std::string_view without_comments(std::string_view text);
+
 // Takes `suffix` off `text`, which must have more before it; false: it does not end so.
 bool cut_suffix(std::string_view& text, std::string_view suffix);
 

@@ -12,24 +12,6 @@ namespace {
 
 constexpr std::size_t most_prefixes = 32;  // each is some megabytes on the disk
 
-// Without blanks and comments at its begin.
-std::string_view without_comments(std::string_view text) {
-  for (;;) {
-    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-    std::size_t end = std::string_view::npos;
-    if (text.starts_with("//")) {
-      end = text.find('\n');
-    } else if (text.starts_with("/*")) {
-      end = text.find("*/", 2);
-      if (end != std::string_view::npos) end += 2;
-    } else {
-      return text;
-    }
-    if (end == std::string_view::npos) return {};
-    text.remove_prefix(end);
-  }
-}
-
 // A directive: its word, and what stands behind that in its line. Takes it off `text`; empty where none comes next.
 std::pair<std::string_view, std::string_view> take_directive(std::string_view& text) {
   text = without_comments(text);

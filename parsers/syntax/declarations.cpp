@@ -67,7 +67,8 @@ void Extractor::Pass::open_function(const AssayNode& node, bool lambda) {
   f.mutate_end_line(node.end_row + 1);
   std::uint32_t flags = parts.flags;
   if (in_test()) flags |= bit(FunctionFlag::Test);
-  if (spec_.starts_program != nullptr && !spec_.starts_program(file_path_, out_.names.text(out_.package)))
+  if ((flags & bit(FunctionFlag::Entry)) != 0 && spec_.starts_program != nullptr &&
+      !spec_.starts_program(file_path_, out_.names.text(out_.package)))
     flags &= ~bit(FunctionFlag::Entry);
   f.mutate_flags(flags);
   int count = parts.parameter_count;

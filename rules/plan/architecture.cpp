@@ -90,8 +90,7 @@ class Relations {
 
   std::vector<Relation> find() {
     for (const Component& component : source_.components.list) {
-      const ComponentId id =
-          ComponentId::of_index(static_cast<std::size_t>(&component - source_.components.list.data()));
+      const ComponentId id = source_.components.id_of(component);
       if (folded(component.name).size() >= 3) by_name_[folded(component.name)].insert(id);
     }
     for (const FileRow& file : model_.files) {

@@ -242,6 +242,12 @@ SymbolRole refine(const Node& node, SymbolRole role, const Ancestors&) {
   return role;
 }
 
+std::size_t end_of_comment(std::string_view text, std::size_t at) {
+  if (text[at + 1] == '/') return end_of_directive(text, at);
+  const std::size_t end = text.find("*/", at + 2);
+  return end == std::string_view::npos ? text.size() : end + 2;
+}
+
 std::size_t end_of_directive(std::string_view text, std::size_t at) {
   while (at < text.size()) {
     const std::size_t line_end = text.find('\n', at);

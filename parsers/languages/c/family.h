@@ -26,6 +26,8 @@ bool is_conversion(const Node& call);
 
 // The line end that ends the preprocessor line at `at`: lines that end in a backslash go on.
 std::size_t end_of_directive(std::string_view text, std::size_t at);
+// Behind the comment that begins at `at`; a line's goes on where its last line ends in a backslash.
+std::size_t end_of_comment(std::string_view text, std::size_t at);
 
 // See prepare.cpp.
 std::size_t prepare_c(std::string& text, const MacroTable& macros, Branches branches);

@@ -12,8 +12,8 @@
 //   NAMESPACE_BEGIN                           capitals alone on their line         → blanks
 //   "0x%" PRIx64 "\n"                         a macro within a string              → "0x%"        "\n"
 //   DEBUG(a << b; c());                       statements handed to a macro         → DEBUG(a << b, c());
-//   ASSIGN_OR(auto x, f(y));                  a declaration handed to a macro       →           auto x= f(y) ;
-//   enum __attribute__((packed)) a {          attributes of an enumeration          → enum                        a {
+//   ASSIGN_OR(auto x, f(y));                  a declaration handed to a macro      →           auto x= f(y) ;
+//   enum __attribute__((packed)) a {          attributes of an enumeration         → enum                         a {
 //   OPTS(o, .size = 1)                        a designator handed to a macro       → OPTS(o, _size = 1)
 //   case 'a' ... 'z':                         a range of cases                     → case 'a'        :
 //   FOREACH(typename T, i, all)               a dependent type handed to a macro   → FOREACH(         T, i, all)
@@ -47,6 +47,23 @@ constexpr WordList vector_words = "vector __vector";
 constexpr WordList scope_words = "class struct union enum namespace";
 
 bool is_capital(char c) { return (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_'; }
+
+// To a literal's closing quote, or the line's end: a lone ' is a digit separator or stands in what is no code.
+std::size_t end_of_opaque(std::string_view text, std::size_t at) {
+  const char c = text[at];
+  if (c == '"' || c == '\'') {
+    for (std::size_t i = at + 1; i < text.size() && text[i] != '\n'; ++i) {
+      if (text[i] == '\\') {
+        ++i;
+      } else if (text[i] == c) {
+        return i + 1;
+      }
+    }
+    return at + 1;
+  }
+  if (c != '/' || at + 1 >= text.size()) return at;
+  return text[at + 1] == '/' || text[at + 1] == '*' ? end_of_comment(text, at) : at;
+}
 
 }  // namespace
 
@@ -249,30 +266,6 @@ std::size_t Preparation::assembly(std::size_t begin, std::size_t end) {
   begin_statement();
   return behind;
 }
-
-namespace {
-
-// To a literal's closing quote, or the line's end: a lone ' is a digit separator or stands in what is no code.
-std::size_t end_of_opaque(std::string_view text, std::size_t at) {
-  const char c = text[at];
-  if (c == '"' || c == '\'') {
-    for (std::size_t i = at + 1; i < text.size() && text[i] != '\n'; ++i) {
-      if (text[i] == '\\') {
-        ++i;
-      } else if (text[i] == c) {
-        return i + 1;
-      }
-    }
-    return at + 1;
-  }
-  if (c != '/' || at + 1 >= text.size()) return at;
-  if (text[at + 1] == '/') return end_of_directive(text, at);
-  if (text[at + 1] != '*') return at;
-  const std::size_t end = text.find("*/", at + 2);
-  return end == std::string_view::npos ? text.size() : end + 2;
-}
-
-}  // namespace
 
 std::size_t prepare_c(std::string& text, const MacroTable& macros, Branches branches) {
   const std::size_t changed = settle_conditionals(text, branches, end_of_opaque);

@@ -54,11 +54,7 @@ class PreparedText {
     return is_word(at_or_end(at)) ? word_at(at) : std::string_view{};
   }
 
-  std::size_t end_of_comment(std::size_t at) const {
-    const std::size_t end = text_[at + 1] == '/' ? end_of_directive(text_, at) : text_.find("*/", at + 2);
-    if (end == std::string::npos) return text_.size();
-    return text_[at + 1] == '/' ? end : end + 2;
-  }
+  std::size_t end_of_comment(std::size_t at) const { return cfamily::end_of_comment(text_, at); }
 
   std::size_t end_of_literal(std::size_t at) const {
     const char quote = text_[at];

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "analyzer/base/text.h"
 #include "parsers/grammars/grammars.h"
 #include "parsers/languages/javascript/ecmascript.h"
 #include "parsers/languages/specs.h"
@@ -20,17 +21,9 @@ constexpr KindRole own_kinds[] = {
 // Flow checks files that say `@flow` in a comment before the code (flow.org, File Pragma).
 bool speaks_flow(std::string_view text) {
   constexpr std::size_t most_of_header = 4000;
-  std::string_view rest = text.substr(0, most_of_header);
-  for (;;) {
-    const std::size_t begin = rest.find_first_not_of(" \t\r\n");
-    if (begin == std::string_view::npos) return false;
-    rest.remove_prefix(begin);
-    const bool line = rest.starts_with("//") || rest.starts_with("#!");
-    if (!line && !rest.starts_with("/*")) return false;
-    const std::size_t end = std::min(line ? rest.find('\n') : rest.find("*/", 2), rest.size());
-    if (rest.substr(0, end).find("@flow") != std::string_view::npos) return true;
-    rest.remove_prefix(std::min(end + (line ? 1 : 2), rest.size()));
-  }
+  text = text.substr(0, most_of_header);
+  if (text.starts_with("#!")) text.remove_prefix(std::min(text.find('\n'), text.size()));
+  return text.substr(0, text.size() - without_comments(text).size()).find("@flow") != std::string_view::npos;
 }
 
 }  // namespace
