@@ -10,7 +10,7 @@ namespace assay {
 namespace {
 
 constexpr std::array<const char*, value_kinds> names = {"facts of files", "stamps of folders", "pieces of reports",
-                                                        "histories", "names in C files"};
+                                                        "histories",      "names in C files",  "macros of headers"};
 
 std::string megabytes(std::uint64_t bytes) { return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6); }
 

@@ -30,7 +30,7 @@ std::string suppressions_json(const Report& report, const std::vector<Suppressio
   json.key("suppressions").begin_array();
   for (const SuppressionUse& use : uses) {
     json.inline_next().begin_object();
-    json.key("file").value(std::string_view(json_path(report.model.files[use.file.index()].path)));
+    json.path("file", report.model.files[use.file.index()].path);
     json.field("line", use.line)
         .field("rule", std::string_view(use.rule))
         .field("reason", std::string_view(use.reason));

@@ -93,7 +93,8 @@ class Runner {
         return fail(rule, example, "the code cannot be parsed");
       if (facts.error_bytes > 0 || facts.missing_nodes > 0) fail(rule, example, "the code has a syntax error");
       const std::string blob = pack_blob(&facts, nullptr);
-      merge_file(model, path, *open_blob(blob)->facts());
+      const facts::FileFacts& file = *open_blob(blob)->facts();
+      merge_file(model, path, file, FileNames(file));
     };
     add("example", example.code);
     if (!example.elsewhere.empty()) {
@@ -109,7 +110,8 @@ class Runner {
     mark_handlers(model, graph, catalogs);
     const CallOrder order = order_calls(model, graph);
     const Effects effects = find_effects(model, graph, order);
-    const HotPaths hot_paths = rank_hot_paths(model, graph, order, find_entries(model, order, {}));
+    const HotPaths hot_paths =
+        rank_hot_paths(model, measure_costs(model, graph), order, find_entries(model, order, {}));
     const Components components = discover_components(model, {}, named, "example");
     const HeldLocks locks(model, graph);
     const LibraryDomains libraries(model, catalogs, components);

@@ -159,6 +159,7 @@ Result<Inventory> find_files(const FileSource& source, const ScanRequest& reques
 
 Result<Gathered> gather(const FileSource& source, Inventory inventory, const ScanRequest& request,
                         const Progress& progress, const FactsAtHand& at_hand) {
+  share_memory_among(worker_count(request.pool.jobs));
   // C and C++ with a compile database: translation units → what the compiler says of their files.
   CompilerQuestion question{request.compile_commands, request.asks_compiler};
   Result<CompilerPass> compiler =
@@ -167,7 +168,8 @@ Result<Gathered> gather(const FileSource& source, Inventory inventory, const Sca
 
   // What do its macros stand for? Its C and C++ files are read with that in mind.
   PoolOptions options = request.pool;
-  const MacroTable macros = learn_macros(source, inventory, options.max_file_size);
+  const MacroTable macros =
+      learn_macros(source, inventory, options.max_file_size, *request.cache, worker_count(options.jobs));
   options.macros = &macros;
   options.packs_facts = request.cache->on() || size_of(inventory) > most_loose;
   Gathered gathered;
@@ -253,12 +255,21 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
   report.components = discovering.get();
   mark_handlers(report.model, report.calls, catalogs->view);
   request.timings->done("resolve calls", report.model.calls.size());
+  // What does not ask how hot anything is, beside what finds that out.
+  const auto besides = [&](auto work) { return std::async(beside(threads), std::move(work)); };
+  std::future costing = besides([&] { return measure_costs(report.model, report.calls); });
+  std::future relating = besides([&] {
+    return request.in_full ? find_relations(report.model, report.calls, report.components) : std::vector<Relation>{};
+  });
   std::future knowing_libraries =
-      std::async(beside(threads), [&] { return LibraryDomains(report.model, catalogs->view, report.components); });
+      besides([&] { return LibraryDomains(report.model, catalogs->view, report.components); });
+  std::future locking = besides([&] { return HeldLocks(report.model, report.calls); });
+  std::future calling = besides([&] { return ComponentCallers(report.model, report.calls, report.components); });
   report.order = order_calls(report.model, report.calls);
   report.effects = find_effects(report.model, report.calls, report.order);
   report.entries = find_entries(report.model, report.order, request.entries);
-  report.hot_paths = rank_hot_paths(report.model, report.calls, report.order, report.entries);
+  report.hot_paths = rank_hot_paths(report.model, costing.get(), report.order, report.entries);
+  report.plans.relations = relating.get();
   request.timings->done("hot paths", report.model.functions.size());
   report.measurement = apply_profiles(report.model, report.components, request.profiles, report.hot_paths);
   Result<Counterparts> counterparts = load_known_counterparts(report.components);
@@ -270,10 +281,10 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
       measure_history(report.history, report.model, report.components, report.hot_paths);
 
   // What we know → verdicts.
-  const HeldLocks locks(report.model, report.calls);
+  const HeldLocks locks = locking.get();
   const LibraryDomains libraries = knowing_libraries.get();
   const LanguageLibrary language_library(report.model, catalogs->view, report.components);
-  const ComponentCallers callers(report.model, report.calls, report.components);
+  const ComponentCallers callers = calling.get();
   const AnalysedCode source{report.model,   report.calls,      report.order, report.effects, report.hot_paths,
                             catalogs->view, report.components, locks,        libraries,      language_library,
                             callers};
@@ -308,7 +319,8 @@ Result<Report> analyse(Gathered gathered, const ScanRequest& request, RuleSet ru
       judged.push_back({&result.signals, &result.verdict, component_facts(source, report.components.list[i])});
     }
     return_free_memory();
-    report.plans = make_plans(source, report.entries, rules.model.gains, *models, report.counterparts, judged, threads);
+    report.plans.components =
+        plan_components(source, report.entries, rules.model.gains, *models, report.counterparts, judged, threads);
     request.timings->done("plans", report.components.list.size());
   }
 

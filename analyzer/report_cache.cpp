@@ -35,7 +35,9 @@ Digest ReportCache::slot(const ReportOutput& output) const {
   Hasher hasher = request_.cache->key("report");
   hasher.add(source_.place().folder).add(output.format->name);
   // All that a format is told: a new field does not compile before it is here. The root is the folder above.
-  const auto& [color, verbose, width, links, limit, root, sarif_profile, category] = format_options(output, options_);
+  const auto& [color, verbose, width, links, limit, root, sarif_profile, category, threads] =
+      format_options(output, options_);
+  (void)threads;
   hasher.add(std::uint64_t{color}).add(std::uint64_t{verbose}).add(std::uint64_t{width}).add(links);
   hasher.add(std::uint64_t{limit}).add(static_cast<std::uint64_t>(sarif_profile)).add(category);
   return hasher.add(options_.settings).digest();

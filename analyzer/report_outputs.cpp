@@ -13,6 +13,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/commands.h"
 #include "analyzer/output.h"
+#include "analyzer/workers/pool.h"
 
 namespace assay {
 namespace {
@@ -46,6 +47,7 @@ FormatOptions format_options(const ReportOutput& output, const Options& options)
   how.root = options.path;
   how.sarif_profile = options.sarif_profile;
   how.category = options.category;
+  how.threads = worker_count(options.jobs);
   return how;
 }
 

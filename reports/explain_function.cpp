@@ -153,7 +153,8 @@ class Explanation {
       const std::string_view basis = basis_of(heat_.hot);
       part("basis", basis == "static" ? "estimated from the code" : "measured by a profile");
     }
-    for (std::size_t i = 0; i < heat_.hot.why.size(); ++i) part(i == 0 ? "why" : "", printable(heat_.hot.why[i]));
+    const std::vector<std::string>& why = report_.hot_paths.why(heat_.function);
+    for (std::size_t i = 0; i < why.size(); ++i) part(i == 0 ? "why" : "", printable(why[i]));
   }
 
   // What one run is made of, and how many there are.
@@ -240,9 +241,7 @@ class ExplanationJson {
     json_.field("component", std::string_view(component_of(report_, function)));
     shares(heat.hot);
     json_.field("rank", heat.rank).field("runs", heat.runs).field("own_share", heat.own_share);
-    json_.key("why").inline_next().begin_array();
-    for (const std::string& why : heat.hot.why) json_.value(std::string_view(why));
-    json_.end_array();
+    json_.field("why", report_.hot_paths.why(function));
     loops(heat);
     callers(heat);
     callees(heat);
@@ -270,7 +269,7 @@ class ExplanationJson {
  private:
   void place(FunctionId function, std::uint32_t line) {
     json_.field("function", model_.qualified_name(function));
-    json_.field("file", std::string_view(json_path(model_.file_of(function).path))).field("line", line);
+    json_.path("file", model_.file_of(function).path).field("line", line);
   }
 
   void shares(const HotFunction& hot) {

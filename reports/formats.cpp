@@ -35,7 +35,7 @@ constexpr std::array<Format, 16> rows = {{
     {"json", "assay.json",
      [](const Report& report, const FormatOptions& options, const Sink& sink) {
        if (report.difference != nullptr) return write_diff_json(report, sink);
-       return write_json(report, {options.limit}, sink);
+       return write_json(report, {options.limit, {}, options.threads}, sink);
      }},
     {"html", "assay.html",
      [](const Report& report, const FormatOptions& options, const Sink& sink) {

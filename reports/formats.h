@@ -20,6 +20,7 @@ struct FormatOptions {
   std::string root;        // the scanned folder: code is read again from there; never printed
   SarifProfile sarif_profile = SarifProfile::GitHub;
   std::string category = "assay";  // tells several reports on one repository apart, in SARIF and in comments
+  std::size_t threads = 1;         // that may make it; never changes what is written
 };
 
 struct Format {

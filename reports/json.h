@@ -13,6 +13,7 @@ namespace assay {
 struct JsonOptions {
   std::size_t limit = 0;                      // most hot paths; 0: all
   std::optional<ComponentId> component = {};  // components, hot paths, findings and architecture of this one alone
+  std::size_t threads = 1;
 };
 
 // Writes the report in pieces of about a megabyte. `sink` returns false to stop.

@@ -13,7 +13,12 @@ namespace assay {
 class JsonWriter {
  public:
   // Appends to `out`; the caller may empty it between two calls.
-  explicit JsonWriter(std::string& out) : out_(out) {}
+  explicit JsonWriter(std::string& out) : out_(&out) {}
+
+  // One that writes to `out` what is to stand here in the list or object that is open, as its first item or behind others. How
+  // many there were is said to this writer afterwards.
+  JsonWriter part(std::string& out, bool first) const;
+  void note_parts(bool any) { levels_.back().empty = levels_.back().empty && !any; }
 
   JsonWriter& begin_object();
   JsonWriter& end_object();
@@ -34,6 +39,9 @@ class JsonWriter {
     key(name);
     return value(item);
   }
+  JsonWriter& path(std::string_view name, std::string_view bytes);  // see json_path
+  JsonWriter& field(std::string_view name, const std::vector<std::string>& texts);
+
   // An object or array that stays on one line.
   JsonWriter& inline_next() {
     inline_next_ = true;
@@ -50,7 +58,7 @@ class JsonWriter {
     bool empty = true;
     bool on_one_line = false;
   };
-  std::string& out_;
+  std::string* out_;
   std::vector<Level> levels_;
   bool after_key_ = false;
   bool inline_next_ = false;

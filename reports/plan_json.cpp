@@ -43,7 +43,7 @@ class PlanJson {
 
   void place(FunctionId f) {
     json_.field("function", model_.qualified_name(f));
-    json_.key("file").value(std::string_view(json_path(model_.file_of(f).path)));
+    json_.path("file", model_.file_of(f).path);
     json_.field("line", std::max(model_.function(f).line(), 1U));
   }
 
@@ -73,7 +73,7 @@ class PlanJson {
     for (const SplitState& state : out.shared) {
       json_.inline_next().begin_object();
       json_.field("name", std::string_view(state.name)).field("kind", state.is_type ? "type" : "global");
-      json_.key("file").value(std::string_view(json_path(model_.files[state.file.index()].path)));
+      json_.path("file", model_.files[state.file.index()].path);
       json_.field("line", state.line).field("inside", state.inside).field("outside", state.outside).end_object();
     }
     json_.end_array();
@@ -188,7 +188,7 @@ void write_architecture(JsonWriter& json, const Report& report, std::optional<Co
     json.field("to", std::string_view(components[relation.to.index()].id));
     json.field("kind", relation_name(relation.kind)).field("calls", relation.calls);
     json.field("what", std::string_view(printable(relation.what)));
-    json.key("file").value(std::string_view(json_path(relation.file)));
+    json.path("file", relation.file);
     json.field("line", std::max(relation.line, 1U));
     json.field("becomes", becomes(report, relation)).end_object();
   }

@@ -1,13 +1,14 @@
 // Where a report goes: takes text in pieces, and says whether it wants more.
 #pragma once
 
+#include <condition_variable>
 #include <cstddef>
+#include <deque>
 #include <functional>
-#include <future>
+#include <mutex>
 #include <string>
 #include <string_view>
-
-#include "analyzer/base/parallel.h"
+#include <thread>
 
 namespace assay {
 
@@ -34,27 +35,30 @@ class PieceBuffer {
   bool wants_more_ = true;
 };
 
-// Hands pieces to a sink in another thread while the next one is put together: in their order, one at a time. The sink must
+// Hands pieces to a sink in another thread while the next ones are put together: in their order, one at a time. The sink must
 // live until finish(), which says whether it wanted all of them. With one thread, each is handed on before the next.
 class SinkBeside {
  public:
-  SinkBeside(const Sink& sink, std::size_t threads) : sink_(sink), threads_(threads) {}
+  SinkBeside(const Sink& sink, std::size_t threads);
+  ~SinkBeside() { finish(); }
+  SinkBeside(const SinkBeside&) = delete;
+  SinkBeside& operator=(const SinkBeside&) = delete;
 
-  bool operator()(std::string_view piece) {
-    if (!finish()) return false;
-    handing_on_ = std::async(beside(threads_), [this, text = std::string(piece)] { return sink_(text); });
-    return true;
-  }
-  bool finish() {
-    if (handing_on_.valid()) wants_more_ = handing_on_.get();
-    return wants_more_;
-  }
+  // Waits while many pieces are not yet handed on.
+  bool operator()(std::string_view piece);
+  bool finish();
 
  private:
+  static constexpr std::size_t most_waiting = 8;  // pieces
+  void hand_on();
+
   const Sink& sink_;
-  std::size_t threads_;
-  std::future<bool> handing_on_;
+  std::mutex mutex_;  // of what follows
+  std::condition_variable changed_;
+  std::deque<std::string> waiting_;
+  bool ended_ = false;
   bool wants_more_ = true;
+  std::thread thread_;
 };
 
 }  // namespace assay

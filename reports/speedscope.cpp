@@ -47,7 +47,7 @@ class SpeedscopeReport {
       if (!number_.try_emplace(frame.function, static_cast<std::uint32_t>(number_.size())).second) continue;
       json_.inline_next().begin_object().field("name", std::string_view(frame_name(report_.model, frame.function)));
       if (frame.function) {
-        json_.field("file", std::string_view(json_path(report_.model.file_of(frame.function).path)));
+        json_.path("file", report_.model.file_of(frame.function).path);
         json_.field("line", report_.model.function(frame.function).line());
       }
       json_.end_object();

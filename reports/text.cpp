@@ -202,8 +202,8 @@ class TextReport {
       line(fmt::format("  {:>5.1f} %      ", hot.self * 100) + fitted(name, for_name) + "  " +
            place(report_.model.files[file.index()].path, report_.model.function(hot.function).line(),
                  options_.width - 17 - for_name));
-      if (!hot.why.empty() && options_.verbose)
-        line(std::string(14, ' ') + paint_(Style::Dim, wrap(hot.why[0], 14, 14)));
+      const std::vector<std::string>& why = report_.hot_paths.why(hot.function);
+      if (!why.empty() && options_.verbose) line(std::string(14, ' ') + paint_(Style::Dim, wrap(why[0], 14, 14)));
     }
   }
 

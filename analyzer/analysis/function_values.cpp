@@ -350,8 +350,21 @@ class Follower {
     std::vector<FunctionId> targets, of_call;
     first.reserve(graph_.first.size());
     targets.reserve(graph_.targets.size());
+    const auto copy_rows = [&](std::uint32_t begin, std::uint32_t end) {
+      const auto behind = static_cast<std::uint32_t>(targets.size());
+      for (std::uint32_t i = begin; i < end; ++i) first.push_back(behind + graph_.first[i] - graph_.first[begin]);
+      targets.insert(targets.end(), graph_.targets.begin() + graph_.first[begin],
+                     graph_.targets.begin() + graph_.first[end]);
+    };
     std::size_t next = 0;
-    for (std::uint32_t i = 0; i < model_.calls.size(); ++i) {
+    const auto count = static_cast<std::uint32_t>(model_.calls.size());
+    for (std::uint32_t i = 0; i < count; ++i) {
+      if (decorated_.empty()) {  // then nothing stands in for a function
+        const std::uint32_t end = next < open_.size() ? open_[next].call : count;
+        copy_rows(i, end);
+        i = end;
+        if (i == count) break;
+      }
       first.push_back(static_cast<std::uint32_t>(targets.size()));
       of_call.clear();
       const bool open = next < open_.size() && open_[next].call == i;

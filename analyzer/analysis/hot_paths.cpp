@@ -53,21 +53,17 @@ double cost_of_language(facts::Language language) {
   }
 }
 
-void propagate(const Model& model, const CallOrder& order, const std::vector<double>& entry,
+// `part`: of its calls, that a function really gets.
+void propagate(const CallOrder& order, const std::vector<double>& entry, const std::vector<double>& part,
                std::vector<double>& frequency) {
   frequency = entry;
   const auto amount = [](const CallEdge& edge) { return damping * runs_per_call(edge); };
-  std::vector<double> part(model.functions.size(), 1);  // of its calls, that a function really gets
-  for (std::size_t f = 0; f < part.size(); ++f) {
-    const facts::Function& named = model.function(model.named(FunctionId::of_index(f)));
-    if (is_named_cold(model.names.text(named.name()))) part[f] = cold_share;
-  }
   struct Inner {  // a call within a group: positions there
     std::size_t caller, callee;
     double amount;
   };
   std::vector<Inner> inner;
-  std::vector<std::uint32_t> place(model.functions.size());  // within its group
+  std::vector<std::uint32_t> place(part.size());  // within its group
   std::vector<double> handed, flow, next;
   for (std::size_t group = order.group_count(); group-- > 0;) {  // callers first
     const std::span<const FunctionId> members = order.group_members(group);
@@ -150,6 +146,12 @@ double library_cost(CostClass cost) {
   return 1;
 }
 
+const std::vector<std::string>& HotPaths::why(FunctionId function) const {
+  static const std::vector<std::string> none;
+  const auto at = reasons.find(function.value);
+  return at == reasons.end() ? none : at->second;
+}
+
 std::string_view bound_words(facts::LoopBound bound) {
   switch (bound) {
     case facts::LoopBound::Constant: return "a constant number of rounds";
@@ -162,29 +164,20 @@ std::string_view bound_words(facts::LoopBound bound) {
 
 double runs_per_call(const CallEdge& edge) { return std::min<double>(edge.frequency, most_per_call); }
 
-HotPaths rank_hot_paths(const Model& model, const CallGraph& graph, const CallOrder& order, const Entries& entries) {
+FunctionCosts measure_costs(const Model& model, const CallGraph& graph) {
   const std::size_t count = model.functions.size();
-  std::vector<double> library(count, 0), operations(count, 0), arithmetic(count, 0);
+  std::vector<double> operations(count, 0), arithmetic(count, 0);
   for (std::size_t f = 0; f < count; ++f) {
     const facts::Function& row = model.functions[f];
     const std::size_t named = model.named(FunctionId::of_index(f)).index();
     operations[named] += static_cast<double>(row.operations());
     arithmetic[named] += static_cast<double>(row.arithmetic() + row.bitwise() + row.indexing());
   }
-  for (std::size_t i = 0; i < model.calls.size(); ++i) {
-    if (const CallEffect* effect = graph.effect_of(i)) {
-      library[model.calls[i].caller() - 1] +=
-          library_cost(effect->cost) * static_cast<double>(model.calls[i].frequency());
-    }
-  }
-
-  HotPaths hot;
-  propagate(model, order, entries.weight, hot.frequency);
-  hot.self.resize(count);
-  double sum = 0;
+  FunctionCosts costs{std::vector<double>(count, 0), std::vector<double>(count, 0), std::vector<double>(count, 1)};
   for (std::size_t f = 0; f < count; ++f) {
     const FunctionId id = FunctionId::of_index(f), named = model.named(id);
     const facts::Function& row = model.functions[named.index()];
+    if (is_named_cold(model.names.text(row.name()))) costs.called[f] = cold_share;
     if (operations[named.index()] <= 0) continue;
     // Top-level code is as long as what it does, not as the functions that it holds.
     const double length = model.has(named, FunctionFlag::Module)
@@ -194,7 +187,28 @@ HotPaths rank_hot_paths(const Model& model, const CallGraph& graph, const CallOr
                         cost_of_language(model.file_of(named).language);
     // A closure has the part of its named function's cost that its operations are of all.
     const double part = static_cast<double>(model.functions[f].operations()) / operations[named.index()];
-    sum += hot.self[f] = std::pow(hot.frequency[named.index()], frequency_weight) * cost * part;
+    costs.own[f] = cost * part;
+  }
+  for (std::size_t i = 0; i < model.calls.size(); ++i) {
+    if (const CallEffect* effect = graph.effect_of(i)) {
+      costs.library[model.calls[i].caller() - 1] +=
+          library_cost(effect->cost) * static_cast<double>(model.calls[i].frequency());
+    }
+  }
+  return costs;
+}
+
+HotPaths rank_hot_paths(const Model& model, const FunctionCosts& costs, const CallOrder& order,
+                        const Entries& entries) {
+  const std::size_t count = model.functions.size();
+  HotPaths hot;
+  propagate(order, entries.weight, costs.called, hot.frequency);
+  hot.self.resize(count);
+  double sum = 0;
+  for (std::size_t f = 0; f < count; ++f) {
+    if (costs.own[f] <= 0) continue;
+    const std::size_t named = model.named(FunctionId::of_index(f)).index();
+    sum += hot.self[f] = std::pow(hot.frequency[named], frequency_weight) * costs.own[f];
   }
   if (sum <= 0) return hot;
   for (double& self : hot.self) self /= sum;
@@ -205,7 +219,7 @@ HotPaths rank_hot_paths(const Model& model, const CallGraph& graph, const CallOr
       std::count_if(named_self.begin(), named_self.end(), [](double share) { return share > 0; })));
   for (std::size_t f = 0; f < count; ++f) {
     if (named_self[f] <= 0) continue;
-    hot.functions.push_back({FunctionId::of_index(f), named_self[f], std::clamp(total[f], named_self[f], 1.0), {}});
+    hot.functions.push_back({FunctionId::of_index(f), named_self[f], std::clamp(total[f], named_self[f], 1.0)});
   }
   std::sort(hot.functions.begin(), hot.functions.end(), [](const HotFunction& a, const HotFunction& b) {
     return std::tie(b.self, a.function) < std::tie(a.self, b.function);
@@ -224,23 +238,24 @@ HotPaths rank_hot_paths(const Model& model, const CallGraph& graph, const CallOr
       deepest[f] = static_cast<std::uint32_t>(i + 1);
   }
   for (std::size_t i = 0; i < most; ++i) {
-    HotFunction& h = hot.functions[i];
-    const std::size_t f = h.function.index();
+    const FunctionId function = hot.functions[i].function;
+    const std::size_t f = function.index();
+    std::vector<std::string>& why = hot.reasons[function.value];
     const facts::Function& row = model.functions[f];
     if (deepest[f] != 0) {
       const facts::Loop& loop = model.loops[deepest[f] - 1];
-      h.why.push_back(loop.depth() > 1 ? fmt::format("loops nested {} deep, the innermost over {} (line {})",
-                                                     loop.depth(), bound_words(loop.bound()), loop.line())
-                                       : fmt::format("loop over {} (line {})", bound_words(loop.bound()), loop.line()));
+      why.push_back(loop.depth() > 1 ? fmt::format("loops nested {} deep, the innermost over {} (line {})",
+                                                   loop.depth(), bound_words(loop.bound()), loop.line())
+                                     : fmt::format("loop over {} (line {})", bound_words(loop.bound()), loop.line()));
     }
-    if (order.callers[f] > 1) h.why.push_back(fmt::format("called by {} functions", order.callers[f]));
-    if (order.callers[f] == 1) h.why.push_back("called by 1 function");
+    if (order.callers[f] > 1) why.push_back(fmt::format("called by {} functions", order.callers[f]));
+    if (order.callers[f] == 1) why.push_back("called by 1 function");
     if (order.callers[f] == 0)
-      h.why.push_back(model.has(h.function, FunctionFlag::Entry)
-                          ? "entry point"
-                          : "called from outside the repository, as far as can be seen");
-    if (row.flags() & static_cast<std::uint32_t>(FunctionFlag::Recursive)) h.why.push_back("calls itself");
-    if (library[f] > 2 * row.operations()) h.why.push_back("library calls make most of its cost");
+      why.push_back(model.has(function, FunctionFlag::Entry)
+                        ? "entry point"
+                        : "called from outside the repository, as far as can be seen");
+    if (row.flags() & static_cast<std::uint32_t>(FunctionFlag::Recursive)) why.push_back("calls itself");
+    if (costs.library[f] > 2 * row.operations()) why.push_back("library calls make most of its cost");
   }
   return hot;
 }

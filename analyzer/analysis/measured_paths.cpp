@@ -210,14 +210,9 @@ EstimateCheck check_estimate(const std::vector<FunctionId>& functions, const std
 
 // Measured functions in the place of the estimated ones of their components.
 void replace(const Costs& costs, const std::vector<bool>& is_measured, HotPaths& hot_paths) {
-  std::unordered_map<std::uint32_t, std::vector<std::string>> why;
   std::vector<HotFunction> functions;
-  for (HotFunction& hot : hot_paths.functions) {
-    if (!is_measured[hot.function.index()]) {
-      functions.push_back(std::move(hot));
-    } else if (costs.inclusive[hot.function.index()] > 0) {
-      why.emplace(hot.function.value, std::move(hot.why));
-    }
+  for (const HotFunction& hot : hot_paths.functions) {
+    if (!is_measured[hot.function.index()]) functions.push_back(hot);
   }
   for (std::size_t i = 0; i < is_measured.size(); ++i) {
     if (!is_measured[i]) continue;
@@ -225,7 +220,7 @@ void replace(const Costs& costs, const std::vector<bool>& is_measured, HotPaths&
     const double inclusive = std::min(1.0, std::max(costs.self[i], costs.inclusive[i]));
     if (inclusive <= 0) continue;
     const FunctionId id = FunctionId::of_index(i);
-    functions.push_back({id, costs.self[i], inclusive, std::move(why[id.value]), Basis::Profile});
+    functions.push_back({id, costs.self[i], inclusive, Basis::Profile});
   }
   std::stable_sort(functions.begin(), functions.end(), [](const HotFunction& a, const HotFunction& b) {
     return a.self != b.self ? a.self > b.self : a.inclusive > b.inclusive;

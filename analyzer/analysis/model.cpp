@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "analyzer/facts/view.h"
@@ -13,61 +14,101 @@ namespace {
 
 constexpr std::size_t chunk_size = 1U << 20U;
 
-std::uint32_t hash_of(std::string_view text) {
-  return static_cast<std::uint32_t>(XXH3_64bits(text.data(), text.size()));
-}
+// Names whose places in memory are asked for before the first of them is looked at.
+constexpr std::size_t names_ahead = 32;
 
 }  // namespace
 
-Names::Names() {
-  texts_.emplace_back();
-  hashes_.push_back(0);
-  slots_.assign(1U << 12U, 0);
+Names::Names() : slots_(1U << 12U) { texts_.emplace_back(); }
+
+std::uint32_t Names::hash(std::string_view text) {
+  return static_cast<std::uint32_t>(XXH3_64bits(text.data(), text.size()));
 }
 
-NameId Names::intern(std::string_view text) {
-  if (text.empty()) return {};
-  const std::uint32_t hash = hash_of(text);
-  const std::size_t mask = slots_.size() - 1;
-  std::size_t slot = hash & mask;
-  for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
-    if (hashes_[slots_[slot]] == hash && texts_[slots_[slot]] == text) return NameId{slots_[slot]};
-  }
+std::string_view Names::kept(std::string_view text) {
   if (chunk_left_ < text.size()) {
     chunk_left_ = std::max(chunk_size, text.size());
     chunks_.push_back(std::make_unique<char[]>(chunk_left_));
     chunk_at_ = chunks_.back().get();
   }
-  std::memcpy(chunk_at_, text.data(), text.size());
-  const auto id = static_cast<std::uint32_t>(texts_.size());
-  texts_.emplace_back(chunk_at_, text.size());
-  hashes_.push_back(hash);
+  char* const begin = chunk_at_;
+  std::memcpy(begin, text.data(), text.size());
   chunk_at_ += text.size();
   chunk_left_ -= text.size();
-  slots_[slot] = id;
-  if (texts_.size() * 2 > slots_.size()) grow();
-  return NameId{id};
+  return {begin, text.size()};
+}
+
+// There is room for one more.
+std::uint32_t Names::intern(std::string_view text, std::uint32_t hash) {
+  if (text.empty()) return 0;
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t slot = hash & mask;
+  for (; slots_[slot].id != 0; slot = (slot + 1) & mask) {
+    if (slots_[slot].hash == hash && texts_[slots_[slot].id] == text) return slots_[slot].id;
+  }
+  slots_[slot] = {hash, static_cast<std::uint32_t>(texts_.size())};
+  texts_.push_back(kept(text));
+  return slots_[slot].id;
+}
+
+NameId Names::intern(std::string_view text) {
+  make_room(1);
+  return NameId{intern(text, hash(text))};
+}
+
+// A name's slot, what stands there of it, and its text lie in three places, none of them near the next name's.
+std::vector<std::uint32_t> Names::intern(std::span<const std::string_view> texts,
+                                         std::span<const std::uint32_t> hashes) {
+  std::vector<std::uint32_t> ids(texts.size());
+  make_room(texts.size());
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t begin = 0; begin < texts.size(); begin += names_ahead) {
+    const std::size_t end = std::min(texts.size(), begin + names_ahead);
+    for (std::size_t i = begin; i < end; ++i) __builtin_prefetch(&slots_[hashes[i] & mask]);
+    for (std::size_t i = begin; i < end; ++i) __builtin_prefetch(&texts_[slots_[hashes[i] & mask].id]);
+    for (std::size_t i = begin; i < end; ++i) __builtin_prefetch(texts_[slots_[hashes[i] & mask].id].data());
+    for (std::size_t i = begin; i < end; ++i) ids[i] = intern(texts[i], hashes[i]);
+  }
+  return ids;
 }
 
 NameId Names::find(std::string_view text) const {
   if (text.empty()) return {};
-  const std::uint32_t hash = hash_of(text);
+  const std::uint32_t wanted = hash(text);
   const std::size_t mask = slots_.size() - 1;
-  for (std::size_t slot = hash & mask; slots_[slot] != 0; slot = (slot + 1) & mask) {
-    if (hashes_[slots_[slot]] == hash && texts_[slots_[slot]] == text) return NameId{slots_[slot]};
+  for (std::size_t slot = wanted & mask; slots_[slot].id != 0; slot = (slot + 1) & mask) {
+    if (slots_[slot].hash == wanted && texts_[slots_[slot].id] == text) return NameId{slots_[slot].id};
   }
   return {};
 }
 
-void Names::grow() {
-  std::vector<std::uint32_t> slots(slots_.size() * 2, 0);
+void Names::make_room(std::size_t more) {
+  const std::size_t wanted = (texts_.size() + more) * 2;
+  if (wanted <= slots_.size()) return;
+  std::vector<Slot> slots(std::bit_ceil(wanted));
   const std::size_t mask = slots.size() - 1;
-  for (std::uint32_t id = 1; id < texts_.size(); ++id) {
-    std::size_t slot = hashes_[id] & mask;
-    while (slots[slot] != 0) slot = (slot + 1) & mask;
-    slots[slot] = id;
+  for (const Slot& old : slots_) {
+    if (old.id == 0) continue;
+    std::size_t slot = old.hash & mask;
+    while (slots[slot].id != 0) slot = (slot + 1) & mask;
+    slots[slot] = old;
   }
   slots_ = std::move(slots);
+}
+
+void Model::fetch(std::span<const FunctionId> ids) const {
+  for (const FunctionId id : ids) {
+    __builtin_prefetch(&function(id));
+    __builtin_prefetch(&function_file[id.index()]);
+  }
+  for (const FunctionId id : ids) {
+    names.fetch(NameId{function(id).qualified()});
+    __builtin_prefetch(&file_of(id).path);
+  }
+  for (const FunctionId id : ids) {
+    __builtin_prefetch(names.text(function(id).qualified()).data());
+    __builtin_prefetch(file_of(id).path.data());
+  }
 }
 
 FunctionId Model::named(FunctionId id) const {
@@ -82,7 +123,16 @@ std::string_view Model::qualified_name(FunctionId id) const {
   return names.text(function(id).qualified());
 }
 
-void merge_file(Model& model, std::string path, const facts::FileFacts& file) {
+void FileNames::assign(const facts::FileFacts& file) {
+  texts.resize(file.names()->size());
+  hashes.resize(texts.size());
+  for (std::uint32_t i = 0; i < texts.size(); ++i) {
+    texts[i] = name_of(file, i);
+    hashes[i] = Names::hash(texts[i]);
+  }
+}
+
+void merge_file(Model& model, std::string path, const facts::FileFacts& file, const FileNames& file_names) {
   model.files.emplace_back();
   const FileId file_id = FileId::of_index(model.files.size() - 1);
   FileRow& row = model.files.back();
@@ -100,8 +150,7 @@ void merge_file(Model& model, std::string path, const facts::FileFacts& file) {
   row.second_grammar = file.second_grammar();
   row.content_hash = file.content_hash();
 
-  std::vector<std::uint32_t> names(file.names()->size());
-  for (std::uint32_t i = 0; i < names.size(); ++i) names[i] = model.names.intern(name_of(file, i)).value;
+  const std::vector<std::uint32_t> names = model.names.intern(file_names.texts, file_names.hashes);
   row.package = NameId{names[file.package()]};
   row.words = file.words();
   std::copy(file.topics()->begin(), file.topics()->end(), row.topics.begin());

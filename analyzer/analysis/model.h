@@ -23,17 +23,25 @@ class Names {
  public:
   Names();
   NameId intern(std::string_view text);
+  // The ids of texts by their hashes; the same as one by one, but memory is asked for those that follow in time.
+  std::vector<std::uint32_t> intern(std::span<const std::string_view> texts, std::span<const std::uint32_t> hashes);
+  static std::uint32_t hash(std::string_view text);
   NameId find(std::string_view text) const;  // none where it was never interned
   std::string_view text(NameId name) const { return name ? texts_[name.value] : std::string_view{}; }
   std::string_view text(std::uint32_t name) const { return texts_[name]; }
+  void fetch(NameId name) const { __builtin_prefetch(&texts_[name.value]); }
   std::size_t size() const { return texts_.size(); }
 
  private:
-  void grow();
+  struct Slot {
+    std::uint32_t hash, id;  // id 0: empty
+  };
+  void make_room(std::size_t more);
+  std::uint32_t intern(std::string_view text, std::uint32_t hash);
+  std::string_view kept(std::string_view text);
 
   std::vector<std::string_view> texts_;  // into chunks_; 0 is empty
-  std::vector<std::uint32_t> hashes_;
-  std::vector<std::uint32_t> slots_;  // open addressing, id or 0
+  std::vector<Slot> slots_;              // open addressing, at most half full
   std::vector<std::unique_ptr<char[]>> chunks_;
   std::size_t chunk_left_ = 0;
   char* chunk_at_ = nullptr;
@@ -88,14 +96,26 @@ struct Model {
   bool has(FunctionId id, facts::FunctionFlag flag) const {
     return (function(id).flags() & static_cast<std::uint32_t>(flag)) != 0;
   }
+  // Asks memory for what names these functions and says where they are, for whoever tells of functions from all over it.
+  void fetch(std::span<const FunctionId> ids) const;
   // The named function that a lambda, closure or comprehension is counted to; the function itself where it has a name.
   FunctionId named(FunctionId id) const;
   // `pkg.Type.method`, or `<module>` for top-level code.
   std::string_view qualified_name(FunctionId id) const;
 };
 
-// Adds the facts of one file; call in path order.
-void merge_file(Model& model, std::string path, const facts::FileFacts& file);
+// A file's names, by the number that its facts give them.
+struct FileNames {
+  std::vector<std::string_view> texts;  // into the facts
+  std::vector<std::uint32_t> hashes;
+
+  FileNames() = default;
+  explicit FileNames(const facts::FileFacts& file) { assign(file); }
+  void assign(const facts::FileFacts& file);
+};
+
+// Adds the facts of one file and its names; call in path order.
+void merge_file(Model& model, std::string path, const facts::FileFacts& file, const FileNames& names);
 
 // Makes room for `times` as many facts as there are, so that they are not copied while more come.
 void make_room(Model& model, double times);

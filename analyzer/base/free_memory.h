@@ -7,4 +7,8 @@ namespace assay {
 // do not lie there. Worth it after hundreds of megabytes of such values. Does nothing where the C library has no such call.
 void return_free_memory();
 
+// As many threads as this take their memory from places of their own; more share these. Each place keeps what is free there,
+// so a place per thread, and there are many short ones, would hold much that no one uses. Call it while there is one thread.
+void share_memory_among(unsigned threads);
+
 }  // namespace assay

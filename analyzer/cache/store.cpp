@@ -20,6 +20,8 @@ constexpr const char* create_values =
     "CREATE TABLE value (row INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, kind INTEGER NOT NULL, data BLOB NOT NULL)";
 constexpr const char* create_secret = "CREATE TABLE secret (data BLOB NOT NULL)";
 
+constexpr const char* get_value = "SELECT data FROM value WHERE key = ?";
+
 constexpr std::size_t seal_size = sizeof(Digest);
 constexpr std::uint64_t batch_bytes = 16U << 20U;  // written at once
 constexpr int busy_ms = 2'000;                     // how long to wait for another scan's transaction
@@ -92,26 +94,34 @@ Result<bool> Store::remove(const StorePlace& place) {
   return any;
 }
 
-Result<Store> Store::open_once(const StorePlace& place, std::uint64_t limit, bool& unusable) {
-  Store store;
-  store.place_ = place;
-  store.limit_ = limit;
-  store.writable_ = !place.read_only;
-  const std::string path = path_of(place);
-  const int flags =
-      place.read_only ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+int Store::connect(const StorePlace& place, int flags) {
+  place_ = place;
+  if (place.read_only) flags |= SQLITE_OPEN_URI;
+  const std::string path = place.read_only ? read_only_uri(path_of(place)) : path_of(place);
   sqlite3* db = nullptr;
-  const int opened = sqlite3_open_v2((place.read_only ? read_only_uri(path) : path).c_str(), &db,
-                                     flags | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE, nullptr);
-  store.db_.reset(db);
-  const auto refuse = [&](std::string_view why) {
-    return failure(fmt::format("cannot use `{}`: {}", path, why.empty() ? sqlite3_errmsg(db) : why));
-  };
-  if (opened != SQLITE_OK) return refuse("");
+  const int opened =
+      sqlite3_open_v2(path.c_str(), &db, flags | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE, nullptr);
+  db_.reset(db);
+  if (opened != SQLITE_OK) return opened;
   sqlite3_busy_timeout(db, busy_ms);
   sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-  store.run("PRAGMA cell_size_check = ON");
+  run("PRAGMA cell_size_check = ON");
+  return SQLITE_OK;
+}
+
+Result<Store> Store::open_once(const StorePlace& place, std::uint64_t limit, bool& unusable) {
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);  // counting would make threads wait for each other; refused once in use
+  Store store;
+  store.limit_ = limit;
+  store.writable_ = !place.read_only;
+  const int opened =
+      store.connect(place, place.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  const auto refuse = [&](std::string_view why) {
+    return failure(
+        fmt::format("cannot use `{}`: {}", path_of(place), why.empty() ? sqlite3_errmsg(store.db_.get()) : why));
+  };
+  if (opened != SQLITE_OK) return refuse("");
   if (store.writable_) {
     // Without synchronising a power cut may damage the file: then it is begun anew. Large pages suit large values.
     store.run("PRAGMA page_size = 16384");
@@ -123,11 +133,11 @@ Result<Store> Store::open_once(const StorePlace& place, std::uint64_t limit, boo
       store.run(fmt::format("PRAGMA max_page_count = {}", limit / static_cast<std::uint64_t>(page) + 1).c_str());
   }
   if (!store.prepare_schema()) {
-    const int code = sqlite3_errcode(db);
+    const int code = sqlite3_errcode(store.db_.get());
     unusable = is_damage(code) || code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE;
     return refuse(unusable ? "it is damaged or of another format" : "");
   }
-  store.get_ = store.prepare("SELECT data FROM value WHERE key = ?");
+  store.get_ = store.prepare(get_value);
   if (store.writable_) store.put_ = store.prepare("INSERT OR REPLACE INTO value (key, kind, data) VALUES (?, ?, ?)");
   if (store.get_ == nullptr || (store.writable_ && store.put_ == nullptr)) return refuse("");
   return store;
@@ -232,13 +242,16 @@ std::optional<std::string> Store::get(const Digest& key) {
   return value;
 }
 
-void Store::begin_reading() {
-  if (!reading_) reading_ = run("BEGIN");
-}
-
-void Store::end_reading() {
-  if (reading_) run("COMMIT");
-  reading_ = false;
+std::optional<Store> Store::reader() const {
+  Store store;
+  // Only its own thread uses it; and it keeps the index at hand, which all values are found by.
+  if (store.connect(place_, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX) != SQLITE_OK) return std::nullopt;
+  store.run("PRAGMA cache_size = -16000");
+  if (!store.run("BEGIN")) return std::nullopt;
+  store.secret_ = std::make_unique<CacheSecret>(*secret_);
+  store.get_ = store.prepare(get_value);
+  if (store.get_ == nullptr) return std::nullopt;
+  return store;
 }
 
 void Store::put(ValueKind kind, const Digest& key, std::string value) {
@@ -249,7 +262,6 @@ void Store::put(ValueKind kind, const Digest& key, std::string value) {
 }
 
 void Store::flush() {
-  end_reading();
   if (!pending_.empty() && writable_ && !write_pending()) {
     // No space left, somebody else writes on and on, or the file is damaged: what is not kept is computed again.
     damaged_ = damaged_ || is_damage(sqlite3_errcode(db_.get()));

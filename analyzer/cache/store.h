@@ -26,8 +26,8 @@ struct StorePlace {
   bool read_only = false;
 };
 
-enum class ValueKind : std::uint8_t { Facts, Stamps, Report, History, Names };
-inline constexpr std::size_t value_kinds = 5;
+enum class ValueKind : std::uint8_t { Facts, Stamps, Report, History, Names, Macros };
+inline constexpr std::size_t value_kinds = 6;
 
 struct StoreCounts {
   struct {
@@ -58,9 +58,9 @@ class Store {
   const CacheSecret& secret() const { return *secret_; }
   bool holds(ValueKind kind) const;  // any value of that kind
   std::optional<std::string> get(const Digest& key);
-  // Between these, or until the next flush, get() sees the store as it is now: one lock for many values.
-  void begin_reading();
-  void end_reading();
+  // Another connection, for a thread of its own, that only reads: it sees the store as it is now, with one lock for all that
+  // it is asked. Nothing: none can be had.
+  std::optional<Store> reader() const;
   // Replaces a value of the same key. Seen by get() after flush().
   void put(ValueKind kind, const Digest& key, std::string value);
   void flush();
@@ -82,6 +82,7 @@ class Store {
   };
 
   Store() = default;
+  int connect(const StorePlace& place, int flags);
   static Result<Store> open_once(const StorePlace& place, std::uint64_t limit, bool& unusable);
   Statement prepare(const char* sql) const;
   bool run(const char* sql) const;
@@ -101,7 +102,6 @@ class Store {
   StorePlace place_;
   std::uint64_t limit_ = default_limit;
   bool writable_ = false;
-  bool reading_ = false;
   bool damaged_ = false;  // the file itself: removed at the end
   std::vector<Pending> pending_;
   std::size_t pending_bytes_ = 0;

@@ -1,12 +1,17 @@
-// See outcome_cache.h. A kept outcome is the length of the reason, the reason, and the packed blob.
+// See outcome_cache.h. A kept outcome is the packed blob, the reason, and the length of the reason.
 #include "analyzer/workers/outcome_cache.h"
 
+#include <algorithm>
 #include <cstring>
+#include <memory>
 
+#include "analyzer/base/parallel.h"
 #include "analyzer/facts/builder.h"
 
 namespace assay {
 namespace {
+
+constexpr std::size_t fewest_per_thread = 256;  // files; a connection of its own costs as much as these
 
 // Rows as they lie in a blob: the same notes are the same bytes, padding included, which is zero.
 template <class Row>
@@ -49,33 +54,47 @@ Digest OutcomeCache::facts_key(const SourceFile& file, const facts::FileNotes* n
   return key.digest();
 }
 
-std::optional<FileOutcome> OutcomeCache::find(const SourceFile& file, const facts::FileNotes* notes) const {
-  if (!cache_.on() || !file.content) return std::nullopt;
+std::optional<FileOutcome> OutcomeCache::find(Cache::Reader& reader, const SourceFile& file,
+                                              const facts::FileNotes* notes) const {
+  if (!file.content) return std::nullopt;
   std::string asked;
   if (may_use_macros(file.language)) {
-    std::optional<std::string> names = cache_.get(key_of(cache_, "names", file, options_, file.content).digest());
+    std::optional<std::string> names = reader.get(key_of(cache_, "names", file, options_, file.content).digest());
     if (!names) return std::nullopt;
     asked = std::move(*names);
   }
-  std::optional<std::string> value = cache_.get(facts_key(file, notes, file.content, asked));
+  std::optional<std::string> value = reader.get(facts_key(file, notes, file.content, asked));
   std::uint32_t reason_size = 0;
   if (!value || value->size() < sizeof reason_size) return std::nullopt;
-  std::memcpy(&reason_size, value->data(), sizeof reason_size);
-  if (reason_size > value->size() - sizeof reason_size) return std::nullopt;
+  const std::size_t reason_end = value->size() - sizeof reason_size;
+  std::memcpy(&reason_size, value->data() + reason_end, sizeof reason_size);
+  if (reason_size > reason_end) return std::nullopt;
   FileOutcome outcome;
-  outcome.reason = value->substr(sizeof reason_size, reason_size);
-  outcome.blob = value->substr(sizeof reason_size + reason_size);
+  outcome.reason = value->substr(reason_end - reason_size, reason_size);
+  value->resize(reason_end - reason_size);
+  outcome.blob = *std::move(value);
   outcome.content = file.content;
   outcome.lasting = true;
   return outcome;
 }
 
+std::vector<std::optional<FileOutcome>> OutcomeCache::find(const Inventory& inventory, const Notes& notes,
+                                                           std::size_t threads) const {
+  std::vector<std::optional<FileOutcome>> found(inventory.files.size());
+  if (!cache_.on()) return found;
+  in_threads(found.size(), std::min(threads, found.size() / fewest_per_thread), [&] {
+    return [&, reader = std::make_shared<Cache::Reader>(cache_)](std::size_t i) {
+      found[i] = find(*reader, inventory.files[i], notes[i]);
+    };
+  });
+  return found;
+}
+
 void OutcomeCache::keep(const SourceFile& file, const facts::FileNotes* notes, const FileOutcome& outcome) const {
   if (!cache_.on() || !outcome.lasting || !outcome.content) return;
   const auto reason_size = static_cast<std::uint32_t>(outcome.reason.size());
-  std::string value(sizeof reason_size, '\0');
-  std::memcpy(value.data(), &reason_size, sizeof reason_size);
-  value.append(outcome.reason).append(outcome.blob);
+  std::string value = outcome.blob + outcome.reason;
+  value.append(reinterpret_cast<const char*>(&reason_size), sizeof reason_size);
   if (may_use_macros(file.language))
     cache_.put(ValueKind::Names, key_of(cache_, "names", file, options_, outcome.content).digest(), outcome.asked);
   cache_.put(ValueKind::Facts,

@@ -18,12 +18,14 @@ class OutcomeCache {
  public:
   OutcomeCache(Cache& cache, const PoolOptions& options);
 
-  // Nothing where the cache is off, the file's content is not known, or nobody has analysed it so.
-  std::optional<FileOutcome> find(const SourceFile& file, const facts::FileNotes* notes) const;
+  // By file. Nothing where the cache is off, the file's content is not known, or nobody has analysed it so.
+  std::vector<std::optional<FileOutcome>> find(const Inventory& inventory, const Notes& notes,
+                                               std::size_t threads) const;
   // Keeps an outcome that lasts.
   void keep(const SourceFile& file, const facts::FileNotes* notes, const FileOutcome& outcome) const;
 
  private:
+  std::optional<FileOutcome> find(Cache::Reader& reader, const SourceFile& file, const facts::FileNotes* notes) const;
   Digest facts_key(const SourceFile& file, const facts::FileNotes* notes, const Digest& content,
                    std::string_view asked) const;
 

@@ -18,6 +18,7 @@
 #include <deque>
 #include <numeric>
 #include <optional>
+#include <utility>
 
 #include "analyzer/facts/vocabulary.h"
 #include "analyzer/workers/confinement.h"
@@ -28,8 +29,7 @@ namespace assay {
 namespace {
 
 constexpr std::size_t files_per_worker = 2;
-// Items whose outcomes are asked for before the workers are looked after again.
-constexpr std::size_t asked_at_once = 64;
+constexpr int poll_ms = 100;  // so often the limits are looked after
 // Grace over the worker's own CPU budget before it is killed, and how much longer than CPU time the wall clock may run on a
 // busy machine before a worker counts as stuck.
 constexpr std::uint64_t grace_ms = 2'000;
@@ -71,15 +71,23 @@ struct WorkerProcess {
 
 class Pool {
  public:
-  Pool(const PoolWork& work, const std::function<void(std::size_t)>& progress)
-      : work_(work), progress_(progress), tries_(work.items) {
-    result_.outcomes.resize(work.items);
+  Pool(PoolWork work, const std::function<void(std::size_t)>& progress)
+      : work_(std::move(work)), progress_(progress), tries_(work_.order.size()) {
+    result_.outcomes.resize(work_.order.size());
+    for (const std::uint32_t item : work_.order) {
+      if (item < work_.known.size() && work_.known[item]) {
+        result_.outcomes[item] = *std::move(work_.known[item]);
+        ++result_.remembered;
+      } else {
+        queue_.push_back(item);
+      }
+    }
+    done_ = result_.remembered;
   }
 
   Result<PoolResult> run(unsigned jobs) {
-    std::size_t asked = 0, reported = 0;
-    while (done_ < work_.items) {
-      asked = ask(asked);
+    std::size_t reported = 0;
+    while (done_ < work_.order.size()) {
       workers_.resize(std::max(workers_.size(), std::min<std::size_t>(jobs, queue_.size())));
       for (WorkerProcess& worker : workers_) {
         if (!worker.alive() && !queue_.empty()) {
@@ -91,8 +99,8 @@ class Pool {
         }
         feed(worker);
       }
-      if (done_ < work_.items) wait_for_answers(asked < work_.items ? 0 : 100);
-      if (done_ - reported >= 64 || done_ == work_.items) {
+      if (done_ < work_.order.size()) wait_for_answers();
+      if (done_ - reported >= 64 || done_ == work_.order.size()) {
         progress_(done_);
         reported = done_;
       }
@@ -148,30 +156,12 @@ class Pool {
     }
   }
 
-  // Fills the queue from the items behind the first `asked` of the order; returns how many then have been asked for.
-  std::size_t ask(std::size_t asked) {
-    const std::size_t end = asked < work_.fresh ? work_.fresh : std::min(work_.items, asked + asked_at_once);
-    for (; asked < end; ++asked) {
-      const std::uint32_t item = work_.order[asked];
-      std::optional<FileOutcome> known;
-      if (asked >= work_.fresh && work_.known) known = work_.known(item);
-      if (known) {
-        result_.outcomes[item] = std::move(*known);
-        ++result_.remembered;
-        ++done_;
-      } else {
-        queue_.push_back(item);
-      }
-    }
-    return asked;
-  }
-
-  void wait_for_answers(int at_most_ms) {
+  void wait_for_answers() {
     std::vector<pollfd> polls;
     for (const WorkerProcess& worker : workers_) {
       if (worker.alive()) polls.push_back({worker.socket, POLLIN, 0});
     }
-    const int ready = poll(polls.data(), polls.size(), at_most_ms);
+    const int ready = poll(polls.data(), polls.size(), poll_ms);
     for (WorkerProcess& worker : workers_) {
       if (!worker.alive()) continue;
       if (ready > 0) receive(worker);
@@ -304,7 +294,7 @@ class Pool {
     }
   }
 
-  const PoolWork& work_;
+  PoolWork work_;
   const std::function<void(std::size_t)>& progress_;
   std::vector<WorkerProcess> workers_;
   std::deque<std::uint32_t> queue_;
@@ -324,26 +314,21 @@ unsigned usable_processors() {
 
 unsigned worker_count(unsigned jobs) { return jobs != 0 ? jobs : usable_processors(); }
 
-Result<PoolResult> run_work(const PoolWork& work, unsigned jobs, const std::function<void(std::size_t)>& progress) {
-  return Pool(work, progress).run(worker_count(jobs));
+Result<PoolResult> run_work(PoolWork work, unsigned jobs, const std::function<void(std::size_t)>& progress) {
+  return Pool(std::move(work), progress).run(worker_count(jobs));
 }
 
 Result<PoolResult> analyse_files(const FileSource& source, const Inventory& inventory, const Notes& notes,
                                  const PoolOptions& options, Cache& cache,
                                  const std::function<void(std::size_t done)>& progress) {
   PoolWork work;
-  work.items = inventory.files.size();
   work.timeout_ms = options.file_timeout_ms;
-  work.order.resize(work.items);
+  work.order.resize(inventory.files.size());
   std::iota(work.order.begin(), work.order.end(), 0U);
-  const auto is_fresh = [&](std::uint32_t file) { return !inventory.files[file].content; };
-  std::stable_sort(work.order.begin(), work.order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return is_fresh(a) != is_fresh(b) ? is_fresh(a) : inventory.files[a].size > inventory.files[b].size;
-  });
-  work.fresh = static_cast<std::size_t>(std::count_if(work.order.begin(), work.order.end(), is_fresh));
+  std::stable_sort(work.order.begin(), work.order.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return inventory.files[a].size > inventory.files[b].size; });
   const OutcomeCache outcomes(cache, options);
-  const Cache::Reading reading(cache);
-  work.known = [&](std::uint32_t i) { return outcomes.find(inventory.files[i], notes[i]); };
+  work.known = outcomes.find(inventory, notes, worker_count(options.jobs));
   work.keep = [&](std::uint32_t i, const FileOutcome& outcome) {
     outcomes.keep(inventory.files[i], notes[i], outcome);
   };
@@ -351,7 +336,7 @@ Result<PoolResult> analyse_files(const FileSource& source, const Inventory& inve
     run_worker(socket, source, inventory, notes, options, cache.on() ? &cache.secret() : nullptr);
   };
   topics_of({});  // makes the table of words once, before the processes part
-  return run_work(work, options.jobs, progress);
+  return run_work(std::move(work), options.jobs, progress);
 }
 
 }  // namespace assay

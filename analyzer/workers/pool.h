@@ -53,20 +53,18 @@ unsigned worker_count(unsigned jobs);
 
 // Numbered items of one kind, and what a worker process does with them.
 struct PoolWork {
-  std::size_t items = 0;
-  std::vector<std::uint32_t> order;       // items as they are handed out
-  std::uint32_t timeout_ms = 10'000;      // CPU time for one
+  // What each came to before; nothing: it is to be done.
+  std::vector<std::optional<FileOutcome>> known;
+  std::vector<std::uint32_t> order;   // items as they are handed out, all of them; those that are known are passed over
+  std::uint32_t timeout_ms = 10'000;  // CPU time for one
   std::function<void(int socket)> serve;  // in a worker process, until the socket closes: worker.h
-  // What an item came to before, and remembering what it comes to; empty: nothing is remembered.
-  std::function<std::optional<FileOutcome>(std::uint32_t item)> known;
-  // So many in front of `order` are surely not known: they are begun before the others are asked for.
-  std::size_t fresh = 0;
+  // Remembers what an item has come to; empty: nothing is remembered.
   std::function<void(std::uint32_t item, const FileOutcome& outcome)> keep;
 };
 
 // One outcome for each item. `progress` is called now and then with the number of finished items. Must be called while the
 // process has one thread.
-Result<PoolResult> run_work(const PoolWork& work, unsigned jobs, const std::function<void(std::size_t done)>& progress);
+Result<PoolResult> run_work(PoolWork work, unsigned jobs, const std::function<void(std::size_t done)>& progress);
 
 // By inventory file, what a compiler says of it; null: nothing.
 using Notes = std::vector<const facts::FileNotes*>;

@@ -66,7 +66,7 @@ PrecompiledPrefixes precompile_prefixes(const LibClang& clang, const std::vector
       return outcome;
     });
   };
-  const Result<PoolResult> done = run_work(work, options.jobs, [](std::size_t) {});
+  const Result<PoolResult> done = run_work(std::move(work), options.jobs, [](std::size_t) {});
   if (!done) return result;
   result.prefixes.resize(prefixes.size());
   result.of_unit.resize(units);

@@ -43,7 +43,6 @@ void confine(const UnitProcess& process) {
 
 PoolWork unit_work(std::size_t items, const PoolOptions& options) {
   PoolWork work;
-  work.items = items;
   work.order.resize(items);
   std::iota(work.order.begin(), work.order.end(), 0U);
   work.timeout_ms = options.file_timeout_ms * unit_timeout_factor;

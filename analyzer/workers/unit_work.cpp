@@ -115,12 +115,11 @@ Result<CompilerAnswers> analyse_units(const Inventory& inventory, const UnitPlan
   if (clang == nullptr) return failure(why);
   const FileNumbers files = source_files(inventory);
   PoolWork work = unit_work(plan.units.size(), options);
-  std::vector<std::optional<FileOutcome>> known = cache.find(plan);
+  work.known = cache.find(plan);
   std::vector<bool> open(plan.units.size());
-  for (std::size_t i = 0; i < known.size(); ++i) open[i] = !known[i];
+  for (std::size_t i = 0; i < work.known.size(); ++i) open[i] = !work.known[i];
   const PrivateFolder folder;
   const PrecompiledPrefixes prefixes = precompile(*clang, plan, open, folder, options);
-  work.known = [&](std::uint32_t i) { return std::move(known[i]); };
   work.keep = [&](std::uint32_t i, const FileOutcome& outcome) { cache.keep(plan, i, outcome); };
   work.serve = [&](int socket) {
     std::vector<std::string> readable = plan.readable;
@@ -129,7 +128,7 @@ Result<CompilerAnswers> analyse_units(const Inventory& inventory, const UnitPlan
     run_unit_process({std::move(readable), {}, 0, options.worker_memory}, socket,
                      unit_answers(*clang, plan, files, prefixes));
   };
-  Result<PoolResult> result = run_work(work, options.jobs, progress);
+  Result<PoolResult> result = run_work(std::move(work), options.jobs, progress);
   if (!result) return tl::unexpected(result.error());
   const std::size_t remembered = result->remembered;
   CompilerAnswers answers = merge(std::move(result->outcomes), plan, files, inventory.files.size());

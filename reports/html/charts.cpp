@@ -231,7 +231,7 @@ void write_hot_paths(HtmlPage& page) {
     number_cell(page, percent(hot.self, 2));
     number_cell(page, percent(hot.inclusive, 2));
     html.element("td", hot.basis == Basis::Profile ? "measured" : "estimated")
-        .element("td", joined(hot.why, "; "))
+        .element("td", joined(report.hot_paths.why(hot.function), "; "))
         .close();
   }
   end_table(page);

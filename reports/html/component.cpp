@@ -123,7 +123,7 @@ void hot_paths(HtmlPage& page, std::size_t i) {
     html.close();
     number_cell(page, percent(hot.self, 1));
     number_cell(page, percent(hot.inclusive, 1));
-    html.element("td", joined(hot.why, "; ")).close();
+    html.element("td", joined(page.report.hot_paths.why(hot.function), "; ")).close();
   }
   if (shown > 0) end_table(page);
 }

@@ -86,11 +86,12 @@ std::string folded(std::string_view name) {
 
 class Relations {
  public:
-  explicit Relations(const AnalysedCode& source) : source_(source), model_(source.model) {}
+  Relations(const Model& model, const CallGraph& calls, const Components& components)
+      : model_(model), calls_(calls), components_(components) {}
 
   std::vector<Relation> find() {
-    for (const Component& component : source_.components.list) {
-      const ComponentId id = source_.components.id_of(component);
+    for (const Component& component : components_.list) {
+      const ComponentId id = components_.id_of(component);
       if (folded(component.name).size() >= 3) by_name_[folded(component.name)].insert(id);
     }
     for (const FileRow& file : model_.files) {
@@ -110,7 +111,7 @@ class Relations {
   using Owners = std::map<std::string, std::set<ComponentId>, std::less<>>;
 
   ComponentId component_of(const FileRow& file) const {
-    return source_.components.of_file[static_cast<std::size_t>(&file - model_.files.data())];
+    return components_.of_file[static_cast<std::size_t>(&file - model_.files.data())];
   }
   std::string_view text(std::uint32_t name) const { return model_.names.text(name); }
   bool has_literal(const facts::Call& call) const {
@@ -127,7 +128,7 @@ class Relations {
       serve_route(text(model_.annotations[a].argument()), component);
     for (std::uint32_t c = file.calls.begin; c < file.calls.end; ++c) {
       const facts::Call& call = model_.calls[c];
-      const CallEffect* effect = source_.calls.effect_of(c);
+      const CallEffect* effect = calls_.effect_of(c);
       const std::string_view argument = text(call.argument());
       if (text(call.name()) == "addService" && argument.ends_with(".service"))
         services_[std::string(last_name(argument.substr(0, argument.size() - std::string_view(".service").size())))]
@@ -145,7 +146,7 @@ class Relations {
 
   // A short plain word handed to what a library does with the network or a channel.
   bool is_topic(std::string_view argument, std::size_t call) const {
-    const CallEffect* effect = source_.calls.effect_of(call);
+    const CallEffect* effect = calls_.effect_of(call);
     const bool outside =
         effect != nullptr && (effect->effect == Effect::IoNet || effect->effect == Effect::SyncChannel ||
                               effect->effect == Effect::IoDb || effect->effect == Effect::Handler);
@@ -157,12 +158,12 @@ class Relations {
     const ComponentId from = component_of(file);
     for (std::uint32_t c = file.calls.begin; c < file.calls.end; ++c) {
       const facts::Call& call = model_.calls[c];
-      calls(file, c, from);
+      call_into(file, c, from);
       const std::string_view name = text(call.name());
       if (const auto at = services_.find(asked_by_call(text(call.receiver()), name)); at != services_.end())
         relate(from, at->second, RelationKind::Rpc, at->first, file, call.line());
       if (!has_literal(call)) continue;
-      const CallEffect* effect = source_.calls.effect_of(c);
+      const CallEffect* effect = calls_.effect_of(c);
       const std::string_view argument = text(call.argument());
       if (effect != nullptr && effect->effect == Effect::IoNet) request(argument, from, file, call.line());
       if (!is_one_of(senders, name) || !is_topic(argument, c)) continue;
@@ -171,12 +172,12 @@ class Relations {
     }
   }
 
-  void calls(const FileRow& file, std::uint32_t call, ComponentId from) {
-    const CallEvidence evidence = source_.calls.evidence[call];
+  void call_into(const FileRow& file, std::uint32_t call, ComponentId from) {
+    const CallEvidence evidence = calls_.evidence[call];
     if (evidence != CallEvidence::Resolved && evidence != CallEvidence::Compiler) return;
-    const std::span<const FunctionId> targets = source_.calls.targets_of(call);
+    const std::span<const FunctionId> targets = calls_.targets_of(call);
     if (targets.empty()) return;
-    const ComponentId to = source_.components.of_file[model_.function_file[targets[0].index()].index()];
+    const ComponentId to = components_.of_file[model_.function_file[targets[0].index()].index()];
     relate(from, to, RelationKind::Call, {}, file, model_.calls[call].line());
   }
 
@@ -186,7 +187,7 @@ class Relations {
   }
 
   void links() {
-    for (const ComponentLink& link : source_.components.links) {
+    for (const ComponentLink& link : components_.links) {
       if (talks(link.from, link.to, RelationKind::Queue)) continue;
       found_[{link.from, link.to, RelationKind::Link}] = {link.from, link.to,   RelationKind::Link, link.count,
                                                           link.what, link.file, link.line};
@@ -194,13 +195,13 @@ class Relations {
   }
 
   void includes() {
-    if (source_.calls.included.empty()) return;
+    if (calls_.included.empty()) return;
     for (const FileRow& file : model_.files) {
       if (file.test) continue;
       const ComponentId from = component_of(file);
       for (std::uint32_t i = file.imports.begin; i < file.imports.end; ++i) {
-        const FileId header = source_.calls.included[i];
-        const ComponentId to = header ? source_.components.of_file[header.index()] : from;
+        const FileId header = calls_.included[i];
+        const ComponentId to = header ? components_.of_file[header.index()] : from;
         if (to == from || talks(from, to, RelationKind::Link)) continue;
         relate(from, to, RelationKind::Include, text(model_.imports[i].module_()), file, model_.imports[i].line());
       }
@@ -231,8 +232,9 @@ class Relations {
     relation = {from, to, kind, 1, std::string(what), file.path, line};
   }
 
-  const AnalysedCode& source_;
   const Model& model_;
+  const CallGraph& calls_;
+  const Components& components_;
   Owners services_, routes_, topics_, by_name_;
   std::map<std::tuple<ComponentId, ComponentId, RelationKind>, Relation> found_;
 };
@@ -251,6 +253,8 @@ std::string_view relation_name(RelationKind kind) {
   return "";
 }
 
-std::vector<Relation> find_relations(const AnalysedCode& source) { return Relations(source).find(); }
+std::vector<Relation> find_relations(const Model& model, const CallGraph& calls, const Components& components) {
+  return Relations(model, calls, components).find();
+}
 
 }  // namespace assay

@@ -12,7 +12,8 @@
 #include <string_view>
 #include <vector>
 
-#include "analyzer/analysis/analysed_code.h"
+#include "analyzer/analysis/call_graph.h"
+#include "analyzer/analysis/components.h"
 
 namespace assay {
 
@@ -28,6 +29,7 @@ struct Relation {
   std::uint32_t line = 0;   // 0: not known, of a link
 };
 
-std::vector<Relation> find_relations(const AnalysedCode& source);  // by (from, to, kind)
+// By (from, to, kind).
+std::vector<Relation> find_relations(const Model& model, const CallGraph& calls, const Components& components);
 
 }  // namespace assay

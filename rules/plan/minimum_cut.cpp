@@ -28,7 +28,7 @@ struct Link {
 // A flow network and the most that flows through it.
 class Network {
  public:
-  Network(std::size_t vertices, const std::vector<Link>& links) {
+  Network(std::size_t vertices, std::vector<Link> links) {
     // Edges lie by where they begin; each knows the one that leads back.
     std::vector<std::uint32_t> next(vertices + 1, 0);
     for (const Link& link : links) {
@@ -38,7 +38,6 @@ class Network {
     for (std::size_t v = 0; v < vertices; ++v) next[v + 1] += next[v];
     std::vector<std::pair<Vertex, Vertex>> edges(links.size() * 2);
     capacity_.resize(edges.size());
-    residual_.resize(edges.size());
     back_.resize(edges.size());
     for (const Link& link : links) {
       const std::uint32_t there = next[link.from]++, here = next[link.to]++;
@@ -49,12 +48,14 @@ class Network {
       back_[there] = EdgeId(link.to, here);
       back_[here] = EdgeId(link.from, there);
     }
+    links = {};
     graph_ = Graph(boost::edges_are_sorted, edges.begin(), edges.end(), static_cast<Vertex>(vertices));
   }
 
   // By vertex: whether the source still reaches it when no more can flow.
   std::vector<bool> source_side(Vertex source, Vertex sink) {
     const std::size_t vertices = boost::num_vertices(graph_);
+    std::vector<Amount> residual(capacity_.size());
     std::vector<EdgeId> predecessor(vertices);
     std::vector<boost::default_color_type> color(vertices, boost::white_color);
     std::vector<std::uint32_t> distance(vertices, 0);
@@ -64,7 +65,7 @@ class Network {
     const auto of_vertex = [&](auto& values) {
       return boost::make_iterator_property_map(values.begin(), boost::get(boost::vertex_index, graph_));
     };
-    boost::boykov_kolmogorov_max_flow(graph_, of_edge(capacity_), of_edge(residual_), of_edge(back_),
+    boost::boykov_kolmogorov_max_flow(graph_, of_edge(capacity_), of_edge(residual), of_edge(back_),
                                       of_vertex(predecessor), of_vertex(color), of_vertex(distance),
                                       boost::get(boost::vertex_index, graph_), source, sink);
     std::vector<bool> met(vertices, false);
@@ -75,7 +76,7 @@ class Network {
       open.pop_back();
       for (const EdgeId& edge : boost::make_iterator_range(boost::out_edges(at, graph_))) {
         const Vertex to = boost::target(edge, graph_);
-        if (residual_[boost::get(boost::edge_index, graph_, edge)] <= 0 || met[to]) continue;
+        if (residual[boost::get(boost::edge_index, graph_, edge)] <= 0 || met[to]) continue;
         met[to] = true;
         open.push_back(to);
       }
@@ -85,8 +86,8 @@ class Network {
 
  private:
   Graph graph_;
-  std::vector<Amount> capacity_, residual_;  // by edge
-  std::vector<EdgeId> back_;                 // by edge
+  std::vector<Amount> capacity_;  // by edge
+  std::vector<EdgeId> back_;      // by edge
 };
 
 }  // namespace
@@ -103,6 +104,7 @@ std::vector<bool> best_set(std::span<const double> gain, std::span<const Parting
 
   const auto source = static_cast<Vertex>(gain.size()), sink = source + 1;
   std::vector<Link> links;
+  links.reserve(gain.size() + partings.size());
   for (Vertex i = 0; i < gain.size(); ++i) {
     if (gain[i] > 0) links.push_back({source, i, amount(gain[i]), 0});
     if (gain[i] < 0) links.push_back({i, sink, amount(-gain[i]), 0});
@@ -111,7 +113,7 @@ std::vector<bool> best_set(std::span<const double> gain, std::span<const Parting
     if (p.only_a > 0 || p.only_b > 0) links.push_back({p.a, p.b, amount(p.only_a), amount(p.only_b)});
   }
   // What the source still reaches is the smallest of the best sets.
-  std::vector<bool> taken = Network(gain.size() + 2, links).source_side(source, sink);
+  std::vector<bool> taken = Network(gain.size() + 2, std::move(links)).source_side(source, sink);
   taken.resize(gain.size());
   return taken;
 }

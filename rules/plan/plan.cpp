@@ -90,23 +90,15 @@ Result<PlanModels> read_plan_models(std::span<const EmbeddedFile> files) {
   return PlanModels{std::move(*crossings), std::move(*effort)};
 }
 
-Plans make_plans(const AnalysedCode& source, const Entries& entries, const GainTable& gains, const PlanModels& models,
-                 const Counterparts& counterparts, const std::vector<Judged>& judged, std::size_t threads) {
-  Plans plans;
-  const Work work(source, entries, models.crossings, gains);
+std::vector<ComponentPlan> plan_components(const AnalysedCode& source, const Entries& entries, const GainTable& gains,
+                                           const PlanModels& models, const Counterparts& counterparts,
+                                           const std::vector<Judged>& judged, std::size_t threads) {
+  const Work work(source, entries, models.crossings, gains, threads);
   const Planning planning(work, models, counterparts);
   const std::vector<Component>& components = source.components.list;
-  plans.components.resize(components.size());
-  // What relates them is one more item, and begun first, as it takes longer than most of the others.
-  in_threads(components.size() + 1, threads, [&] {
-    return [&](std::size_t item) {
-      if (item == 0) {
-        plans.relations = find_relations(source);
-      } else {
-        plans.components[item - 1] = planning.plan(components[item - 1], judged[item - 1]);
-      }
-    };
-  });
+  std::vector<ComponentPlan> plans(components.size());
+  in_threads(components.size(), threads,
+             [&] { return [&](std::size_t i) { plans[i] = planning.plan(components[i], judged[i]); }; });
   return plans;
 }
 

@@ -47,7 +47,8 @@ struct Judged {
 };
 
 // `judged`: one per component. The same at any number of threads, of which it uses at most `threads`.
-Plans make_plans(const AnalysedCode& source, const Entries& entries, const GainTable& gains, const PlanModels& models,
-                 const Counterparts& counterparts, const std::vector<Judged>& judged, std::size_t threads);
+std::vector<ComponentPlan> plan_components(const AnalysedCode& source, const Entries& entries, const GainTable& gains,
+                                           const PlanModels& models, const Counterparts& counterparts,
+                                           const std::vector<Judged>& judged, std::size_t threads);
 
 }  // namespace assay

@@ -2,11 +2,13 @@
 #include "rules/plan/work.h"
 
 #include <algorithm>
+#include <future>
 #include <map>
 #include <optional>
 
 #include "analyzer/analysis/component_scan.h"
 #include "analyzer/analysis/signal_measures.h"
+#include "analyzer/base/parallel.h"
 #include "analyzer/base/sort_unique.h"
 #include "analyzer/base/text.h"
 #include "analyzer/facts/languages.h"
@@ -103,10 +105,11 @@ double gain_of(const GainTable& gains, facts::Language language, std::string_vie
 
 }  // namespace
 
-Work::Work(const AnalysedCode& source, const Entries& entries, const CrossingModel& crossings, const GainTable& gains)
-    : source_(source),
-      crossings_(crossings),
-      flows_(count_call_flows(source.model, source.order, entries, source.hot_paths)) {
+Work::Work(const AnalysedCode& source, const Entries& entries, const CrossingModel& crossings, const GainTable& gains,
+           std::size_t threads)
+    : source_(source), crossings_(crossings) {
+  std::future counting = std::async(
+      beside(threads), [&] { return count_call_flows(source.model, source.order, entries, source.hot_paths); });
   for (std::size_t i = 0; i < speed_gain_.size(); ++i) {
     speed_gain_[i] = gain_of(gains, static_cast<facts::Language>(i), "speed");
     safety_gain_[i] = gain_of(gains, static_cast<facts::Language>(i), "safety");
@@ -165,6 +168,7 @@ Work::Work(const AnalysedCode& source, const Entries& entries, const CrossingMod
     if (parses_bytes(shapes[f], raw_[f] > 0, model.file_of(FunctionId::of_index(f)).language))
       raw_[f] += shapes[f].branches;
   }
+  flows_ = counting.get();
 }
 
 std::vector<FunctionId> Work::functions_of(const Component& component) const {

@@ -28,7 +28,8 @@ struct SharedState {
 
 class Work {
  public:
-  Work(const AnalysedCode& source, const Entries& entries, const CrossingModel& crossings, const GainTable& gains);
+  Work(const AnalysedCode& source, const Entries& entries, const CrossingModel& crossings, const GainTable& gains,
+       std::size_t threads);
 
   const AnalysedCode& source() const { return source_; }
   const CallFlows& flows() const { return flows_; }

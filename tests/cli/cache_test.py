@@ -394,7 +394,7 @@ class Commands(Case):
         self.assertIn(b"all sound", run("cache", "verify", "--cache-dir", self.cache).stdout)
         self.assertEqual(b"forgotten\n", run("cache", "clear", "--cache-dir", self.cache).stdout)
         self.assertEqual([], os.listdir(self.cache))
-        self.assertEqual([0, 0, 0, 0, 0], values(self.cache))
+        self.assertEqual([0, 0, 0, 0, 0, 0], values(self.cache))
 
     def test_verify_drops_what_is_damaged(self):
         scan(self.root, self.cache)

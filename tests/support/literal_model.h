@@ -44,7 +44,8 @@ inline Model model_of(const Sources& sources) {
     const LanguageSpec* spec = find_language(language_of(path));
     if (spec == nullptr || parser.parse(*spec, path, text, facts) != ParseStatus::Ok) std::abort();
     const std::string bytes = pack_blob(&facts, nullptr);
-    merge_file(model, path, *open_blob(bytes)->facts());
+    const facts::FileFacts& file = *open_blob(bytes)->facts();
+    merge_file(model, path, file, FileNames(file));
     facts.clear();
   }
   return model;

@@ -33,7 +33,7 @@ struct Called {
 
   HotPaths hot_paths(const std::vector<std::string>& entries = {}) const {
     const CallOrder order = order_calls(model, graph);
-    return rank_hot_paths(model, graph, order, find_entries(model, order, entries));
+    return rank_hot_paths(model, measure_costs(model, graph), order, find_entries(model, order, entries));
   }
 };
 

@@ -26,7 +26,7 @@ struct Analysed {
     graph = resolve_calls(model, symbols, Catalogs{}, "shop");
     order = order_calls(model, graph);
     entries = find_entries(model, order, names);
-    hot = rank_hot_paths(model, graph, order, entries);
+    hot = rank_hot_paths(model, measure_costs(model, graph), order, entries);
     flows = find_call_flows(model, order, entries, hot);
   }
 

@@ -30,7 +30,7 @@ std::vector<Finding> findings_in(const Sources& sources, std::span<const Finding
   const CallGraph graph = resolve_calls(model, symbols, catalogs, "shop", threads);
   const CallOrder order = order_calls(model, graph);
   const Effects effects = find_effects(model, graph, order);
-  const HotPaths hot_paths = rank_hot_paths(model, graph, order, find_entries(model, order, {}));
+  const HotPaths hot_paths = rank_hot_paths(model, measure_costs(model, graph), order, find_entries(model, order, {}));
   const Components components = discover_components(model, {}, {}, "shop");
   const HeldLocks locks(model, graph);
   const LibraryDomains libraries(model, catalogs, components);

@@ -39,7 +39,8 @@ Report report_with(std::size_t components, std::size_t findings) {
   report.calls.first = {0};
   report.order = order_calls(report.model, report.calls);
   report.entries = find_entries(report.model, report.order, {});
-  report.hot_paths = rank_hot_paths(report.model, report.calls, report.order, report.entries);
+  report.hot_paths =
+      rank_hot_paths(report.model, measure_costs(report.model, report.calls), report.order, report.entries);
   return report;
 }
 

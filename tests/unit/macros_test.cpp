@@ -4,7 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
+#include <string>
+#include <vector>
 
 #include "parsers/languages/c/family.h"
 
@@ -89,6 +92,34 @@ TEST(Macros, BoundWhatTheyKeep) {
   std::string chain;
   for (int i = 0; i < 20'000; ++i) chain += "#define N" + std::to_string(i) + " N" + std::to_string(i + 1) + "\n";
   EXPECT_EQ(table_of(chain + "#define N20000 inline").find("N0"), MacroKind::None);
+}
+
+TEST(Macros, TablesOfSeveralTextsAddUpToThatOfAll) {
+  const std::vector<std::string> texts = {
+      "#define api used\n#define scan(p) for (; p; p = p->next)\n#define twice inline\n",
+      "#define used __attribute__((used))\n#define api exported\n#define twice(x) if (x) {} else\n",
+      "#define exported static\n#define scan(p) if (p)\n"};
+  std::string all;
+  MacroTable sum;
+  for (const std::string& text : texts) {
+    all += text;
+    MacroTable part;
+    part.learn(text);
+    std::optional<MacroTable> again = MacroTable::read(part.written());
+    ASSERT_TRUE(again.has_value());
+    sum.add(*std::move(again));
+  }
+  sum.settle();
+  EXPECT_NE(sum.digest(), 0U);
+  EXPECT_EQ(sum.digest(), table_of(all).digest());
+  const std::string written = sum.written();
+  const std::optional<MacroTable> again = MacroTable::read(written);
+  ASSERT_TRUE(again.has_value());
+  EXPECT_EQ(again->digest(), sum.digest());
+  for (const char* name : {"api", "scan", "twice", "used", "exported", "other"})
+    EXPECT_EQ(again->find(name), sum.find(name)) << name;
+  for (std::size_t size = 0; size < written.size(); ++size)
+    EXPECT_FALSE(MacroTable::read(written.substr(0, size)).has_value()) << size;
 }
 
 TEST(Macros, ThoseOfTheRepositoryShapeTheText) {

@@ -50,7 +50,7 @@ struct Repository {
     order = order_calls(model, calls);
     effects = find_effects(model, calls, order);
     entries = find_entries(model, order, {});
-    hot = rank_hot_paths(model, calls, order, entries);
+    hot = rank_hot_paths(model, measure_costs(model, calls), order, entries);
     components = discover_components(model, manifests, named, "repository");
     locks = std::make_unique<HeldLocks>(model, calls);
     libraries = std::make_unique<LibraryDomains>(model, catalogs, components);
@@ -60,7 +60,7 @@ struct Repository {
                                                          *locks, *libraries, *language_library, *callers});
   }
 
-  Work work() const { return {*source, entries, models().crossings, rules().model.gains}; }
+  Work work() const { return {*source, entries, models().crossings, rules().model.gains, 1}; }
   const Component& component(std::string_view id) const {
     for (const Component& c : components.list) {
       if (c.id == id) return c;
@@ -305,7 +305,7 @@ TEST(Relations, OfRemoteProceduresNeedBothEnds) {
        {"shop/client.py", "import pb2_grpc\n\ndef main(channel):\n    return pb2_grpc.CartServiceStub(channel)\n"},
        {"shop/other.py", "import pb2_grpc\n\ndef other(channel):\n    return pb2_grpc.NobodyStub(channel)\n"}},
       {{"cart", {"cart"}}, {"shop", {"shop"}}});
-  const std::vector<Relation> relations = find_relations(*repository.source);
+  const std::vector<Relation> relations = find_relations(repository.model, repository.calls, repository.components);
   ASSERT_EQ(relations.size(), 1u);
   EXPECT_EQ(relations[0].kind, RelationKind::Rpc);
   EXPECT_EQ(repository.components.list[relations[0].from.index()].id, "shop");
@@ -319,7 +319,7 @@ TEST(Relations, OfCallsAreCountedByPlaces) {
       {{"app/main.py", "from core.lib import step\n\ndef main(x):\n    step(x)\n    return step(x)\n"},
        {"core/lib.py", "def step(x):\n    return x\n"}},
       {{"app", {"app"}}, {"core", {"core"}}});
-  const std::vector<Relation> relations = find_relations(*repository.source);
+  const std::vector<Relation> relations = find_relations(repository.model, repository.calls, repository.components);
   ASSERT_EQ(relations.size(), 1u);
   EXPECT_EQ(relations[0].kind, RelationKind::Call);
   EXPECT_EQ(relations[0].calls, 2u);
@@ -338,7 +338,7 @@ TEST(Relations, OfLinksAndHeadersStandInForCalls) {
                         "add_library(core core/step.c)\nadd_library(log log/log.c)\nadd_executable(app app/main.c)\n"
                         "target_link_libraries(app core log)\n");
   std::vector<std::string> found;
-  for (const Relation& r : find_relations(*repository.source))
+  for (const Relation& r : find_relations(repository.model, repository.calls, repository.components))
     found.push_back(fmt::format("{} {} {} {} {}:{}", repository.components.list[r.from.index()].id,
                                 relation_name(r.kind), repository.components.list[r.to.index()].id, r.what, r.file,
                                 r.line));

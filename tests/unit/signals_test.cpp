@@ -42,7 +42,7 @@ class Measured {
     calls_ = resolve_calls(model_, symbols_, catalogs, "repo");
     const CallOrder order = order_calls(model_, calls_);
     const Effects effects = find_effects(model_, calls_, order);
-    const HotPaths hot = rank_hot_paths(model_, calls_, order, find_entries(model_, order, {}));
+    const HotPaths hot = rank_hot_paths(model_, measure_costs(model_, calls_), order, find_entries(model_, order, {}));
     components_ = discover_components(model_, {}, named, "repo");
     const HeldLocks locks(model_, calls_);
     const LibraryDomains libraries(model_, catalogs, components_);

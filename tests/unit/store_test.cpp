@@ -3,9 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "analyzer/base/packed.h"
 #include "analyzer/cache/build_digest.h"
@@ -46,18 +50,38 @@ TEST(Store, KeepsValuesBetweenRuns) {
 
 TEST(Store, ReadsManyValuesAsTheyWereAtOnce) {
   const TemporaryFolder folder;
-  Store one = open(folder.path()), other = open(folder.path());
-  one.put(ValueKind::Facts, key(1), "before");
-  one.flush();
-  other.begin_reading();
-  EXPECT_EQ(other.get(key(1)), "before");
-  one.put(ValueKind::Facts, key(1), "after");
-  one.flush();
-  EXPECT_EQ(other.get(key(1)), "before");
-  other.put(ValueKind::Facts, key(2), "written meanwhile");
-  other.flush();  // ends the reading
-  EXPECT_EQ(other.get(key(1)), "after");
-  EXPECT_EQ(one.get(key(2)), "written meanwhile");
+  Store store = open(folder.path());
+  store.put(ValueKind::Facts, key(1), "before");
+  store.flush();
+  {
+    std::optional<Store> reader = store.reader();
+    ASSERT_TRUE(reader.has_value());
+    EXPECT_EQ(reader->get(key(1)), "before");
+    store.put(ValueKind::Facts, key(1), "after");
+    store.flush();
+    EXPECT_EQ(reader->get(key(1)), "before");
+    reader->put(ValueKind::Facts, key(2), "readers write nothing");
+    reader->flush();
+  }
+  EXPECT_EQ(store.reader()->get(key(1)), "after");
+  EXPECT_EQ(store.get(key(2)), std::nullopt);
+}
+
+TEST(Store, IsReadInSeveralThreads) {
+  const TemporaryFolder folder;
+  Store store = open(folder.path());
+  for (std::uint64_t i = 0; i < 500; ++i) store.put(ValueKind::Facts, key(i), std::to_string(i));
+  store.flush();
+  std::array<std::size_t, 3> right{};
+  std::vector<std::thread> threads;
+  for (std::size_t t = 0; t < right.size(); ++t) {
+    threads.emplace_back([&, t] {
+      std::optional<Store> reader = store.reader();
+      for (std::uint64_t i = 0; reader && i < 500; ++i) right[t] += reader->get(key(i)) == std::to_string(i) ? 1 : 0;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(right, (std::array<std::size_t, 3>{500, 500, 500}));
 }
 
 TEST(Store, TheOldestGoWhenItIsFull) {

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
+#include "analyzer/base/bytes.h"
 #include "parsers/languages/c/family.h"
 #include "parsers/word_list.h"
 
@@ -244,22 +246,82 @@ void MacroTable::define(std::string_view line) {
   if (meaning.kind != MacroKind::None || !meaning.names.empty()) add(name, meaning.kind, std::move(meaning.names));
 }
 
+MacroTable::Definition* MacroTable::definition_of(std::string_view name) {
+  const auto found = definitions_.find(name);
+  if (found != definitions_.end()) return &found->second;
+  if (definitions_.size() < most_names) return &definitions_.emplace(std::string(name), Definition{}).first->second;
+  ++cut_;
+  return nullptr;
+}
+
+void MacroTable::Definition::add(std::vector<std::string> alias) {
+  if (aliases.size() < most_aliases && std::find(aliases.begin(), aliases.end(), alias) == aliases.end())
+    aliases.push_back(std::move(alias));
+}
+
 void MacroTable::add(std::string_view name, MacroKind kind, std::vector<std::string> alias) {
-  auto found = definitions_.find(name);
-  if (found == definitions_.end()) {
-    if (definitions_.size() >= most_names) {
-      ++cut_;
-      return;
-    }
-    found = definitions_.emplace(std::string(name), Definition{}).first;
-  }
-  Definition& definition = found->second;
+  Definition* definition = definition_of(name);
+  if (definition == nullptr) return;
   if (kind != MacroKind::None) {
-    definition.kinds = static_cast<std::uint16_t>(definition.kinds | bit(kind));
-  } else if (definition.aliases.size() < most_aliases &&
-             std::find(definition.aliases.begin(), definition.aliases.end(), alias) == definition.aliases.end()) {
-    definition.aliases.push_back(std::move(alias));
+    definition->kinds = static_cast<std::uint16_t>(definition->kinds | bit(kind));
+  } else {
+    definition->add(std::move(alias));
   }
+}
+
+void MacroTable::add(MacroTable&& other) {
+  cut_ += other.cut_;
+  for (auto& [name, more] : other.definitions_) {
+    Definition* definition = definition_of(name);
+    if (definition == nullptr) continue;
+    definition->kinds = static_cast<std::uint16_t>(definition->kinds | more.kinds);
+    for (std::vector<std::string>& alias : more.aliases) definition->add(std::move(alias));
+  }
+}
+
+std::string MacroTable::written() const {
+  ByteWriter out;
+  out.number(cut_);
+  out.number(definitions_.size());
+  for (const auto& [name, definition] : definitions_) {
+    out.text(name);
+    out.number(definition.kinds);
+    out.number(definition.aliases.size());
+    for (const std::vector<std::string>& alias : definition.aliases) {
+      out.number(alias.size());
+      for (const std::string& other : alias) out.text(other);
+    }
+  }
+  out.number(settled_.size());
+  for (const auto& [name, kind] : settled_) {
+    out.text(name);
+    out.number(static_cast<std::uint64_t>(kind));
+  }
+  return out.take();
+}
+
+std::optional<MacroTable> MacroTable::read(std::string_view written) {
+  ByteReader in(written);
+  MacroTable table;
+  table.cut_ = in.number();
+  const std::uint64_t names = in.count();
+  for (std::uint64_t i = 0; i < names; ++i) {
+    Definition& definition = table.definitions_[in.text()];
+    definition.kinds = static_cast<std::uint16_t>(in.number());
+    definition.aliases.resize(in.count());
+    for (std::vector<std::string>& alias : definition.aliases) {
+      alias.resize(in.count());
+      for (std::string& other : alias) other = in.text();
+    }
+  }
+  const std::uint64_t settled = in.count();
+  for (std::uint64_t i = 0; i < settled; ++i) {
+    std::string name = in.text();
+    table.settled_.emplace(std::move(name), static_cast<MacroKind>(in.number()));
+  }
+  table.make_filter();
+  if (!in.is_done()) return std::nullopt;
+  return table;
 }
 
 void MacroTable::know(std::string_view names, MacroKind kind) {
@@ -297,6 +359,10 @@ void MacroTable::settle(const MacroTable* around) {
     if (const MacroKind kind = strongest(definition.kinds); kind != MacroKind::None) settled_.emplace(name, kind);
   }
   definitions_.clear();
+  make_filter();
+}
+
+void MacroTable::make_filter() {
   if (settled_.empty()) return;
   std::size_t words = 1;
   while (words * 64 < settled_.size() * 16) words *= 2;

@@ -15,6 +15,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,6 +50,11 @@ class MacroTable {
   void learn(std::string_view text);
   // Names that are of this kind whatever the repository says, space-separated.
   void know(std::string_view names, MacroKind kind);
+  // Takes in what another table has learnt, which is not settled either: as if its texts came behind those of this one.
+  void add(MacroTable&& other);
+  // The table, settled or not, for `read` of the same build.
+  std::string written() const;
+  static std::optional<MacroTable> read(std::string_view written);
   // Settles names that are defined by other names, for which `around` is asked, too. To be called once, after the last
   // definition.
   void settle(const MacroTable* around = nullptr);
@@ -77,6 +83,8 @@ class MacroTable {
   struct Definition {
     std::uint16_t kinds = 0;
     std::vector<std::vector<std::string>> aliases;  // each: a sequence of names, all of which have to be annotations
+
+    void add(std::vector<std::string> alias);
   };
 
   static std::size_t slot(std::string_view name) {
@@ -88,6 +96,9 @@ class MacroTable {
   }
   void define(std::string_view line);
   void add(std::string_view name, MacroKind kind, std::vector<std::string> alias);
+  // Of a name; null: it is new, and there are too many.
+  Definition* definition_of(std::string_view name);
+  void make_filter();
   MacroKind look_up(std::string_view name) const;
 
   std::map<std::string, Definition, std::less<>> definitions_;
