@@ -56,7 +56,7 @@ void share_contents(Inventory& base, const Inventory& head, const std::vector<Fi
 ComingBase::ComingBase(const WorkTree& tree, const Gathered& gathered, const ScanRequest& request,
                        std::string rules_digest)
     : tree_(tree), request_(request), rules_digest_(std::move(rules_digest)) {
-  if (!assay::is_lasting(gathered)) return;
+  if (tree.revision().empty() || !assay::is_lasting(gathered)) return;  // comparisons are of commits
   snapshot_ = snapshot_key(tree, gathered.inventory, request, rules_digest_);
   if (!snapshot_ || find_commit(tree, request, rules_digest_)) return;
   commit_ = std::async(beside(worker_count(request.pool.jobs)), [this, files = gathered.inventory] {

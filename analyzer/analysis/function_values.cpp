@@ -52,10 +52,11 @@ class Follower {
     name_variables();
     find_open_calls();
     find_decorated();
+    find_open_flows();
     for (int step = 0; step < most_steps; ++step) {
       bool grew = false;
       for (const Decorated& d : decorated_) grew = decorate(d) || grew;
-      for (std::uint32_t i = 0; i < model_.flows.size(); ++i) grew = flow(i) || grew;
+      for (const std::uint32_t i : open_flows_) grew = flow(i) || grew;
       for (OpenCall& call : open_) grew = call.values.add(values_of_call(call)) || grew;
       if (!grew) break;
     }
@@ -284,10 +285,19 @@ class Follower {
     return found == parameters_.end() ? 0 : found->second;
   }
 
+  // Nothing ever comes through the others: nearly all, as most values are no functions.
+  void find_open_flows() {
+    for (std::uint32_t i = 0; i < steps_.size(); ++i) {
+      const facts::Flow& flow = model_.flows[i];
+      if (flow.kind() == FlowKind::Parameter) continue;
+      if (flow.value() != 0 || steps_[i].is_path || steps_[i].from != 0 || !sources_.flows.of(i).empty())
+        open_flows_.push_back(i);
+    }
+  }
+
   bool flow(std::uint32_t index) {
     const facts::Flow& flow = model_.flows[index];
     const Step& step = steps_[index];
-    if (flow.kind() == FlowKind::Parameter) return false;
     const std::span<const FunctionId> named = sources_.flows.of(index);
     if (flow.value() != 0) {
       given_ = {};
@@ -350,21 +360,8 @@ class Follower {
     std::vector<FunctionId> targets, of_call;
     first.reserve(graph_.first.size());
     targets.reserve(graph_.targets.size());
-    const auto copy_rows = [&](std::uint32_t begin, std::uint32_t end) {
-      const auto behind = static_cast<std::uint32_t>(targets.size());
-      for (std::uint32_t i = begin; i < end; ++i) first.push_back(behind + graph_.first[i] - graph_.first[begin]);
-      targets.insert(targets.end(), graph_.targets.begin() + graph_.first[begin],
-                     graph_.targets.begin() + graph_.first[end]);
-    };
     std::size_t next = 0;
-    const auto count = static_cast<std::uint32_t>(model_.calls.size());
-    for (std::uint32_t i = 0; i < count; ++i) {
-      if (decorated_.empty()) {  // then nothing stands in for a function
-        const std::uint32_t end = next < open_.size() ? open_[next].call : count;
-        copy_rows(i, end);
-        i = end;
-        if (i == count) break;
-      }
+    for (std::uint32_t i = 0; i < model_.calls.size(); ++i) {
       first.push_back(static_cast<std::uint32_t>(targets.size()));
       of_call.clear();
       const bool open = next < open_.size() && open_[next].call == i;
@@ -401,6 +398,7 @@ class Follower {
   std::unordered_map<std::uint64_t, std::uint32_t> parameters_;  // (function, position) → number
   std::vector<bool> is_variable_;                                // by name
   std::vector<Step> steps_;                                      // by flow index
+  std::vector<std::uint32_t> open_flows_;                        // indices of those that functions may come through
   Values given_;
   std::unordered_set<std::uint64_t> sure_;  // (caller, function) of open calls of one function
   std::vector<OpenCall> open_;              // in order of their calls
