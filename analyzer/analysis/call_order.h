@@ -13,12 +13,14 @@ struct CallEdge {
   FunctionId callee;
   float frequency = 0;   // per run of the caller, summed over its calls
   bool spawned = false;  // every one of the calls starts a task that the caller does not wait for
+  bool guess = false;    // nothing but a name says so of any of them
 };
 
 struct CallOrder {
   std::vector<std::uint32_t> first;  // edges of function index i: edges[first[i], first[i + 1])
   std::vector<CallEdge> edges;
   std::vector<std::uint32_t> callers;      // by function index: functions that call it by its name, itself apart
+  std::vector<std::uint32_t> guesses;      // of these, those of which nothing but the name says so
   std::vector<std::uint32_t> group;        // by function index; groups are numbered callees first
   std::vector<std::uint32_t> group_first;  // functions of group g: members[group_first[g], group_first[g + 1])
   std::vector<FunctionId> members;

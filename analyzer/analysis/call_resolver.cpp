@@ -339,6 +339,7 @@ class CallResolver::Explaining {
     const std::string_view head_text = path.substr(0, dot);
     std::string_view rest = dot == std::string_view::npos ? std::string_view{} : path.substr(dot + 1);
     const NameId head = dot == std::string_view::npos ? receiver : model_.names.find(head_text);
+    if (const NameId made = made_by_new(path)) return typed_call(index, made, {}, receiver, name);
     if (!head) return unknown_receiver(index, receiver, name);
 
     NameId type;
@@ -371,6 +372,16 @@ class CallResolver::Explaining {
     if (is_library(index, library_.qualified(receiver, name))) return CallEvidence::Library;
     if (in_module(model_.names.text(receiver), name)) return CallEvidence::Resolved;
     return unknown_receiver(index, receiver, name);
+  }
+
+  // The type of ours in A.new(), which Ruby, there without brackets, too, and Rust write for what makes an A; none: it is not
+  // that.
+  NameId made_by_new(std::string_view path) const {
+    if (path.ends_with("()")) path.remove_suffix(2);
+    if (!path.ends_with(".new")) return {};
+    take_last(path);
+    const NameId type = model_.names.find(take_last(path));
+    return type && symbols_.is_type(type) ? type : NameId{};
   }
 
   // x.a.f() where x has type `type` and `rest` is "a".

@@ -133,6 +133,14 @@ std::vector<double> inclusive_shares(const CallOrder& order, const std::vector<d
   return total;
 }
 
+// "called by 3 functions, by its name perhaps by 12 more"
+std::string callers_words(std::uint32_t sure, std::uint32_t guesses) {
+  const auto functions = [](std::uint32_t count) { return fmt::format("{} function{}", count, count == 1 ? "" : "s"); };
+  if (guesses == 0) return "called by " + functions(sure);
+  if (sure == 0) return "by its name perhaps called by " + functions(guesses);
+  return fmt::format("called by {}, by its name perhaps by {} more", functions(sure), guesses);
+}
+
 }  // namespace
 
 double library_cost(CostClass cost) {
@@ -248,8 +256,7 @@ HotPaths rank_hot_paths(const Model& model, const FunctionCosts& costs, const Ca
                                                    loop.depth(), bound_words(loop.bound()), loop.line())
                                      : fmt::format("loop over {} (line {})", bound_words(loop.bound()), loop.line()));
     }
-    if (order.callers[f] > 1) why.push_back(fmt::format("called by {} functions", order.callers[f]));
-    if (order.callers[f] == 1) why.push_back("called by 1 function");
+    if (order.callers[f] > 0) why.push_back(callers_words(order.callers[f] - order.guesses[f], order.guesses[f]));
     if (order.callers[f] == 0)
       why.push_back(model.has(function, FunctionFlag::Entry)
                         ? "entry point"

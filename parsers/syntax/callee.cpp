@@ -52,6 +52,18 @@ std::size_t separator_at_end(std::string_view text) {
   return 0;
 }
 
+constexpr std::string_view makes = "new ";
+
+// Where the bracket that opens `text` closes; the end where it does not.
+std::size_t closing_bracket(std::string_view text) {
+  int depth = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '(') ++depth;
+    if (text[i] == ')' && --depth == 0) return i;
+  }
+  return text.size();
+}
+
 }  // namespace
 
 CalleePath split_callee(std::string_view text) {
@@ -90,6 +102,16 @@ void canonical_path(std::string_view text, std::string& out) {
   if (text.size() > 160) {
     out = "()";
     return;
+  }
+  std::string opened;
+  if (text.starts_with("(") && trim(text.substr(1)).starts_with(makes)) {
+    const std::size_t close = closing_bracket(text);
+    opened = trim(text.substr(1, close - 1)).substr(makes.size());
+    if (opened.find('(') == std::string::npos) opened += "()";
+    opened += text.substr(std::min(close + 1, text.size()));
+    text = opened;
+  } else if (text.starts_with(makes)) {
+    text.remove_prefix(makes.size());
   }
   while (!text.empty() && (text.front() == '*' || text.front() == '&' || text.front() == '\\' || text.front() == ':' ||
                            is_blank(text.front()))) {

@@ -19,7 +19,8 @@ struct CalleePath {
 CalleePath split_callee(std::string_view text);
 
 // The canonical form of a dotted path into `out`: segments joined by '.', blanks, type arguments and the insides of
-// brackets dropped (`a(x)` → `a()`, `a[0]` → `a[]`); leading separators and sigils of dereference (`*`, `&`) dropped.
+// brackets dropped (`a(x)` → `a()`, `a[0]` → `a[]`); leading separators and sigils of dereference (`*`, `&`) dropped. What is
+// made is written as in languages without `new`: `new A(x)` and `(new A(x))` → `A()`.
 // A text over 160 bytes becomes "()": an expression that nobody wants to read.
 void canonical_path(std::string_view text, std::string& out);
 

@@ -28,6 +28,8 @@ inline facts::Language language_of(const std::string& path) {
   if (path.ends_with(".rs")) return facts::Language::Rust;
   if (path.ends_with(".php")) return facts::Language::Php;
   if (path.ends_with(".rb")) return facts::Language::Ruby;
+  if (path.ends_with(".cs")) return facts::Language::CSharp;
+  if (path.ends_with(".scala")) return facts::Language::Scala;
   return facts::Language::None;
 }
 

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <numeric>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "analyzer/analysis/cold_code.h"
 #include "analyzer/analysis/hot_paths.h"
@@ -82,6 +85,36 @@ TEST(CallTargets, AConstructorIsInherited) {
                                "class Leaf(Base):\n    pass\n"
                                "def make():\n    return Leaf()\n"}});
   EXPECT_EQ(called.targets("Leaf"), Names{"a.py Base.__init__"});
+}
+
+TEST(CallTargets, WhatAConstructorMakesIsOfItsType) {
+  const std::vector<std::pair<std::string, std::string>> sources = {
+      {"A.java",
+       "class A {\n  A(int x) {}\n  int go() { return 1; }\n"
+       "  static int f() { return new A(2).go() + (new A(3)).go(); }\n}\nclass B { int go() { return 2; } }\n"},
+      {"a.php",
+       "<?php\nclass A { function go() { return 1; } }\nclass B { function go() { return 2; } }\n"
+       "function f() { return (new A(2))->go() + (new \\A)->go(); }\n"},
+      {"a.cs",
+       "class A { public int go() { return 1; } public static int F() { return new A().go() + (new A()).go(); } }\n"
+       "class B { public int go() { return 2; } }\n"},
+      {"a.ts",
+       "class A { go() { return 1; } }\nclass B { go() { return 2; } }\n"
+       "export function f() { return new A().go() + (new A()).go(); }\n"},
+      {"a.scala",
+       "class A(x: Int) { def go(): Int = x }\nclass B { def go(): Int = 2 }\n"
+       "object M { def f(): Int = new A(1).go() + (new A(2)).go() }\n"},
+      {"a.rb",
+       "class A\n  def go\n    1\n  end\nend\nclass B\n  def go\n    2\n  end\nend\n"
+       "def f\n  A.new(1).go() + M::A.new.go()\nend\n"},
+      {"a.rs",
+       "struct A;\nimpl A {\n  fn new() -> A { A }\n  fn go(&self) -> i32 { 1 }\n}\n"
+       "struct B;\nimpl B {\n  fn go(&self) -> i32 { 2 }\n}\nfn f() -> i32 { A::new().go() + m::A::new().go() }\n"}};
+  for (const auto& [path, text] : sources) {
+    const Called called(Sources{{path, text}});
+    const std::string method = path + (path == "a.rb" || path == "a.php" || path == "a.rs" ? " A::go" : " A.go");
+    EXPECT_EQ(called.targets("go"), (Names{method, method})) << path;
+  }
 }
 
 TEST(CallTargets, FunctionsAssignedToMembersOfOneObjectCallEachOther) {
