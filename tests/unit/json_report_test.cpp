@@ -34,10 +34,10 @@ std::string json_of(const Report& report, std::size_t threads, std::size_t limit
 }
 
 TEST(JsonReport, IsTheSameAtAnyNumberOfThreads) {
-  for (const std::size_t count : {0, 1, 40, 8'000, 8'001, 30'000}) {
+  for (const std::size_t count : {0U, 1U, 40U, 8'000U, 8'001U, 30'000U}) {
     const Report report = report_with_hot_paths(count);
     const std::string one = json_of(report, 1);
-    for (const std::size_t threads : {2, 3, 8}) EXPECT_EQ(json_of(report, threads), one) << count;
+    for (const std::size_t threads : {2U, 3U, 8U}) EXPECT_EQ(json_of(report, threads), one) << count;
   }
   const std::string text = json_of(report_with_hot_paths(30'000), 2);
   const std::size_t first = text.find("\"self\": 1,"), last = text.find("\"self\": 3.33333e-05,");
@@ -73,7 +73,7 @@ TEST(JsonWriter, PartsStandWhereTheyAreToldTo) {
 }
 
 TEST(SinkBeside, HandsOnInOrderUntilNoMoreIsWanted) {
-  for (const std::size_t threads : {1, 2}) {
+  for (const std::size_t threads : {1U, 2U}) {
     std::vector<std::string> got;
     const Sink sink = [&](std::string_view piece) {
       got.emplace_back(piece);
