@@ -54,12 +54,14 @@ std::size_t separator_at_end(std::string_view text) {
 
 constexpr std::string_view makes = "new ";
 
-// Where the bracket that opens `text` closes; the end where it does not.
-std::size_t closing_bracket(std::string_view text) {
+// Where the bracket at `open` closes; the end where it does not.
+std::size_t closing_bracket(std::string_view text, std::size_t open) {
+  const char opener = text[open];
+  const char closer = opener == '(' ? ')' : opener == '[' ? ']' : opener == '{' ? '}' : '>';
   int depth = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '(') ++depth;
-    if (text[i] == ')' && --depth == 0) return i;
+  for (std::size_t i = open; i < text.size(); ++i) {
+    if (text[i] == opener) ++depth;
+    if (text[i] == closer && --depth == 0) return i;
   }
   return text.size();
 }
@@ -104,12 +106,15 @@ void canonical_path(std::string_view text, std::string& out) {
     return;
   }
   std::string opened;
-  if (text.starts_with("(") && trim(text.substr(1)).starts_with(makes)) {
-    const std::size_t close = closing_bracket(text);
-    opened = trim(text.substr(1, close - 1)).substr(makes.size());
-    if (opened.find('(') == std::string::npos) opened += "()";
-    opened += text.substr(std::min(close + 1, text.size()));
-    text = opened;
+  if (text.starts_with("(")) {
+    const std::size_t close = closing_bracket(text, 0);
+    const std::string_view inside = trim(text.substr(1, close - 1));
+    if (inside.starts_with(makes)) {
+      opened = inside.substr(makes.size());
+      if (opened.find('(') == std::string::npos) opened += "()";
+      opened += text.substr(std::min(close + 1, text.size()));
+      text = opened;
+    }
   } else if (text.starts_with(makes)) {
     text.remove_prefix(makes.size());
   }
@@ -122,16 +127,9 @@ void canonical_path(std::string_view text, std::string& out) {
     if (is_blank(c)) {
       ++i;
     } else if (c == '(' || c == '[' || c == '{' || c == '<') {
-      const char closer = c == '(' ? ')' : c == '[' ? ']' : c == '{' ? '}' : '>';
-      int depth = 0;
-      std::size_t end = i;
-      for (; end < text.size(); ++end) {
-        if (text[end] == c) ++depth;
-        if (text[end] == closer && --depth == 0) break;
-      }
+      const std::size_t end = closing_bracket(text, i);
       if (c != '<') {
-        out += c;
-        out += closer;
+        out += c == '(' ? "()" : c == '[' ? "[]" : "{}";
       } else if (out.ends_with(".")) {
         out.pop_back();  // turbofish f::<T>
       }
