@@ -20,7 +20,6 @@
 #include "analyzer/report_outputs.h"
 #include "analyzer/scan_request.h"
 #include "analyzer/signatures.h"
-#include "analyzer/workers/pool.h"
 #include "reports/explain.h"
 #include "reports/explain_function.h"
 #include "reports/json.h"
@@ -77,15 +76,16 @@ int write_kept(const std::vector<KeptReport>& reports, const std::vector<ReportO
 }
 
 int write_and_keep(const Report& report, const std::vector<ReportOutput>& outputs, const Options& options,
-                   ReportCache& kept, std::size_t threads) {
+                   ReportCache& kept) {
   if (!report.entries.unknown.empty()) kept.drop();  // what was said of them is not kept
   return write_outputs(outputs, options, [&](const ReportOutput& output, std::size_t, const Sink& sink) {
     const Sink both = [&](std::string_view piece) {
       kept.add(output, piece);
       return sink(piece);
     };
-    SinkBeside beside(both, threads);
-    const bool written = output.format->write(report, format_options(output, options), std::ref(beside));
+    const FormatOptions how = format_options(output, options);
+    SinkBeside beside(both, how.threads);
+    const bool written = output.format->write(report, how, std::ref(beside));
     const bool whole = beside.finish() && written;
     whole ? kept.finish(output, report.skipped.size()) : kept.forget();
   });
@@ -113,7 +113,6 @@ int scan_to_outputs(PreparedScan prepared, const std::vector<ReportOutput>& outp
   }
   if (!gathered) return complain(gathered.error().message, exit_not_done);
   kept.begin(*gathered);
-  const std::size_t threads = worker_count(request.pool.jobs);
   ComingBase base(**tree, *gathered, request, rules.digest);
   request.comparable = base.is_lasting();
   Result<Report> report = analyse(std::move(*gathered), request, std::move(rules));
@@ -123,7 +122,7 @@ int scan_to_outputs(PreparedScan prepared, const std::vector<ReportOutput>& outp
   if (!knows_entries(*report, options)) return exit_usage;
   apply_baseline(baseline, *report);
   summarise(report->skipped.size(), options);
-  const int status = write_and_keep(*report, outputs, options, kept, threads);
+  const int status = write_and_keep(*report, outputs, options, kept);
   request.timings->done("write reports", outputs.size());
   const int gates = status == exit_done ? pass_gates(*report, options) : status;
   leave_to_system(std::move(*report));

@@ -13,6 +13,7 @@
 #include "reports/json_writer.h"
 #include "reports/plan_json.h"
 #include "reports/repository_totals.h"
+#include "reports/sink.h"
 
 namespace assay {
 namespace {
@@ -24,7 +25,7 @@ constexpr std::size_t fetched_at_once = 32;  // hot paths whose names are asked 
 class JsonReport {
  public:
   JsonReport(const Report& report, const JsonOptions& options, const std::function<bool(std::string_view)>& sink)
-      : report_(report), options_(options), sink_(sink), json_(text_) {}
+      : report_(report), options_(options), sink_(sink), piece_(sink), json_(piece_.text()) {}
 
   bool run() {
     json_.begin_object();
@@ -35,16 +36,10 @@ class JsonReport {
     if (!components() || !hot_paths() || !findings()) return false;
     write_architecture(json_, report_, options_.component);
     json_.end_object();
-    return flush();
+    return piece_.finish();
   }
 
  private:
-  bool flush() {
-    const bool more = text_.empty() || sink_(text_);
-    text_.clear();
-    return more;
-  }
-
   bool tells_of(ComponentId component) const {
     return !options_.component.has_value() || *options_.component == component;
   }
@@ -64,7 +59,7 @@ class JsonReport {
           write(rows, told.subspan(from, std::min(per_part, told.size() - from)));
         };
       });
-      if (!flush()) return false;
+      if (!piece_.finish()) return false;
       for (const std::string& part : parts) {
         if (!part.empty() && !sink_(part)) return false;
       }
@@ -261,7 +256,7 @@ class JsonReport {
   const Report& report_;
   const JsonOptions& options_;
   const std::function<bool(std::string_view)>& sink_;
-  std::string text_;
+  PieceBuffer piece_;
   JsonWriter json_;
 };
 

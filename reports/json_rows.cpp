@@ -27,9 +27,7 @@ void JsonRows::component(ComponentId row) {
   for (const ProfilePart& part : result.profile.parts) {
     json_.key(part.name).begin_object();
     json_.field("score", part.score);
-    json_.key("facts").inline_next().begin_array();
-    for (const std::string& id : part.signals) json_.value(std::string_view(id));
-    json_.end_array();
+    json_.field("facts", part.signals);
     if (part.name == "concurrency") {
       json_.key("models").inline_next().begin_array();
       for (const std::string_view model : result.profile.models) json_.value(model);

@@ -35,12 +35,6 @@ class PlanJson {
   }
 
  private:
-  void strings(std::string_view name, const std::vector<std::string>& values) {
-    json_.key(name).inline_next().begin_array();
-    for (const std::string& value : values) json_.value(std::string_view(value));
-    json_.end_array();
-  }
-
   void place(FunctionId f) {
     json_.field("function", model_.qualified_name(f));
     json_.path("file", model_.file_of(f).path);
@@ -97,7 +91,7 @@ class PlanJson {
     json_.field("arguments", b.traffic.arguments).field("bytes", b.traffic.bytes);
     json_.field("work_ns", b.traffic.work).field("crossing_ns", b.cost.time).field("share", b.cost.share);
     json_.field("batch", b.batch);
-    strings("shared_state", b.shared_state);
+    json_.field("shared_state", b.shared_state);
     json_.field("source", std::string_view(b.cost.way.source)).field("date", std::string_view(b.cost.way.date));
     json_.key("alternatives").begin_array();
     for (const BoundaryCost& other : b.others) {
@@ -132,7 +126,7 @@ class PlanJson {
       json_.field("binding", towards->of(CounterpartKind::Binding));
       json_.field("write", towards->of(CounterpartKind::Write));
       json_.field("none", towards->of(CounterpartKind::None));
-      strings("blockers", towards->blockers);
+      json_.field("blockers", towards->blockers);
       json_.end_object();
     }
     json_.end_object();

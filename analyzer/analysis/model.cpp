@@ -38,17 +38,24 @@ std::string_view Names::kept(std::string_view text) {
   return {begin, text.size()};
 }
 
+// Where the text stands, else the empty slot where it would.
+std::size_t Names::slot_of(std::string_view text, std::uint32_t hash) const {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t slot = hash & mask;
+  while (slots_[slot].id != 0 && (slots_[slot].hash != hash || texts_[slots_[slot].id] != text))
+    slot = (slot + 1) & mask;
+  return slot;
+}
+
 // There is room for one more.
 std::uint32_t Names::intern(std::string_view text, std::uint32_t hash) {
   if (text.empty()) return 0;
-  const std::size_t mask = slots_.size() - 1;
-  std::size_t slot = hash & mask;
-  for (; slots_[slot].id != 0; slot = (slot + 1) & mask) {
-    if (slots_[slot].hash == hash && texts_[slots_[slot].id] == text) return slots_[slot].id;
+  Slot& slot = slots_[slot_of(text, hash)];
+  if (slot.id == 0) {
+    slot = {hash, static_cast<std::uint32_t>(texts_.size())};
+    texts_.push_back(kept(text));
   }
-  slots_[slot] = {hash, static_cast<std::uint32_t>(texts_.size())};
-  texts_.push_back(kept(text));
-  return slots_[slot].id;
+  return slot.id;
 }
 
 NameId Names::intern(std::string_view text) {
@@ -73,13 +80,7 @@ std::vector<std::uint32_t> Names::intern(std::span<const std::string_view> texts
 }
 
 NameId Names::find(std::string_view text) const {
-  if (text.empty()) return {};
-  const std::uint32_t wanted = hash(text);
-  const std::size_t mask = slots_.size() - 1;
-  for (std::size_t slot = wanted & mask; slots_[slot].id != 0; slot = (slot + 1) & mask) {
-    if (slots_[slot].hash == wanted && texts_[slots_[slot].id] == text) return NameId{slots_[slot].id};
-  }
-  return {};
+  return text.empty() ? NameId{} : NameId{slots_[slot_of(text, hash(text))].id};
 }
 
 void Names::make_room(std::size_t more) {

@@ -37,6 +37,7 @@ class Names {
     std::uint32_t hash, id;  // id 0: empty
   };
   void make_room(std::size_t more);
+  std::size_t slot_of(std::string_view text, std::uint32_t hash) const;
   std::uint32_t intern(std::string_view text, std::uint32_t hash);
   std::string_view kept(std::string_view text);
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <memory>
 
 #include "analyzer/base/parallel.h"
 #include "analyzer/facts/builder.h"
@@ -83,8 +82,8 @@ std::vector<std::optional<FileOutcome>> OutcomeCache::find(const Inventory& inve
   std::vector<std::optional<FileOutcome>> found(inventory.files.size());
   if (!cache_.on()) return found;
   in_threads(found.size(), std::min(threads, found.size() / fewest_per_thread), [&] {
-    return [&, reader = std::make_shared<Cache::Reader>(cache_)](std::size_t i) {
-      found[i] = find(*reader, inventory.files[i], notes[i]);
+    return [&, reader = Cache::Reader(cache_)](std::size_t i) mutable {
+      found[i] = find(reader, inventory.files[i], notes[i]);
     };
   });
   return found;

@@ -1,8 +1,6 @@
 // See repository_macros.h.
 #include "analyzer/workers/repository_macros.h"
 
-#include <algorithm>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
