@@ -84,7 +84,8 @@ void mark_profiled_files(Inventory& inventory, std::span<const RuntimeProfile> p
 // analysed.
 void set_aside_marked_files(Inventory& inventory) {
   const auto reason = [&](const SourceFile& file) -> const char* {
-    if (file.generated && !file.profiled) return "generated: `linguist-generated` in .gitattributes";
+    if (file.generated && !file.profiled)
+      return "generated: `linguist-generated` in .gitattributes, or lies in a folder named so";
     if (file.vendored) return "vendored: `linguist-vendored` in .gitattributes, or lies in a vendored folder";
     if (is_built_from_source(file.path, inventory)) return "generated: built from the file of that name below src";
     return nullptr;

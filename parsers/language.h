@@ -130,7 +130,6 @@ struct LanguageSpec {
   char named_mark = ':';  // what stands between the two
   // Last word on a node's role where the kind alone does not tell; null: the table's.
   SymbolRole (*refine)(const Node&, SymbolRole, const Ancestors&) = nullptr;
-  bool (*is_test_path)(std::string_view path) = nullptr;  // null: the default in defaults.h
   bool (*is_test_text)(std::string_view text) = nullptr;  // beyond the path: what the file's begin says; null: no
   // Whether what its text marks as an entry point starts a program in this file; null: it does.
   bool (*starts_program)(std::string_view path, std::string_view package) = nullptr;

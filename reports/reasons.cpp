@@ -38,10 +38,14 @@ Reasons reasons_of(const Verdict& verdict, const DecisionModel& model) {
     reasons.list.push_back({"prior", "a move has to earn its cost", nullptr, {}, 0});
     reasons.list.back().weights[at(Answer::Keep)] = model.scoring.prior;
   }
+  const bool settled = verdict.settled_as != Answer::Keep;
+  if (!settled && verdict.settled > 0) {
+    reasons.list.push_back({"settled", "what speaks for the language it is in counts for staying", nullptr, {}, 0});
+    reasons.list.back().weights[at(Answer::Keep)] = verdict.settled;
+  }
   for (const Reason& reason : reasons.list) {
     for (const Answer answer : answers) reasons.sums[at(answer)] += reason.weights[at(answer)];
   }
-  const bool settled = verdict.settled_as != Answer::Keep;
   reasons.answer = settled ? verdict.settled_as : verdict.choice;
   reasons.other = settled ? best_but(reasons.sums, reasons.answer) : verdict.runner_up;
   for (Reason& reason : reasons.list) {

@@ -15,8 +15,8 @@
 namespace assay {
 
 struct Reason {
-  std::string rule, text;                // a rule, a question, or "prior"
-  const Contribution* spoken = nullptr;  // the heaviest of the rule's contributions; null: the prior
+  std::string rule, text;                // a rule, a question, "prior" or "settled"
+  const Contribution* spoken = nullptr;  // the heaviest of the rule's contributions; null: no rule speaks
   Scores weights{};                      // log-odds, by Answer
   double lead = 0;                       // added to the lead; negative: it speaks for the other one
 };

@@ -45,7 +45,8 @@ void decide_kind(Component& c, const Signals& signals) {
   if (folder_is(c, {"docs", "doc", "documentation", "examples", "example", "samples", "demo", "demos"})) {
     return decide(UnitKind::Docs, "lies in a folder of documentation or examples");
   }
-  if (folder_is(c, {"scripts", "script", "tools", "deploy", "ci", "infra", "build", "hack", "migrations"})) {
+  if (folder_is(c, {"scripts", "script", "tools", "deploy", "ci", "infra", "build", "hack", "migrations", "misc",
+                    "extra", "extras", "release", ".ci", ".github", ".circleci", ".buildkite"})) {
     return decide(UnitKind::Infrastructure, "lies in a folder of scripts or deployment files");
   }
   if (value("entry.listener_count") > 0) return decide(UnitKind::Service, "opens a listener");

@@ -68,8 +68,9 @@ Tally handlers(const Subject& s) {
 
 // Folders whose files people run by hand or a build runs: nothing of the product depends on them.
 bool is_tool_folder(std::string_view name) {
-  constexpr std::array<std::string_view, 9> names = {"scripts", "script",   "tools", "tool",  "hack",
-                                                     "contrib", "devtools", "misc",  "extras"};
+  constexpr std::array<std::string_view, 16> names = {
+      "scripts", "script", "tools", "tool", "hack",    "contrib", "devtools",   "misc",
+      "extra",   "extras", "ci",    ".ci",  ".github", "release", ".buildkite", ".circleci"};
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 

@@ -55,6 +55,12 @@ IgnoreFile rules_of_option(const std::vector<std::string>& globs) {
   return IgnoreFile(text, globs.size(), globs.size());
 }
 
+bool lies_in_generated_folder(std::string_view path) {
+  const std::vector<std::string_view> parts = split(path, '/');
+  return std::any_of(parts.begin(), parts.end() - 1,
+                     [](std::string_view folder) { return folder == "generated" || folder == "__generated__"; });
+}
+
 class InventoryTaker : public FolderVisitor {
  public:
   InventoryTaker(const InventoryOptions& options, std::span<const LanguageMarks> languages,
@@ -353,7 +359,7 @@ class InventoryTaker : public FolderVisitor {
       const auto [first, is_new] = links_.try_emplace(status->identity, file.path);
       if (!is_new) return skip("the same file as `" + printable(first->second) + "`");
     }
-    file.generated = attributes.generated.value_or(false);
+    file.generated = attributes.generated.value_or(lies_in_generated_folder(file.path));
     file.vendored = attributes.vendored.value_or(false);
     file.documentation = attributes.documentation.value_or(false);
     file.detectable = attributes.detectable.value_or(true);

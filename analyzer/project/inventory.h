@@ -24,7 +24,7 @@ struct SourceFile {
   std::uint64_t size = 0;
   bool manifest = false;       // to be read by parsers/manifests
   bool header_of_cpp = false;  // a .h whose neighbours say C++
-  bool generated = false;      // linguist-generated is set: counted apart
+  bool generated = false;      // linguist-generated, or a folder of that name: counted apart
   bool vendored = false;       // linguist-vendored, or a vendor folder: counted apart
   bool documentation = false;  // linguist-documentation
   bool detectable = true;      // false: -linguist-detectable

@@ -12,7 +12,7 @@ LoopParts default_loop(const Node& node, facts::LoopBound guess);
 void default_variables(const Node& node, Role role, const Ancestors& ancestors, std::vector<VariableParts>& out);
 // For grammars in which an argument has a field for its name.
 std::pair<Node, Node> field_named_argument(const Node& argument);
-bool default_is_test_path(std::string_view path);
+bool is_test_path(std::string_view path);
 
 // The literal number of rounds that a loop's header states: `i < 16`, `range(10)`, `0..8`, `1 to 5`, `0 until 4`; 0: none.
 float constant_rounds(std::string_view header);

@@ -44,7 +44,7 @@ class Extractor::Pass final : public Ancestors {
         notes_(notes.notes),
         shift_(notes.shift) {
     if (notes_ != nullptr) start_notes();
-    out_.test = spec_.is_test_path != nullptr ? spec_.is_test_path(path) : default_is_test_path(path);
+    out_.test = is_test_path(path);
     if (spec_.is_test_text != nullptr && spec_.is_test_text(text)) out_.test = true;
   }
 

@@ -27,7 +27,7 @@ constexpr std::array steps = {
     Step{"Groups.", "Rules that see the same thing from several sides share a cap."},
     Step{"Scores.",
          "The sums become three scores that add up to one. Keep starts with a prior, because a move has to earn its "
-         "cost."},
+         "cost; of code that is in Go already, what speaks for Go speaks for keep."},
     Step{
         "Confidence.",
         "It is high or medium only where enough code was parsed, enough calls were resolved, the evidence and the lead "

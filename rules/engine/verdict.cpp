@@ -202,10 +202,13 @@ Verdict judge(const Signals& signals, const ComponentFacts& facts, const RuleSet
                    verdict.scores[static_cast<std::size_t>(verdict.runner_up)];
   verdict.near_tie = verdict.margin < scoring.near_tie;
 
-  const Answer pointed_to = best(score(rules, strengths, first, Scores{}));
   if (verdict.near_tie) verdict.decider = deciding_question(rules, values, team, verdict.choice, verdict.runner_up);
-  const bool moved = verdict.choice == Answer::Keep && pointed_to != Answer::Keep;
-  if (moved) verdict.settled_as = pointed_to;
+  const Scores unsettled = score(rules, strengths, first, Scores{});
+  const Answer pointed_to = best(unsettled);
+  if (verdict.choice == Answer::Keep && settled[static_cast<std::size_t>(pointed_to)] > 0.5)
+    verdict.settled_as = pointed_to;
+  constexpr auto keep = static_cast<std::size_t>(Answer::Keep);
+  verdict.settled = std::log(verdict.scores[keep] / unsettled[keep]) * scoring.temperature;
 
   verdict.contributions = ledger(rules, values, capped_weights(rules, strengths), team);
   verdict.stability = stability_of(rules, strengths, first, settled, verdict.choice);

@@ -53,6 +53,7 @@ struct Verdict {
   std::vector<std::string> doubts;   // why confidence is not high, one phrase each
   double stability = 0;              // share of runs with varied weights that keep the choice
   Answer settled_as = Answer::Keep;  // the answer that the evidence points to and the code already is; Keep: none
+  double settled = 0;                // log-odds that `keep` has from what speaks for the language that the code is in
   std::vector<Contribution> contributions;  // by descending |weight|, then rule
   std::vector<Flip> flips;                  // smallest change first
 };

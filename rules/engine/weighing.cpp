@@ -80,9 +80,11 @@ Scores GroupSums::scores(const Scores& first, const Scores& settled) const {
   for (std::size_t i = 0; i < sums.size(); ++i)
     total += scores[i] = std::exp((sums[i] - most) / rules_.model.scoring.temperature);
   for (double& value : scores) value /= total;
-  double left = scores[at(Answer::Keep)];
-  for (const Answer answer : {Answer::Rust, Answer::Go}) left += scores[at(answer)] *= 1 - settled[at(answer)];
-  for (double& value : scores) value /= left;
+  for (const Answer answer : {Answer::Rust, Answer::Go}) {
+    const double stays = scores[at(answer)] * settled[at(answer)];
+    scores[at(answer)] -= stays;
+    scores[at(Answer::Keep)] += stays;
+  }
   return scores;
 }
 

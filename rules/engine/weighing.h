@@ -4,7 +4,7 @@
 //   sum of an answer     = Σ over groups of (its rules' weights, positive and negative ones each cut to the group's cap)
 //                          + what the team's answers add
 //   score                = softmax of the sums, `keep` with its prior, divided by the temperature
-//   then the part of an answer that is settled (code already in that language) is no answer: the others share the whole
+//   then the part of an answer that is settled (code already in that language) is `keep`: it moves nothing
 #pragma once
 
 #include <array>

@@ -1,17 +1,21 @@
 #!/usr/bin/env python3
 """How well do the verdict rules agree with real decisions, and which weights agree best?
 
-usage: verdict_weights.py REPORTS [--write] [--cases]
+usage: verdict_weights.py REPORTS STAYED [--write] [--cases]
 
 REPORTS is a folder with a JSON file per decided case: {"case": {"id", "repo", "to"}, "component": a component of assay's
 JSON report}, the component scanned as it was before the decision.
+
+STAYED is a folder that stayed.py writes: components of repositories that are in none of the cases and of which no part is
+known to have moved. Two of three cases are moves, in the world few components are: these stand for the world. As a few of
+them would gain from a move nobody has made, they count little.
 
 The weights are learned by penalised maximum likelihood (a softmax over the three answers; ridge penalty), twice: what comes
 out small the first time is left out the second. A rule may only speak for the answer that its file names, or against it
 where its weight is negative, and say the opposite of the others; its size is what is learned. A rule about what code does
 keeps at least its author's least weight, one about words has to earn its place; rules about what cannot be, and rules that
 are silent in nearly all cases, are their author's alone. The figures are from cross-validation that leaves the case's whole
-repository out of all of this. With --write the weights learned from all cases are written into rules/verdicts and
+repository out of all of this, and for those that stayed, some repositories at a time. With --write the weights learned from all cases are written into rules/verdicts and
 rules/model/scoring.yaml, rounded as they were in the validation, and word rules without a weight are named, to be removed.
 Needs numpy, scipy and PyYAML.
 """
@@ -31,9 +35,12 @@ ANSWERS = ["rust", "go", "keep"]
 # grid; neighbouring values move the accuracy by 0.01.
 CHOOSING, PENALTY, LEAST_CHOSEN = 4.0, 2.0, 0.15
 LEAST, STEP = 0.1, 0.05  # of a written weight
-# Of `keep`. Two of three cases are moves, in the world few components are: to what is learned comes what a move must have
-# ahead of staying. As much as costs no accuracy on the cases that are left out.
-LEAST_PRIOR, AHEAD = 0.5, 0.4
+LEAST_PRIOR = 0.5  # of `keep`
+# What the components of a repository that stayed count together, a decided case being 1: as much as costs no accuracy on the
+# cases that are left out.
+STAYED_WEIGHT = 0.3
+LEAST_LINES = 500  # of code, of a component that stayed
+FOLDS = 8
 RULED_OUT = "limits"  # group of rules about what cannot be: no matter of frequency
 FEWEST = 5  # cases in which a rule must speak; of others its author knows more than the cases
 WORDS = "names."  # family of signals
@@ -74,19 +81,48 @@ def strength(rule, values, gains):
     return ramp * (sum(shares[n] * gains[n][rule["gain"]] for n in gains) / whole if whole else 1)
 
 
-class Cases:
-    def __init__(self, folder, rules):
+class Components:
+    """What the rules see in some components, and what was decided about these."""
+
+    def __init__(self, signals, answers, repositories, rules):
         gains = load("rules/model/gains.yaml")["languages"]
-        rows = [json.load(open(path, encoding="utf-8")) for path in sorted(glob.glob(os.path.join(folder, "*.json")))]
-        self.rows = [row for row in rows if row["component"]]
-        values = [{s["id"]: s["value"] for s in row["component"]["signals"]} for row in self.rows]
-        self.strengths = np.array([[strength(rule, v, gains) for rule in rules] for v in values])
-        self.answer = np.array([ANSWERS.index(row["case"]["to"]) for row in self.rows])
-        repositories = sorted({row["case"]["repo"] for row in self.rows})
-        self.repository = np.array([repositories.index(row["case"]["repo"]) for row in self.rows])
+        self.strengths = np.array([[strength(rule, values, gains) for rule in rules] for values in signals])
+        self.answer = np.array([ANSWERS.index(answer) for answer in answers])
+        self.repository = np.array(repositories)
+        self.weight = np.ones(len(signals))
         # How much of the code already is in an answer's language.
         self.settled = np.array([[sum(v.get("language." + n, 0) for n in gains if a in gains[n].get("settled", []))
-                                  for a in ANSWERS] for v in values])
+                                  for a in ANSWERS] for v in signals])
+
+    def where(self, rows):
+        return {name: getattr(self, name)[rows] for name in ("strengths", "settled", "answer", "weight")}
+
+
+def read_all(folder):
+    return [json.load(open(path, encoding="utf-8")) for path in sorted(glob.glob(os.path.join(folder, "*.json")))]
+
+
+class Cases(Components):
+    def __init__(self, folder, rules):
+        self.rows = [row for row in read_all(folder) if row["component"]]
+        super().__init__([{s["id"]: s["value"] for s in row["component"]["signals"]} for row in self.rows],
+                         [row["case"]["to"] for row in self.rows], [row["case"]["repo"] for row in self.rows], rules)
+
+
+class Stayed(Components):
+    def __init__(self, folder, rules):
+        rows = [(repository["repository"], component["signals"]) for repository in read_all(folder)
+                for component in repository["components"]
+                if component["signals"].get("size.code_lines", 0) >= LEAST_LINES and not component["signals"].get("kind.tests")]
+        super().__init__([signals for _, signals in rows], ["keep"] * len(rows), [name for name, _ in rows], rules)
+        names, at, counts = np.unique(self.repository, return_inverse=True, return_counts=True)
+        self.weight = STAYED_WEIGHT / counts[at]
+        self.fold = at % FOLDS
+        self.repositories = len(names)
+
+
+def together(*parts):
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
 def signs(rules):
@@ -100,17 +136,16 @@ def signs(rules):
     return table
 
 
-def open_answers(settled):
-    """What the code already is, is no answer."""
-    return 1 - settled * np.array([1, 1, 0])
-
-
 def scores(weights, prior, strengths, settled):
+    """What speaks for the language that code is in, speaks for staying: by component and answer."""
     sums = strengths @ weights
     sums[:, 2] += prior
-    sums = np.exp(sums - sums.max(1, keepdims=True))
-    p = sums * open_answers(settled)
-    return p / p.sum(1, keepdims=True)
+    p = np.exp(sums - sums.max(1, keepdims=True))
+    p /= p.sum(1, keepdims=True)
+    stays = p * settled * [1, 1, 0]
+    p -= stays
+    p[:, 2] += stays.sum(1)
+    return p
 
 
 class Learner:
@@ -133,36 +168,49 @@ class Learner:
                 else [(l, None) if c or l else (0, 0) for c, l in zip(chosen[i], least[i])] for i in range(len(self.sign))]
         return [pair for row in rows for pair in row] + [(LEAST_PRIOR, None)]
 
-    def fit(self, strengths, settled, answer, penalty, bounds):
-        k, one = len(self.sign), np.eye(3)[answer]
+    def fit(self, known, penalty, bounds):
+        k, (strengths, settled, answer, count) = len(self.sign), known.values()
+        # Of each component: the parts of the three answers that are the one decided.
+        decided = np.eye(3)[answer] * (1 - settled * [1, 1, 0]) + (answer == 2)[:, None] * settled * [1, 1, 0]
 
         def loss(x):
             weights, prior = x[:-1].reshape(k, 3) * self.sign, x[-1]
-            p = scores(weights, prior, strengths, settled)
-            slope = p - one
-            value = -np.log(np.maximum((p * one).sum(1), 1e-12)).sum() + penalty * (weights**2).sum() / 2
+            p = scores(weights, prior, strengths, np.zeros((len(answer), 3)))
+            inside = p * decided
+            right = np.maximum(inside.sum(1), 1e-12)
+            slope = count[:, None] * (p - inside / right[:, None])
+            value = -(count * np.log(right)).sum() + penalty * (weights**2).sum() / 2
             return value, np.r_[((strengths.T @ slope + penalty * weights) * self.sign).ravel(), slope[:, 2].sum()]
 
         found = minimize(loss, [low for low, _ in bounds], jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 300})
         return found.x[:-1].reshape(k, 3) * self.sign, found.x[-1]
 
-    def learn(self, strengths, settled, answer):
+    def learn(self, known):
         """Weights and prior as they are written."""
         everything = np.ones(self.sign.shape, bool)
-        weights, _ = self.fit(strengths, settled, answer, CHOOSING, self.bounds(everything, np.zeros(self.sign.shape)))
+        weights, _ = self.fit(known, CHOOSING, self.bounds(everything, np.zeros(self.sign.shape)))
         chosen = np.abs(weights) >= LEAST_CHOSEN
-        weights, prior = self.fit(strengths, settled, answer, PENALTY, self.bounds(chosen, self.least))
+        weights, prior = self.fit(known, PENALTY, self.bounds(chosen, self.least))
         weights = np.round(weights / STEP) * STEP
         weights[np.abs(weights) < LEAST - STEP / 4] = 0
-        return weights, round(prior + AHEAD, 2)
+        return weights, round(prior, 2)
 
 
-def cross_validated(cases, learner):
-    p = np.zeros((len(cases.rows), 3))
+def cross_validated(cases, stayed, learner):
+    p = np.zeros((len(cases.answer), 3))
     for repository in set(cases.repository):
         out = cases.repository == repository
-        weights, prior = learner.learn(cases.strengths[~out], cases.settled[~out], cases.answer[~out])
+        weights, prior = learner.learn(together(cases.where(~out), stayed.where(slice(None))))
         p[out] = scores(weights, prior, cases.strengths[out], cases.settled[out])
+    return p
+
+
+def stayed_left_out(cases, stayed, learner):
+    p = np.zeros((len(stayed.answer), 3))
+    for fold in range(FOLDS):
+        out = stayed.fold == fold
+        weights, prior = learner.learn(together(cases.where(slice(None)), stayed.where(~out)))
+        p[out] = scores(weights, prior, stayed.strengths[out], stayed.settled[out])
     return p
 
 
@@ -209,16 +257,20 @@ def write(rules, weights, prior, given):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("reports")
+    parser.add_argument("stayed")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--cases", action="store_true", help="list the cases that are got wrong")
     arguments = parser.parse_args()
     rules = read_rules()
     cases = Cases(arguments.reports, rules)
+    stayed = Stayed(arguments.stayed, rules)
     learner = Learner(rules, cases)
-    print(f"{len(cases.rows)} cases, {len(rules)} rules")
-    p = cross_validated(cases, learner)
+    print(f"{len(cases.rows)} cases, {len(rules)} rules, {len(stayed.answer)} components of {stayed.repositories} repositories that stayed")
+    p = cross_validated(cases, stayed, learner)
     report("left out", p, cases.answer)
-    weights, prior = learner.learn(cases.strengths, cases.settled, cases.answer)
+    told = np.average(np.eye(3)[stayed_left_out(cases, stayed, learner).argmax(1)], axis=0, weights=stayed.weight)
+    print("stayed, left out: told to move to " + ", ".join(f"{a} {t:.3f}" for a, t in zip(ANSWERS[:2], told)) + " (repositories alike)")
+    weights, prior = learner.learn(together(cases.where(slice(None)), stayed.where(slice(None))))
     report("learned from", scores(weights, prior, cases.strengths, cases.settled), cases.answer)
     learned = weights[~learner.given]
     print(f"{np.sum(np.abs(learned) > LEAST)} learned weights above {LEAST}, in {np.sum(np.abs(learned).max(1) > LEAST)} rules, prior {prior:.2f}")

@@ -206,6 +206,20 @@ TEST(Inventory, GivesVendoredFoldersBackOnRequest) {
   EXPECT_EQ(take(root.path()).files.size(), 3U);
 }
 
+TEST(Inventory, MarksGeneratedFoldersUnlessAnAttributeSaysOtherwise) {
+  const TemporaryFolder root;
+  for (const char* path :
+       {"generated/a.py", "api/__generated__/b.py", "ours/generated/c.py", "generated.py", "not_generated/d.py"})
+    root.write(path, "1");
+  root.write(".gitattributes", "ours/generated/* -linguist-generated\n");
+  const Inventory inventory = take(root.path());
+  EXPECT_TRUE(find(inventory, "generated/a.py")->generated);
+  EXPECT_TRUE(find(inventory, "api/__generated__/b.py")->generated);
+  EXPECT_FALSE(find(inventory, "ours/generated/c.py")->generated);
+  EXPECT_FALSE(find(inventory, "generated.py")->generated);
+  EXPECT_FALSE(find(inventory, "not_generated/d.py")->generated);
+}
+
 TEST(Inventory, KeepsOtherRepositoriesApart) {
   const TemporaryFolder root;
   root.write(".gitmodules", "[submodule \"x\"]\n\tpath = libs/x\n\turl = https://example.org/x\n");

@@ -90,6 +90,19 @@ TEST(Reasons, OfCodeThatIsThereAlreadyTellWhatTheEvidencePointsTo) {
   EXPECT_DOUBLE_EQ(reasons.lead, 1.5);
 }
 
+TEST(Reasons, OfCodeThatIsHeldInItsLanguageSaySo) {
+  Verdict verdict;
+  verdict.choice = Answer::Keep;
+  verdict.runner_up = Answer::Rust;
+  verdict.settled = 0.8;
+  verdict.contributions = {part("tight", Answer::Rust, 1)};
+  const Reasons reasons = reasons_of(verdict, model_with(0.5));
+  ASSERT_EQ(reasons.list.size(), 3U);
+  EXPECT_EQ(reasons.list[1].rule, "settled");
+  EXPECT_DOUBLE_EQ(reasons.list[1].lead, 0.8);
+  EXPECT_NEAR(reasons.lead, 0.3, 1e-12);
+}
+
 ComponentRecord record(const std::string& choice,
                        const std::vector<std::tuple<std::string, std::string, double>>& parts) {
   ComponentRecord component;

@@ -84,6 +84,24 @@ TEST(Verdict, CodeThatAlreadyIsInItsLanguageStays) {
   EXPECT_DOUBLE_EQ(of(go.scores, Answer::Go), 0);
 }
 
+TEST(Verdict, WhatSpeaksForTheLanguageOfTheCodeHoldsItThere) {
+  const RuleSet rules =
+      load(small_model()
+               .add("rules/verdicts/waits.yaml", rule_text("go", "waiting", 0.9, "io.reach_share", 0, 0.5))
+               .add("rules/verdicts/computes.yaml", rule_text("rust", "heat", 1.2, "compute.share", 0, 0.5)));
+  const auto with = [&](double python, double go) {
+    return judge(
+        make_signals(
+            {{"language.python", python}, {"language.go", go}, {"io.reach_share", 0.9}, {"compute.share", 0.9}}),
+        well_seen, rules);
+  };
+  EXPECT_EQ(with(1, 0).choice, Answer::Rust);
+  EXPECT_EQ(with(0, 1).choice, Answer::Keep);
+  EXPECT_EQ(with(0, 1).settled_as, Answer::Keep) << "the evidence points to Rust, which it is not";
+  EXPECT_GT(with(0, 1).settled, 0);
+  EXPECT_DOUBLE_EQ(of(with(0.5, 0.5).scores, Answer::Go), of(with(1, 0).scores, Answer::Go) / 2);
+}
+
 TEST(Verdict, ConfidenceFallsWithWhatWasNotSeen) {
   const RuleSet rules = two_sided();
   const Signals hot = make_signals({{"language.python", 1}, {"compute.share", 1}});
@@ -178,7 +196,9 @@ TEST(TeamsAnswers, AddTheirWeightBesideTheCode) {
   EXPECT_EQ(with.contributions[0].reason, "the team says of the p99 target: under 10 ms");
   // Go gains half of what Python gains in the question's column.
   const Verdict go = judge(make_signals({{"language.go", 1}}), well_seen, rules, strict);
-  EXPECT_NEAR(std::log(of(go.scores, Answer::Rust) / of(go.scores, Answer::Keep)), 1.0 - 1.0, 1e-9);
+  const double staying = std::log(std::exp(1.0) + std::exp(0.5));  // the prior, and what speaks for Go
+  EXPECT_NEAR(std::log(of(go.scores, Answer::Rust) / of(go.scores, Answer::Keep)), 1.0 - staying, 1e-9);
+  EXPECT_NEAR(go.settled, staying - 1.0, 1e-9);
 }
 
 TEST(TeamsAnswers, OtherAnswersThatFlipTheVerdictAreTold) {

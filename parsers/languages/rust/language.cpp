@@ -273,10 +273,6 @@ bool is_test_annotation(std::string_view name, std::string_view argument) {
          name == "bench" || name == "test_case";
 }
 
-bool is_test_path(std::string_view path) {
-  return default_is_test_path(path) || path.find("/benches/") != std::string_view::npos || path.starts_with("benches/");
-}
-
 // Cargo compiles and runs it before the package (The Cargo Book, Build Scripts).
 bool starts_program(std::string_view path, std::string_view) { return file_name(path) != "build.rs"; }
 
@@ -334,7 +330,6 @@ const LanguageSpec& rust_language() {
     s.variables = variables;
     s.refine = refine;
     s.is_test_annotation = is_test_annotation;
-    s.is_test_path = is_test_path;
     s.starts_program = starts_program;
     s.absences = absences;
     return s;
