@@ -42,6 +42,10 @@ void decide_kind(Component& c, const Signals& signals) {
   if (c.kind == UnitKind::Library && !c.program.empty() && value("entry.listener_count") > 0)
     return decide(UnitKind::Service, c.program + " and opens a listener");
   if (c.kind != UnitKind::Unknown) return;
+  // Tests of speed. Their files are no test code, as they show what work is asked for: what they call is hot.
+  if (folder_is(c, {"benchmarks", "benchmark", "benchsuite", "jmh-benchmarks"})) {
+    return decide(UnitKind::Tests, "lies in a folder of benchmarks");
+  }
   if (folder_is(c, {"docs", "doc", "documentation", "examples", "example", "samples", "demo", "demos"})) {
     return decide(UnitKind::Docs, "lies in a folder of documentation or examples");
   }

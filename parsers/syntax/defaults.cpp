@@ -214,17 +214,16 @@ std::pair<Node, Node> field_named_argument(const Node& argument) {
 }
 
 bool is_test_path(std::string_view path) {
-  // Whole path segments, and file names with a test mark at a word's border. A benchmark is a test of speed.
+  // Whole path segments, and file names with a test mark at a word's border.
   for (std::size_t begin = 0; begin <= path.size();) {
     std::size_t end = path.find('/', begin);
     const bool last = end == std::string_view::npos;
     if (last) end = path.size();
     std::string_view part = path.substr(begin, end - begin);
     if (!last) {
-      for (std::string_view folder :
-           {"test",      "tests",     "Test",    "Tests",       "spec",       "specs",      "__tests__", "__mocks__",
-            "testdata",  "test-data", "testing", "androidTest", "jvmTest",    "commonTest", "selftests", "kselftest",
-            "unittests", "e2e",       "benches", "benchmark",   "benchmarks", "benchsuite"}) {
+      for (std::string_view folder : {"test", "tests", "Test", "Tests", "spec", "specs", "__tests__", "__mocks__",
+                                      "testdata", "test-data", "testing", "androidTest", "jvmTest", "commonTest",
+                                      "selftests", "kselftest", "unittests", "e2e", "benches"}) {
         if (part == folder) return true;
       }
       if (is_test_and_word(part)) return true;

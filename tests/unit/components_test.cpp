@@ -191,6 +191,20 @@ TEST(ComponentKind, FollowsWhatTheCodeDoesWhereManifestsAreSilent) {
   EXPECT_EQ(kind_of(with({{"entry.listener_count", 1}}), UnitKind::Cli), UnitKind::Cli);
 }
 
+TEST(ComponentKind, FoldersSayWhatIsNoProduct) {
+  const auto in = [](const char* folder) {
+    Component component;
+    component.paths = {folder};
+    decide_kind(component, with({{"entry.listener_count", 1}}));
+    return component.kind;
+  };
+  EXPECT_EQ(in("benchmarks"), UnitKind::Tests);
+  EXPECT_EQ(in("docs"), UnitKind::Docs);
+  EXPECT_EQ(in("extra"), UnitKind::Infrastructure);
+  EXPECT_EQ(in(".buildkite"), UnitKind::Infrastructure);
+  EXPECT_EQ(in("server"), UnitKind::Service);
+}
+
 TEST(ComponentKind, WhatIsStartedAndDoesNotListenIsAWorker) {
   Component component;
   component.started = "script `start` in package.json";
