@@ -1,8 +1,8 @@
 // See call_resolver.h. Each call is explained by the first of these that holds:
 //
-//   f()             a function nested here; a method of the own type (languages with an implicit receiver come out right
-//                   because only they have such calls); a function of this file; an imported one; a type's constructor;
-//                   one of the same folder; one reached by a wildcard import or include; a library's
+//   f()             a function nested here; where the receiver may be left out a method of the own type; a function of this
+//                   file; an imported one; a type's constructor; one of the same folder; one reached by a wildcard import
+//                   or include; a library's
 //   self.f()        a method of the own type, of its bases, or overridden below it
 //   a.f()           a is an import: a function or type of that module, here or in a library
 //                   a is a variable, parameter or field of evident type: a method of that type
@@ -40,6 +40,17 @@ constexpr std::size_t most_overrides = 64;
 // What a pointer may hold, and what it is given by: a table of commands has some hundreds.
 constexpr std::size_t most_held = 512;
 
+bool has_overloads(Language language) {
+  return language == Language::Java || language == Language::Kotlin || language == Language::Scala ||
+         language == Language::CSharp || language == Language::Cpp;
+}
+
+bool has_implicit_receiver(Language language) { return has_overloads(language) || language == Language::Ruby; }
+
+bool has_no_defaults(Language language) {
+  return language == Language::Java || language == Language::Go || language == Language::Rust;
+}
+
 }  // namespace
 
 class CallResolver::Explaining {
@@ -73,10 +84,11 @@ class CallResolver::Explaining {
       methods_.enter(file_id_);
       scopes_.enter(file_id_);
       library_.enter(*file_);
+      meant_.clear();
       note_includes();
       for (std::uint32_t call = file_->calls.begin; call < file_->calls.end; ++call) {
         calls_.first.push_back(static_cast<std::uint32_t>(calls_.targets.size()));
-        const CallEvidence evidence = resolve(call);
+        const CallEvidence evidence = fitting(model_.calls[call], resolve(call));
         graph_.evidence[call] = evidence;
         if (is_resolved(evidence)) ++calls_.resolved;
         if (library_.does(graph_.effect[call], Effect::IoNet) && names_an_address(call)) graph_.effect[call] = 0;
@@ -171,6 +183,27 @@ class CallResolver::Explaining {
       return library_method(index, receiver, name);
     }
     return received_call(index, caller, receiver, name);
+  }
+
+  // Of the targets those that take as many arguments as the call has, if any does; none that must have more of them.
+  CallEvidence fitting(const facts::Call& call, CallEvidence evidence) {
+    constexpr std::uint8_t more = 255;  // arguments than are counted
+    const auto begin = calls_.targets.begin() + calls_.first.back();
+    if (begin == calls_.targets.end() || evidence == CallEvidence::Compiler || call.arguments() == more)
+      return evidence;
+    const auto takes = [&](FunctionId f) { return model_.function(f).parameters(); };
+    const bool overloads = has_overloads(file_->language);
+    const bool exact = overloads && std::any_of(begin, calls_.targets.end(),
+                                                [&](FunctionId f) { return takes(f) == call.arguments(); });
+    // One parameter may stand for any number of arguments; without defaults each other needs one.
+    const bool needs_all = has_no_defaults(file_->language);
+    calls_.targets.erase(std::remove_if(begin, calls_.targets.end(),
+                                        [&](FunctionId f) {
+                                          return (exact && takes(f) != call.arguments()) ||
+                                                 (needs_all && takes(f) > call.arguments() + 1);
+                                        }),
+                         calls_.targets.end());
+    return calls_.targets.size() > calls_.first.back() ? evidence : CallEvidence::Unresolved;
   }
 
   // What a compiler says it runs; none: it says nothing that names a function of the repository or a library's.
@@ -277,8 +310,8 @@ class CallResolver::Explaining {
         }
       }
       if (best) return one(best);
-      if (const NameId type = scopes_.enclosing_type(caller); type && method(type, name, true))
-        return CallEvidence::Resolved;
+      const NameId type = has_implicit_receiver(file_->language) ? scopes_.enclosing_type(caller) : NameId{};
+      if (type && method(type, name, true)) return CallEvidence::Resolved;
       std::size_t found = 0;
       for (const FunctionId f : symbols_.free_functions(name)) {
         if (model_.function_file[f.index()] != file_id_ || model_.function(f).parent() != 0) continue;
@@ -393,19 +426,25 @@ class CallResolver::Explaining {
       if (!type) return unknown_receiver(index, receiver, name);
       rest = dot == std::string_view::npos ? std::string_view{} : rest.substr(dot + 1);
     }
-    if (method(symbols_.simple(type), name, true)) return CallEvidence::Resolved;
+    const NameId meant = meant_type(type);
+    const bool ours = symbols_.is_type(meant);
+    if (ours && method(meant, name, true)) return CallEvidence::Resolved;
     // A library's type: its import says which.
     const std::string_view text = model_.names.text(type);
     const std::size_t dot = text.find('.');
     const NameId head = dot == std::string_view::npos ? type : model_.names.find(text.substr(0, dot));
-    if (const facts::Import* import = head ? scopes_.import_of(head) : nullptr) {
+    const facts::Import* import = head ? scopes_.import_of(head) : nullptr;
+    if (import != nullptr) {
       scratch_ = text_of_import(*import);
       if (dot != std::string_view::npos) scratch_.append(text.substr(dot));
       if (is_library(index, library_.member(scratch_, name))) return CallEvidence::Library;
-      if (!symbols_.is_type(symbols_.simple(type))) return library_method(index, receiver, name, CallEvidence::Library);
     }
+    // Types of ours may stand below it, beside the library's own.
+    if (!ours && meant && method(meant, name, true)) return CallEvidence::Name;
+    if (import != nullptr && !ours) return library_method(index, receiver, name, CallEvidence::Library);
     if (is_library(index, library_.qualified(type, name))) return CallEvidence::Library;
-    return unknown_receiver(index, receiver, name);
+    return meant == symbols_.simple(type) ? unknown_receiver(index, receiver, name)
+                                          : library_method(index, receiver, name);
   }
 
   // `import` binds the head of a call; the call is import(.rest).name, or import itself where `name` is none.
@@ -475,14 +514,37 @@ class CallResolver::Explaining {
   // A method of `type` or its nearest base that has one, and with `overrides` those of types below it.
   bool method(NameId type, NameId name, bool overrides) {
     if (!symbols_.has_methods(name)) return false;
-    const TypeMethods::Found& found = methods_.find(symbols_.simple(type), name, overrides);
+    const TypeMethods::Found& found = methods_.find(type, name, overrides);
     add_nearest(found.own);
-    if (!overrides) return !found.own.empty();
+    // In Go what embeds a struct does not override its methods: only an interface is called below.
+    if (!overrides || (file_->language == Language::Go && !found.own.empty())) return !found.own.empty();
     for (const FunctionId f : found.below) {
       if (calls_.targets.size() - calls_.first.back() == most_overrides) break;
       add(f);
     }
     return !found.own.empty() || calls_.targets.size() > calls_.first.back();  // an interface's method is only below
+  }
+
+  // The type of ours that is meant, a library's that ours may have as a base, or none: a library's that is named like ours.
+  NameId meant_type(NameId written) {
+    const bool qualified = symbols_.simple(written) != written;
+    if (!qualified && place_->family != family(Language::Java)) return written;
+    const auto [known, fresh] = meant_.try_emplace(written.value);
+    if (fresh) known->second = qualified ? symbols_.meant(written, file_id_) : imported_type(written);
+    return known->second;
+  }
+
+  // Java, Kotlin, Scala: what an import of a type's name means; packages are exact there.
+  NameId imported_type(NameId name) const {
+    const facts::Import* import = scopes_.import_of(name);
+    if (import == nullptr || !symbols_.is_type(name)) return name;
+    const std::string_view module = model_.names.text(import->module_());
+    const auto lies_there = [&](TypeId type) {
+      const std::string_view package = model_.names.text(model_.files[model_.type_file[type.index()].index()].package);
+      return package.empty() || module.starts_with(package) || package.ends_with(module);
+    };
+    const std::span<const TypeId> all = symbols_.types(name);
+    return std::any_of(all.begin(), all.end(), lies_there) ? name : NameId{};
   }
 
   // Of homonymous types the one of this file, else of this folder, else all.
@@ -579,7 +641,8 @@ class CallResolver::Explaining {
   std::vector<FileId> included_;                              // by the file at hand, sorted
   ModuleFunctions modules_;
   TypeMethods methods_;
-  std::vector<NameId> constructors_;  // what languages call them
+  std::vector<NameId> constructors_;                 // what languages call them
+  std::unordered_map<std::uint32_t, NameId> meant_;  // by the type's name as the file at hand writes it
   const FileRow* file_ = nullptr;
   const FilePlace* place_ = nullptr;
   FileId file_id_;

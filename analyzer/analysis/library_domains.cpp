@@ -35,6 +35,12 @@ bool begins_with_one(const TextSet& packages, std::string_view module) {
   }
 }
 
+// Languages in which nobody opens a package of others to put something in it, as is done in C#.
+bool declares_own_packages(facts::Language language) {
+  return language == facts::Language::Java || language == facts::Language::Kotlin ||
+         language == facts::Language::Scala || language == facts::Language::Php;
+}
+
 // Of the module, and of the name in it: in `from google.cloud import storage` the package is one level deeper.
 DomainSet domains_of(const Catalog& catalog, std::string_view module, std::string_view name) {
   DomainSet domains = catalog.domains_of_import(module);
@@ -62,6 +68,12 @@ LibraryDomains::LibraryDomains(const Model& model, const Catalogs& catalogs, con
       }
       if (!domains.empty()) dependencies_.emplace(dependency.name, domains);
     }
+  }
+  NameId last;
+  for (const FileRow& file : model.files) {
+    if (file.package == last || !declares_own_packages(file.language)) continue;
+    last = file.package;
+    own.insert(folded(model.names.text(last)));
   }
   std::array<std::unordered_map<std::uint64_t, std::uint32_t>, std::tuple_size_v<Catalogs>>
       known;  // (module, name) → kind

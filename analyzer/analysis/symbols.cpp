@@ -3,10 +3,33 @@
 
 #include <algorithm>
 
+#include "analyzer/analysis/module_paths.h"
 #include "analyzer/base/pair_key.h"
 #include "analyzer/base/sort_unique.h"
 
 namespace assay {
+namespace {
+
+bool is_name_start(std::string_view text) {
+  return !text.empty() && text.find_first_of("./@~#\\") != 0 && !text.starts_with("crate") &&
+         !text.starts_with("super") && !text.starts_with("self");
+}
+
+// As file names and names in code write it: ActiveRecord, active_record, active-record.
+bool is_same_word(std::string_view a, std::string_view b) {
+  const auto next = [](std::string_view text, std::size_t at) {
+    while (at < text.size() && (text[at] == '_' || text[at] == '-')) ++at;
+    return at;
+  };
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  std::size_t i = next(a, 0), j = next(b, 0);
+  for (; i < a.size() && j < b.size(); i = next(a, i + 1), j = next(b, j + 1)) {
+    if (lower(a[i]) != lower(b[j])) return false;
+  }
+  return i >= a.size() && j >= b.size();
+}
+
+}  // namespace
 
 Symbols::Symbols(const Model& model) : model_(model) {
   const std::size_t name_count = model.names.size();
@@ -66,7 +89,8 @@ Symbols::Symbols(const Model& model) : model_(model) {
   }
 
   for (const facts::Base& b : model.bases) {
-    const NameId type = simple(NameId{model.types[b.type() - 1].name()}), base = simple(NameId{b.name()});
+    const NameId type = simple(NameId{model.types[b.type() - 1].name()});
+    const NameId base = meant(NameId{b.name()}, model.type_file[b.type() - 1]);
     if (!type || !base || type == base) continue;
     bases_[type.value].push_back(base);
     derived_[base.value].push_back(type);
@@ -113,6 +137,48 @@ std::span<const NameId> Symbols::bases(NameId type) const {
 std::span<const NameId> Symbols::derived(NameId type) const {
   const auto found = derived_.find(type.value);
   return found == derived_.end() ? std::span<const NameId>{} : std::span<const NameId>(found->second);
+}
+
+NameId Symbols::meant(NameId written, FileId file) const {
+  const NameId last = simple(written);
+  const std::span<const TypeId> known = types(last);
+  if (last == written || known.empty()) return last;
+  std::string_view qualifier = model_.names.text(written);
+  take_last(qualifier);
+  const std::string_view nearest = take_last(qualifier);
+  for (const std::string_view own : {"crate", "self", "super", "this", "static", "parent", "global"}) {
+    if (nearest == own) return last;
+  }
+  // What the qualifier's last part is in this file: a module under another name, or what it holds.
+  std::string_view module, holds;
+  const FileRow& row = model_.files[file.index()];
+  const NameId alias = model_.names.find(nearest);
+  for (std::uint32_t i = row.imports.begin; alias && i < row.imports.end && module.empty(); ++i) {
+    const facts::Import& import = model_.imports[i];
+    if (import.alias() != alias.value) continue;
+    module = model_.names.text(import.module_());
+    holds = model_.names.text(import.name());
+    if ((import.flags() & static_cast<std::uint16_t>(facts::ImportFlag::Relative)) != 0 || !is_name_start(module))
+      return last;
+  }
+  const std::string_view in_module = take_last(module);
+  const auto may_be = [&](TypeId type) {
+    return may_lie_in(type, nearest) || (!in_module.empty() && may_lie_in(type, in_module)) ||
+           (!holds.empty() && may_lie_in(type, holds));
+  };
+  return std::any_of(known.begin(), known.end(), may_be) ? last : written;
+}
+
+// Does the type's package, path, namespace or enclosing type have a part of that name?
+bool Symbols::may_lie_in(TypeId type, std::string_view qualifier) const {
+  const FileRow& file = model_.files[model_.type_file[type.index()].index()];
+  for (std::string_view place : {model_.names.text(NameId{model_.types[type.index()].qualified()}),
+                                 model_.names.text(file.package), std::string_view(file.path)}) {
+    while (!place.empty()) {
+      if (is_same_word(take_last(place), qualifier)) return true;
+    }
+  }
+  return false;
 }
 
 NameId Symbols::field_type(NameId type, NameId field) const {

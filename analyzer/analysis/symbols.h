@@ -34,6 +34,9 @@ class Symbols {
   NameId field_type(NameId type, NameId field) const;
   // The part after the last '.'; the name itself where there is none.
   NameId simple(NameId name) const { return simple_[name.value]; }
+  // The type that a file means by what it writes: the simple name; what is written where all types of that name lie
+  // elsewhere than the qualifier says: `sync.Mutex` is no Mutex of ours, though types of ours may have it as a base.
+  NameId meant(NameId written, FileId file) const;
 
  private:
   struct Csr {
@@ -44,6 +47,8 @@ class Symbols {
       return {rows.data() + csr.first[name.value], csr.first[name.value + 1] - csr.first[name.value]};
     }
   };
+
+  bool may_lie_in(TypeId type, std::string_view qualifier) const;
 
   const Model& model_;
   std::vector<NameId> simple_;  // by name

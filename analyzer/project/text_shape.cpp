@@ -153,9 +153,10 @@ std::string bundle_reason(std::string_view path) {
   for (const std::string_view end : {".min.js", ".min.mjs", ".min.cjs", ".bundle.js", ".umd.js", "/bundle.js"}) {
     if (path.ends_with(end)) return "minified or bundled: named *" + std::string(end);
   }
-  // Libraries that used to be copied into a project by hand; the names are those of linguist's list of vendored files.
-  const std::string_view name = file_name(path);
-  if (!name.ends_with(".js")) return {};
+  // Libraries that used to be copied into a project by hand; the names are those of linguist's list of vendored files. At
+  // the root and among sources lies the library itself, or a file that is but named so.
+  const std::string_view name = file_name(path), folder = file_name(folder_of(path));
+  if (!name.ends_with(".js") || folder.empty() || folder == "src") return {};
   for (const std::string_view library : {"jquery.js", "bootstrap.js", "angular.js", "backbone.js", "underscore.js",
                                          "prototype.js", "raphael.js", "mootools.js", "modernizr.js"}) {
     if (name == library) return "vendored: a copy of " + std::string(library);

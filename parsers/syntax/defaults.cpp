@@ -229,7 +229,9 @@ bool is_test_path(std::string_view path) {
       if (is_test_and_word(part)) return true;
       if (part.ends_with("-test") || part.ends_with("-tests") || part.ends_with("-verify")) return true;
       if (part == "harness" || part == "test_helpers" || part == "testlib" || part == "test_support") return true;
-      if (part.ends_with(".Tests") || part.ends_with(".UnitTests") || part.ends_with(".Test")) return true;
+      if (part.find(".Tests.") != std::string_view::npos || part.ends_with(".Tests") || part.ends_with(".UnitTests") ||
+          part.ends_with(".Test"))
+        return true;
     } else {
       std::string_view stem = part.substr(0, part.find_last_of('.'));
       for (std::string_view mark : {"test_", "tests_", "spec_"}) {

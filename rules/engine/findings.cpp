@@ -38,16 +38,15 @@ bool lies_in(std::string_view path, std::string_view folder, bool words) {
 }
 
 // Code that shows how something is used is judged as little as tests are.
-constexpr std::array<std::string_view, 10> example_folders = {"examples/", "example/",   "samples/",    "demo/",
-                                                              "demos/",    "tutorials/", "benchmarks/", "benchmark/",
-                                                              "benches/",  "bench/"};
+constexpr std::array<std::string_view, 11> example_folders = {"benchsuite/", "examples/", "example/",   "samples/",
+                                                              "demo/",       "demos/",    "tutorials/", "benchmarks/",
+                                                              "benchmark/",  "benches/",  "bench/"};
 // What runs once, by hand or when something is built or brought up to date: its time is nobody's concern.
-constexpr std::array<std::string_view, 17> one_off_folders = {"migrations/",       "migration/", "migrate/",
-                                                              "Migrations/",       "Migration/", "seeds/",
-                                                              "seeders/",          "Seeders/",   "seed/",
-                                                              "scripts/",          "script/",    "releases/",
-                                                              "release/",          "xtask/",     "management/commands/",
-                                                              "Console/Commands/", "cmd/dev/"};
+constexpr std::array<std::string_view, 20> one_off_folders = {
+    "tooling/",          "hack/",      ".github/",  "migrations/", "migration/", "migrate/",
+    "Migrations/",       "Migration/", "seeds/",    "seeders/",    "Seeders/",   "seed/",
+    "scripts/",          "script/",    "releases/", "release/",    "xtask/",     "management/commands/",
+    "Console/Commands/", "cmd/dev/"};
 constexpr std::array<std::string_view, 6> one_off_names = {"Seed",   "seed",      "migrat",
                                                            "Migrat", "benchmark", "bench_"};  // in a file's own
 

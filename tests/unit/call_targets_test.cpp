@@ -49,6 +49,48 @@ TEST(CallTargets, AModuleMayBeNamedWithItsExtension) {
   EXPECT_EQ(called.targets("pick"), (Names{"src/util.ts pick", "src/util.ts pick"}));
 }
 
+TEST(CallTargets, AQualifiedTypeIsTheOneThatLiesThere) {
+  const Called called(Sources{{"lock/mutex.go", "package lock\ntype Mutex struct{}\nfunc (m *Mutex) Lock() {}\n"},
+                              {"store/store.go",
+                               "package store\nimport (\n\t\"sync\"\n\t\"example.org/shop/lock\"\n)\n"
+                               "type Store struct {\n\tmu sync.Mutex\n\tfar lock.Mutex\n}\n"
+                               "func (s *Store) a() { s.mu.Lock() }\nfunc (s *Store) b() { s.far.Lock() }\n"}});
+  EXPECT_EQ(called.targets("Lock"), Names{"lock/mutex.go Mutex.Lock"});
+  const Called displayed(
+      Sources{{"src/display.rs", "pub struct Display;\nimpl Display { pub fn new() -> Self { Display } }\n"},
+              {"src/line.rs",
+               "use std::fmt;\npub struct Line(i32);\nimpl fmt::Display for Line { fn fmt(&self) {} }\n"
+               "fn made() { Line(1); }\n"}});
+  EXPECT_EQ(displayed.targets("Line"), Names{});
+}
+
+TEST(CallTargets, ALibrarysInterfaceHasOtherImplementersToo) {
+  const Called called(Sources{{"src/shop/Bounded.java",
+                               "package shop;\nimport java.util.List;\nclass Bounded implements List {\n"
+                               "  public boolean add(Object o) { return true; }\n"
+                               "  public void add(int at, Object o) {}\n}\n"},
+                              {"src/shop/Cart.java",
+                               "package shop;\nimport java.util.List;\nclass Cart {\n  List items;\n"
+                               "  void put(Object o) { items.add(o); }\n}\n"}});
+  EXPECT_EQ(called.targets("add"), Names{"src/shop/Bounded.java Bounded.add"}) << "of two, the one with one parameter";
+  EXPECT_EQ(called.graph.evidence[0], CallEvidence::Name);
+}
+
+TEST(CallTargets, WhatEmbedsAStructOfGoDoesNotOverrideIt) {
+  const Called called(Sources{{"a/a.go",
+                               "package a\ntype Base struct{}\nfunc (b *Base) refresh() {}\n"
+                               "func (b *Base) run() { b.refresh() }\n"
+                               "type Over struct{ Base }\nfunc (o *Over) refresh() {}\n"}});
+  EXPECT_EQ(called.targets("refresh"), Names{"a/a.go Base.refresh"});
+}
+
+TEST(CallTargets, PythonCallsNoMethodWithoutItsReceiver) {
+  const Called called(Sources{{"a.py",
+                               "class A:\n    def id(self):\n        return 1\n    def f(self):\n"
+                               "        return id(self)\n"}});
+  EXPECT_EQ(called.targets("id"), Names{});
+}
+
 TEST(CallTargets, AreTheSameAtAnyNumberOfThreads) {
   Catalog catalog;
   catalog.add_call("time.sleep", {.effect = Effect::WaitSleep});

@@ -146,9 +146,11 @@ TEST(Generated, LeavesTextAboutGeneratedCodeAlone) {
 
 TEST(Minified, KnowsBundlesAndCopiedLibrariesByName) {
   const std::string code = "function f(a) {\n  return a + 1;\n}\n";
-  for (const char* path : {"web/app.min.js", "lib/jquery-ui.js", "jquery.js", "js/jquery.cookie.js", "js/modernizr.js"})
+  for (const char* path :
+       {"web/app.min.js", "lib/jquery-ui.js", "js/jquery.js", "js/jquery.cookie.js", "js/modernizr.js"})
     EXPECT_EQ(decode(path, code, Language::JavaScript).content, ContentClass::Minified) << path;
-  for (const char* path : {"web/app.js", "lib/myjquery.js", "jquery/core.js", "src/prototypes.js"})
+  for (const char* path :
+       {"web/app.js", "lib/myjquery.js", "jquery/core.js", "src/prototypes.js", "backbone.js", "src/bootstrap.js"})
     EXPECT_EQ(decode(path, code, Language::JavaScript).content, ContentClass::Source) << path;
 }
 
