@@ -4,7 +4,7 @@
 usage: stayed.py CLONES OUT [--assay BINARY]
 
 CLONES holds a clone of each repository of stayed.txt that is to be read, named OWNER+NAME, with the commit of that list checked
-out. OUT gets a JSON file for each: {"repository", "components": [{"id", "kind", "choice", "confidence", "signals": {id: value}}]},
+out, or the corpus that is named (corpus+linux, a link will do). OUT gets a JSON file for each: {"repository", "components": [{"id", "kind", "choice", "confidence", "signals": {id: value}}]},
 which verdict_weights.py reads. Clones that are missing are named.
 """
 import argparse
@@ -41,7 +41,7 @@ def main():
     for name, commit in read_list():
         tree = os.path.join(arguments.clones, name.replace("/", "+"))
         head = subprocess.run(["git", "-C", tree, "rev-parse", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
-        if not head.startswith(commit):
+        if not (os.path.isdir(tree) if commit == "-" else head.startswith(commit)):
             print(f"{name}: " + ("another commit is checked out" if head else "no clone") + ", skipped", file=sys.stderr)
             continue
         with open(os.path.join(arguments.out, name.replace("/", "+") + ".json"), "w", encoding="utf-8") as file:
