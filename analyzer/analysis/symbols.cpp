@@ -10,9 +10,14 @@
 namespace assay {
 namespace {
 
-bool is_name_start(std::string_view text) {
-  return !text.empty() && text.find_first_of("./@~#\\") != 0 && !text.starts_with("crate") &&
-         !text.starts_with("super") && !text.starts_with("self");
+// Of more types of one name some lie anywhere, and no file that a person writes imports more.
+constexpr std::size_t most_homonyms = 64, most_imports = 1000;
+
+// Modules that are written from where one stands, or from a root that the project defines.
+bool is_relative(std::string_view module) {
+  const std::string_view first = module.substr(0, module.find_first_of(".:/"));
+  return first.empty() || first == "crate" || first == "super" || first == "self" || first == "@" || first == "~" ||
+         first.front() == '#';
 }
 
 // As file names and names in code write it: ActiveRecord, active_record, active-record.
@@ -142,7 +147,7 @@ std::span<const NameId> Symbols::derived(NameId type) const {
 NameId Symbols::meant(NameId written, FileId file) const {
   const NameId last = simple(written);
   const std::span<const TypeId> known = types(last);
-  if (last == written || known.empty()) return last;
+  if (last == written || known.empty() || known.size() > most_homonyms) return last;
   std::string_view qualifier = model_.names.text(written);
   take_last(qualifier);
   const std::string_view nearest = take_last(qualifier);
@@ -153,13 +158,14 @@ NameId Symbols::meant(NameId written, FileId file) const {
   std::string_view module, holds;
   const FileRow& row = model_.files[file.index()];
   const NameId alias = model_.names.find(nearest);
-  for (std::uint32_t i = row.imports.begin; alias && i < row.imports.end && module.empty(); ++i) {
-    const facts::Import& import = model_.imports[i];
-    if (import.alias() != alias.value) continue;
+  const auto imports = std::span(model_.imports).subspan(row.imports.begin, row.imports.size());
+  for (const facts::Import& import : imports.first(std::min(imports.size(), most_imports))) {
+    if (!alias || import.alias() != alias.value) continue;
     module = model_.names.text(import.module_());
     holds = model_.names.text(import.name());
-    if ((import.flags() & static_cast<std::uint16_t>(facts::ImportFlag::Relative)) != 0 || !is_name_start(module))
-      return last;
+    const bool relative = (import.flags() & static_cast<std::uint16_t>(facts::ImportFlag::Relative)) != 0;
+    if (relative || is_relative(module)) return last;
+    break;
   }
   const std::string_view in_module = take_last(module);
   const auto may_be = [&](TypeId type) {
