@@ -16,11 +16,13 @@
 #include <unordered_map>
 #include <utility>
 
+#include "analyzer/analysis/argument_fit.h"
 #include "analyzer/analysis/library_calls.h"
 #include "analyzer/analysis/module_functions.h"
 #include "analyzer/analysis/module_paths.h"
 #include "analyzer/analysis/scopes.h"
 #include "analyzer/analysis/type_methods.h"
+#include "analyzer/analysis/written_types.h"
 #include "analyzer/base/pair_key.h"
 #include "analyzer/base/text.h"
 #include "analyzer/facts/languages.h"
@@ -40,17 +42,6 @@ constexpr std::size_t most_overrides = 64;
 // What a pointer may hold, and what it is given by: a table of commands has some hundreds.
 constexpr std::size_t most_held = 512;
 
-bool has_overloads(Language language) {
-  return language == Language::Java || language == Language::Kotlin || language == Language::Scala ||
-         language == Language::CSharp || language == Language::Cpp;
-}
-
-bool has_implicit_receiver(Language language) { return has_overloads(language) || language == Language::Ruby; }
-
-bool has_no_defaults(Language language) {
-  return language == Language::Java || language == Language::Go || language == Language::Rust;
-}
-
 }  // namespace
 
 class CallResolver::Explaining {
@@ -61,6 +52,7 @@ class CallResolver::Explaining {
         repository_(around.repository),
         compiler_(around.compiler),
         scopes_(model_, symbols_),
+        types_(model_, symbols_, scopes_),
         library_(model_, around.catalogs, scopes_),
         places_(around.places),
         includes_(around.includes),
@@ -84,11 +76,11 @@ class CallResolver::Explaining {
       methods_.enter(file_id_);
       scopes_.enter(file_id_);
       library_.enter(*file_);
-      meant_.clear();
+      types_.enter(file_id_);
       note_includes();
       for (std::uint32_t call = file_->calls.begin; call < file_->calls.end; ++call) {
         calls_.first.push_back(static_cast<std::uint32_t>(calls_.targets.size()));
-        const CallEvidence evidence = fitting(model_.calls[call], resolve(call));
+        const CallEvidence evidence = fitting(call, resolve(call));
         graph_.evidence[call] = evidence;
         if (is_resolved(evidence)) ++calls_.resolved;
         if (library_.does(graph_.effect[call], Effect::IoNet) && names_an_address(call)) graph_.effect[call] = 0;
@@ -185,25 +177,12 @@ class CallResolver::Explaining {
     return received_call(index, caller, receiver, name);
   }
 
-  // Of the targets those that take as many arguments as the call has, if any does; none that must have more of them.
-  CallEvidence fitting(const facts::Call& call, CallEvidence evidence) {
-    constexpr std::uint8_t more = 255;  // arguments than are counted
-    const auto begin = calls_.targets.begin() + calls_.first.back();
-    if (begin == calls_.targets.end() || evidence == CallEvidence::Compiler || call.arguments() == more)
-      return evidence;
-    const auto takes = [&](FunctionId f) { return model_.function(f).parameters(); };
-    const bool overloads = has_overloads(file_->language);
-    const bool exact = overloads && std::any_of(begin, calls_.targets.end(),
-                                                [&](FunctionId f) { return takes(f) == call.arguments(); });
-    // One parameter may stand for any number of arguments; without defaults each other needs one.
-    const bool needs_all = has_no_defaults(file_->language);
-    calls_.targets.erase(std::remove_if(begin, calls_.targets.end(),
-                                        [&](FunctionId f) {
-                                          return (exact && takes(f) != call.arguments()) ||
-                                                 (needs_all && takes(f) > call.arguments() + 1);
-                                        }),
-                         calls_.targets.end());
-    return calls_.targets.size() > calls_.first.back() ? evidence : CallEvidence::Unresolved;
+  // Of the targets those that may take the call's arguments, but where a compiler chose them.
+  CallEvidence fitting(std::uint32_t index, CallEvidence evidence) {
+    const std::size_t begin = calls_.first.back();
+    if (begin == calls_.targets.size() || evidence == CallEvidence::Compiler) return evidence;
+    keep_fitting(model_, file_->language, model_.calls[index], calls_.targets, begin);
+    return calls_.targets.size() > begin ? evidence : CallEvidence::Unresolved;
   }
 
   // What a compiler says it runs; none: it says nothing that names a function of the repository or a library's.
@@ -270,7 +249,7 @@ class CallResolver::Explaining {
 
   // Is it called on something? A method, or in JavaScript what is assigned to a member.
   bool is_member(FunctionId f) const {
-    return symbols_.owner(f) || (place_->family == 2 && model_.function(f).parent() == 0 &&
+    return symbols_.owner(f) || (is_script(file_->language) && model_.function(f).parent() == 0 &&
                                  model_.qualified_name(f).find('.') != std::string_view::npos);
   }
 
@@ -330,7 +309,7 @@ class CallResolver::Explaining {
     }
     if (const facts::Import* import = scopes_.import_of(name)) return imported(index, *import, NameId{}, NameId{});
     if (symbols_.is_type(name) && construct(name)) return CallEvidence::Resolved;
-    if (place_->family == 1 && !all.empty() && from_header(name)) return CallEvidence::Resolved;
+    if (is_c_family(file_->language) && !all.empty() && from_header(name)) return CallEvidence::Resolved;
     if (!all.empty()) {
       // Same folder (a package in Go, Java and others), then anywhere for languages that link by name.
       FunctionId best;
@@ -338,7 +317,7 @@ class CallResolver::Explaining {
       FunctionId only, public_one;
       for (const FunctionId f : symbols_.free_functions(name)) {
         if (!speaks(f) || model_.function(f).parent() != 0) continue;
-        const bool hidden = model_.has(f, facts::FunctionFlag::Static) && place_->family == 1;
+        const bool hidden = model_.has(f, facts::FunctionFlag::Static) && is_c_family(file_->language);
         if (is_beside(f) && !hidden) {
           best = f;
           ++here;
@@ -351,12 +330,12 @@ class CallResolver::Explaining {
         }
       }
       if (here == 1) return one(best);
-      if (exported == 1 && place_->family == 1) return one(public_one);
+      if (exported == 1 && is_c_family(file_->language)) return one(public_one);
       if (anywhere == 1) return one(only, !scopes_.wildcards().empty() ? CallEvidence::Resolved : CallEvidence::Name);
       if (is_library(index, library_.qualified(NameId{}, name))) return CallEvidence::Library;
       if (exported > 1 && exported <= most_candidates) {
         for (const FunctionId f : symbols_.free_functions(name)) {
-          if (speaks(f) && !(model_.has(f, facts::FunctionFlag::Static) && place_->family == 1)) add(f);
+          if (speaks(f) && !(model_.has(f, facts::FunctionFlag::Static) && is_c_family(file_->language))) add(f);
         }
         if (calls_.targets.size() > calls_.first.back()) return CallEvidence::Name;
       }
@@ -426,7 +405,7 @@ class CallResolver::Explaining {
       if (!type) return unknown_receiver(index, receiver, name);
       rest = dot == std::string_view::npos ? std::string_view{} : rest.substr(dot + 1);
     }
-    const NameId meant = meant_type(type);
+    const NameId meant = types_.meant(type);
     const bool ours = symbols_.is_type(meant);
     if (ours && method(meant, name, true)) return CallEvidence::Resolved;
     // A library's type: its import says which.
@@ -489,7 +468,7 @@ class CallResolver::Explaining {
   std::string_view bound_module(const facts::Import& import) const {
     std::string_view module = model_.names.text(import.module_());
     const std::string_view alias = model_.names.text(import.alias());
-    if (place_->family == 2 && module.starts_with(".")) {  // import … from "./a.js", which may be a.ts
+    if (is_script(file_->language) && module.starts_with(".")) {  // import … from "./a.js", which may be a.ts
       for (const std::string_view extension : {".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".tsx"}) {
         if (module.ends_with(extension)) module.remove_suffix(extension.size());
       }
@@ -523,28 +502,6 @@ class CallResolver::Explaining {
       add(f);
     }
     return !found.own.empty() || calls_.targets.size() > calls_.first.back();  // an interface's method is only below
-  }
-
-  // The type of ours that is meant, a library's that ours may have as a base, or none: a library's that is named like ours.
-  NameId meant_type(NameId written) {
-    const bool qualified = symbols_.simple(written) != written;
-    if (!qualified && place_->family != family(Language::Java)) return written;
-    const auto [known, fresh] = meant_.try_emplace(written.value);
-    if (fresh) known->second = qualified ? symbols_.meant(written, file_id_) : imported_type(written);
-    return known->second;
-  }
-
-  // Java, Kotlin, Scala: what an import of a type's name means; packages are exact there.
-  NameId imported_type(NameId name) const {
-    const facts::Import* import = scopes_.import_of(name);
-    if (import == nullptr || !symbols_.is_type(name)) return name;
-    const std::string_view module = model_.names.text(import->module_());
-    const auto lies_there = [&](TypeId type) {
-      const std::string_view package = model_.names.text(model_.files[model_.type_file[type.index()].index()].package);
-      return package.empty() || module.starts_with(package) || package.ends_with(module);
-    };
-    const std::span<const TypeId> all = symbols_.types(name);
-    return std::any_of(all.begin(), all.end(), lies_there) ? name : NameId{};
   }
 
   // Of homonymous types the one of this file, else of this folder, else all.
@@ -634,6 +591,7 @@ class CallResolver::Explaining {
   const CompilerTargets& compiler_;
   std::unordered_map<std::uint64_t, std::vector<FunctionId>> overrides_;  // by symbol
   FileScopes scopes_;
+  WrittenTypes types_;
   LibraryCalls library_;
   const FilePlaces& places_;
   const IncludedFiles& includes_;
@@ -641,8 +599,7 @@ class CallResolver::Explaining {
   std::vector<FileId> included_;                              // by the file at hand, sorted
   ModuleFunctions modules_;
   TypeMethods methods_;
-  std::vector<NameId> constructors_;                 // what languages call them
-  std::unordered_map<std::uint32_t, NameId> meant_;  // by the type's name as the file at hand writes it
+  std::vector<NameId> constructors_;  // what languages call them
   const FileRow* file_ = nullptr;
   const FilePlace* place_ = nullptr;
   FileId file_id_;

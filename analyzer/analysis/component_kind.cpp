@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "analyzer/analysis/signal_measures.h"
+#include "analyzer/analysis/tool_folders.h"
 #include "analyzer/base/text.h"
 
 namespace assay {
@@ -49,8 +50,8 @@ void decide_kind(Component& c, const Signals& signals) {
   if (folder_is(c, {"docs", "doc", "documentation", "examples", "example", "samples", "demo", "demos"})) {
     return decide(UnitKind::Docs, "lies in a folder of documentation or examples");
   }
-  if (folder_is(c, {"scripts", "script", "tools", "deploy", "ci", "infra", "build", "hack", "migrations", "misc",
-                    "extra", "extras", "release", ".ci", ".github", ".circleci", ".buildkite"})) {
+  if (folder_is(c, {"deploy", "infra", "build", "migrations"}) ||
+      (c.paths.size() == 1 && is_tool_folder(file_name(c.paths[0])))) {
     return decide(UnitKind::Infrastructure, "lies in a folder of scripts or deployment files");
   }
   if (value("entry.listener_count") > 0) return decide(UnitKind::Service, "opens a listener");

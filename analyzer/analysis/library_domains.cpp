@@ -28,7 +28,8 @@ std::string folded(std::string_view path) {
 
 // Does the module's path begin with a package of this repository?
 bool begins_with_one(const TextSet& packages, std::string_view module) {
-  const std::string path = folded(module);
+  std::string path = folded(module);
+  path.erase(0, path.find_first_not_of('.'));  // PHP's \A\B from the root
   for (std::size_t end = path.find('.');; end = path.find('.', end + 1)) {
     if (packages.contains(std::string_view(path).substr(0, end))) return true;
     if (end == std::string::npos) return false;
@@ -36,10 +37,7 @@ bool begins_with_one(const TextSet& packages, std::string_view module) {
 }
 
 // Languages in which nobody opens a package of others to put something in it, as is done in C#.
-bool declares_own_packages(facts::Language language) {
-  return language == facts::Language::Java || language == facts::Language::Kotlin ||
-         language == facts::Language::Scala || language == facts::Language::Php;
-}
+bool declares_own_packages(facts::Language language) { return is_jvm(language) || language == facts::Language::Php; }
 
 // Of the module, and of the name in it: in `from google.cloud import storage` the package is one level deeper.
 DomainSet domains_of(const Catalog& catalog, std::string_view module, std::string_view name) {
@@ -69,11 +67,8 @@ LibraryDomains::LibraryDomains(const Model& model, const Catalogs& catalogs, con
       if (!domains.empty()) dependencies_.emplace(dependency.name, domains);
     }
   }
-  NameId last;
   for (const FileRow& file : model.files) {
-    if (file.package == last || !declares_own_packages(file.language)) continue;
-    last = file.package;
-    own.insert(folded(model.names.text(last)));
+    if (file.package && declares_own_packages(file.language)) own.insert(folded(model.names.text(file.package)));
   }
   std::array<std::unordered_map<std::uint64_t, std::uint32_t>, std::tuple_size_v<Catalogs>>
       known;  // (module, name) → kind

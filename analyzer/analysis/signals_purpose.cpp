@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analyzer/analysis/signal_families.h"
+#include "analyzer/analysis/tool_folders.h"
 #include "analyzer/base/text.h"
 
 namespace assay {
@@ -66,18 +67,12 @@ Tally handlers(const Subject& s) {
   return tally;
 }
 
-// Folders whose files people run by hand or a build runs: nothing of the product depends on them.
-bool is_tool_folder(std::string_view name) {
-  constexpr std::array<std::string_view, 16> names = {
-      "scripts", "script", "tools", "tool", "hack",    "contrib", "devtools",   "misc",
-      "extra",   "extras", "ci",    ".ci",  ".github", "release", ".buildkite", ".circleci"};
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 Tally tool_share(const Subject& s) {
+  // What users gave beside the product; as a component it may be a part of that.
+  const auto holds_tools = [](std::string_view folder) { return folder == "contrib" || is_tool_folder(folder); };
   const auto lies_there = [&](const FileScan& file) {
     const std::vector<std::string_view> parts = split(s.model().files[file.file.index()].path, '/');
-    return parts.size() >= 2 && std::any_of(parts.begin(), parts.end() - 1, is_tool_folder);
+    return parts.size() >= 2 && std::any_of(parts.begin(), parts.end() - 1, holds_tools);
   };
   return line_share(s, lies_there, [](const FileScan&) { return std::string("lies in a folder of tools"); });
 }

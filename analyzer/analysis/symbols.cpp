@@ -6,6 +6,7 @@
 #include "analyzer/analysis/module_paths.h"
 #include "analyzer/base/pair_key.h"
 #include "analyzer/base/sort_unique.h"
+#include "analyzer/base/text.h"
 
 namespace assay {
 namespace {
@@ -26,10 +27,9 @@ bool is_same_word(std::string_view a, std::string_view b) {
     while (at < text.size() && (text[at] == '_' || text[at] == '-')) ++at;
     return at;
   };
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
   std::size_t i = next(a, 0), j = next(b, 0);
   for (; i < a.size() && j < b.size(); i = next(a, i + 1), j = next(b, j + 1)) {
-    if (lower(a[i]) != lower(b[j])) return false;
+    if (to_lower(a[i]) != to_lower(b[j])) return false;
   }
   return i >= a.size() && j >= b.size();
 }

@@ -29,6 +29,7 @@ Catalog python_catalog() {
   catalog.add_package("django.db", orm);
   catalog.add_package("requests", http);
   catalog.add_package("flask", web);
+  catalog.add_package("Slim", web);
   return catalog;
 }
 
@@ -37,7 +38,7 @@ class Measured {
   explicit Measured(const Sources& sources, const std::vector<NamedComponent>& named = {})
       : catalog_(python_catalog()), model_(model_of(sources)), symbols_(model_) {
     Catalogs catalogs{};
-    for (auto language : {facts::Language::Python, facts::Language::C})
+    for (auto language : {facts::Language::Python, facts::Language::C, facts::Language::Php})
       catalogs[static_cast<std::size_t>(language)] = &catalog_;
     calls_ = resolve_calls(model_, symbols_, catalogs, "repo");
     const CallOrder order = order_calls(model_, calls_);
@@ -285,6 +286,11 @@ TEST(Signals, OwnPackagesAreNoLibraries) {
   const Measured m(Sources{{"a.py", "import flask\n"}}, {{"flask", {"a.py"}}});
   EXPECT_DOUBLE_EQ(m["domain.web-framework"], 0);
   EXPECT_DOUBLE_EQ(Measured(Sources{{"a.py", "import flask\n"}})["domain.web-framework"], 1);
+  const std::string app = "<?php\nnamespace App;\nuse \\Slim\\App as Web;\n";
+  EXPECT_DOUBLE_EQ(Measured(Sources{{"a.php", app}})["domain.web-framework"], 1);
+  EXPECT_DOUBLE_EQ(Measured(Sources{{"a.php", app}, {"b.php", "<?php\n$a = 1;\n"}})["domain.web-framework"], 0.5);
+  const std::string own = "<?php\nnamespace Slim;\nclass App {}\n";
+  EXPECT_DOUBLE_EQ(Measured(Sources{{"a.php", app}, {"b.php", own}})["domain.web-framework"], 0);
 }
 
 TEST(Signals, NothingIsMeasuredInNothing) {
