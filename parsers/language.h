@@ -49,6 +49,7 @@ struct FunctionParts {
   std::string_view owner;    // the type it belongs to where that is not the enclosing one: Go receiver, C++ A::f
   Node parameters;           // children with Role::Parameter are counted, else its named children
   Node body;                 // no body: declared only
+  Node returns;              // the type that it says it returns; none: of the node's fields
   std::uint32_t flags = 0;   // facts::FunctionFlag
   int parameter_count = -1;  // -1: counted from `parameters`
 };
@@ -63,6 +64,7 @@ struct TypeParts {
 
 struct ImportParts {
   std::string_view module, name, alias;
+  std::string joined;       // the module where its parts do not stand side by side in the text
   std::uint16_t flags = 0;  // facts::ImportFlag
   std::uint32_t line = 0;
 };
@@ -87,6 +89,7 @@ struct VariableParts {
   std::string_view name, type_name;
   facts::VariableKind kind = facts::VariableKind::Local;
   facts::VariableSource source = facts::VariableSource::Declared;
+  Node value;  // what it is first given; none: of the node's fields
   bool is_mutable = true;
   bool made_empty = false;
   std::uint32_t line = 0;
@@ -111,6 +114,14 @@ struct LanguageSpec {
   WordList never_returns_from;            // of these, those that end it as methods of whatever, too
   WordList boxed_types;                   // of variables: arithmetic on one makes a new object, space-separated
   bool type_arguments = false;            // callee and type names may carry <…>
+  bool has_methods = true;  // what a call returns may be called on; where not, types of results and values mean nothing
+  bool assigns_members = false;  // this.x = y makes a field, which need not be declared: JavaScript
+  bool documents_types = false;  // comments before a declaration state types: @param {T} x, @var T
+  bool quotes_types = false;     // a type may stand in quotes: Python
+  // Types that are called as what their first argument names: Box Optional. Not those whose own methods do something: a Mutex
+  // is locked.
+  WordList holders;
+  WordList awaited;  // as results: what is waited for is their first argument: Promise
 
   std::span<const std::string_view>
       implicit_imports;  // in scope without being written: java.lang; recorded as wildcards

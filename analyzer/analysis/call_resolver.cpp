@@ -77,6 +77,7 @@ class CallResolver::Explaining {
       scopes_.enter(file_id_);
       library_.enter(*file_);
       types_.enter(file_id_);
+      received_.clear();
       note_includes();
       for (std::uint32_t call = file_->calls.begin; call < file_->calls.end; ++call) {
         calls_.first.push_back(static_cast<std::uint32_t>(calls_.targets.size()));
@@ -351,27 +352,14 @@ class CallResolver::Explaining {
     const std::string_view head_text = path.substr(0, dot);
     std::string_view rest = dot == std::string_view::npos ? std::string_view{} : path.substr(dot + 1);
     const NameId head = dot == std::string_view::npos ? receiver : model_.names.find(head_text);
-    if (const NameId made = made_by_new(path)) return typed_call(index, made, {}, receiver, name);
-    if (!head) return unknown_receiver(index, receiver, name);
-
-    NameId type;
-    if (head_text.ends_with("()")) {  // Path("a").open(): what a constructor makes
-      const std::string_view made = head_text.substr(0, head_text.size() - 2);
-      const bool constructs = !made.empty() && made.front() >= 'A' && made.front() <= 'Z';
-      if (const NameId name_of_type = constructs ? model_.names.find(made) : NameId{}) {
-        if (scopes_.import_of(name_of_type) != nullptr || symbols_.is_type(name_of_type)) type = name_of_type;
-      }
-    } else if (head_text == "self" || head_text == "this" || head_text == "cls") {
-      type = scopes_.enclosing_type(caller);
-      if (type && rest.empty())
+    if (const NameId made = made_by_new(path)) return typed_call(index, made, receiver, name);
+    if (is_self(head_text) && rest.empty()) {
+      if (const NameId type = scopes_.enclosing_type(caller))
         return method(type, name, true) ? CallEvidence::Resolved : unknown_member(index, receiver, name);
-    } else {
-      type = scopes_.variable_type(caller, head);
-      if (!type) {
-        if (const NameId own = scopes_.enclosing_type(caller)) type = symbols_.field_type(symbols_.simple(own), head);
-      }
     }
-    if (type) return typed_call(index, type, rest, receiver, name);
+    const Received received = receiver_type(caller, receiver);
+    if (received.type) return typed_call(index, received.type, receiver, name);
+    if (received.known_head || !head) return unknown_receiver(index, receiver, name);
     if (const facts::Import* import = scopes_.import_of(head)) {
       return imported(index, *import, rest.empty() ? NameId{} : model_.names.find(rest), name, rest);
     }
@@ -396,15 +384,120 @@ class CallResolver::Explaining {
     return type && symbols_.is_type(type) ? type : NameId{};
   }
 
-  // x.a.f() where x has type `type` and `rest` is "a".
-  CallEvidence typed_call(std::uint32_t index, NameId type, std::string_view rest, NameId receiver, NameId name) {
-    while (!rest.empty()) {
-      const std::size_t dot = rest.find('.');
-      const NameId field = model_.names.find(rest.substr(0, dot));
-      type = field ? symbols_.field_type(symbols_.simple(type), field) : NameId{};
-      if (!type) return unknown_receiver(index, receiver, name);
-      rest = dot == std::string_view::npos ? std::string_view{} : rest.substr(dot + 1);
+  // What stands before the last dot of a call.
+  struct Received {
+    NameId type;              // none: not evident
+    bool known_head = false;  // the path begins with something of known type, which has no such member
+  };
+
+  static bool is_self(std::string_view name) {
+    static constexpr std::array<std::string_view, 6> names = {"self", "this", "cls", "$this", "_this", "that"};
+    return std::find(names.begin(), names.end(), name) != names.end();
+  }
+
+  Received receiver_type(FunctionId caller, NameId receiver) {
+    constexpr int most_nested = 8;  // variables that hold results of calls on variables that do
+    if (nested_ == most_nested) return {};
+    const auto [known, fresh] = received_.try_emplace(pair_key(caller.value, receiver.value));
+    if (!fresh) return known->second;
+    ++nested_;
+    const Received found = walk_members(caller, model_.names.text(receiver));
+    --nested_;
+    return received_[pair_key(caller.value, receiver.value)] = found;
+  }
+
+  // a.b().c: the type of what comes before, member by member.
+  Received walk_members(FunctionId caller, std::string_view path) {
+    std::size_t end = std::min(path.find('.'), path.size());
+    const std::size_t head_end = end;
+    NameId type = head_type(caller, path.substr(0, end));
+    const bool known_head = static_cast<bool>(type);
+    if (!type) {  // Type.create().c, module.make().c
+      std::size_t begin = end + 1;
+      while (begin < path.size()) {
+        end = std::min(path.find('.', begin), path.size());
+        if (path.substr(begin, end - begin).ends_with("()")) break;
+        begin = end + 1;
+      }
+      if (begin >= path.size()) return {};
+      const NameId before = model_.names.find(path.substr(0, begin - 1));
+      const NameId name = model_.names.find(path.substr(begin, end - begin - 2));
+      if (before && name) type = result_type(caller, before, name);
     }
+    while (type && end < path.size()) {
+      const std::size_t begin = end + 1;
+      end = std::min(path.find('.', begin), path.size());
+      const std::string_view member = path.substr(begin, end - begin);
+      const bool own = begin == head_end + 1 && is_self(path.substr(0, head_end));
+      type = own && !member.ends_with("()") ? head_type(caller, member) : member_type(type, member);
+    }
+    return {type, known_head};
+  }
+
+  // x, self, f(), Type()
+  NameId head_type(FunctionId caller, std::string_view head) {
+    if (is_self(head)) return scopes_.enclosing_type(caller);
+    const bool call = head.ends_with("()");
+    if (call) head.remove_suffix(2);
+    const NameId name = model_.names.find(head);
+    if (!name) return {};
+    if (call) {
+      const bool constructs = head.front() >= 'A' && head.front() <= 'Z';
+      if (symbols_.is_type(name) || (constructs && scopes_.import_of(name) != nullptr)) return name;
+      return result_type(caller, {}, name);
+    }
+    if (const NameId type = scopes_.variable_type(caller, name)) return type;
+    NameId value = scopes_.variable_value(caller, name);
+    if (const NameId own = scopes_.enclosing_type(caller); own && !value) {
+      if (const NameId type = symbols_.field_type(symbols_.simple(own), name)) return type;
+      value = symbols_.field_value(symbols_.simple(own), name);
+    }
+    return value ? receiver_type(caller, value).type : NameId{};
+  }
+
+  NameId member_type(NameId type, std::string_view member) {
+    const bool call = member.ends_with("()");
+    if (call) member.remove_suffix(2);
+    const NameId meant = types_.meant(type), name = model_.names.find(member);
+    if (meant && name) {
+      const NameId of_field = call ? NameId{} : symbols_.field_type(symbols_.simple(meant), name);
+      if (of_field) return of_field;
+      for (const FunctionId f : methods_.find(meant, name, false).own) {
+        if (!speaks(f)) continue;
+        if (const NameId result = returned(f, meant)) return result;
+      }
+    }
+    return library_.is_unwrapping_method(member) ? type : NameId{};
+  }
+
+  // Of what a call of a.f() or, without a receiver, f() returns.
+  NameId result_type(FunctionId caller, NameId receiver, NameId name) {
+    calls_.first.push_back(static_cast<std::uint32_t>(calls_.targets.size()));
+    const CallEvidence evidence =
+        receiver ? received_call(dummy_, caller, receiver, name) : bare_call(dummy_, caller, name);
+    NameId type;
+    if (evidence == CallEvidence::Resolved) {
+      for (std::size_t i = calls_.first.back(); i < calls_.targets.size() && !type; ++i)
+        type = returned(calls_.targets[i], symbols_.owner(calls_.targets[i]));
+      if (!type && symbols_.is_type(name)) type = name;  // what a constructor makes
+    }
+    calls_.targets.resize(calls_.first.back());
+    calls_.first.pop_back();
+    return type;
+  }
+
+  // As the file that declares the function means it; `self`: of the type that it is called on.
+  NameId returned(FunctionId function, NameId self) const {
+    const NameId type{model_.function(function).returns()};
+    if (!type) return {};
+    const std::string_view text = model_.names.text(type);
+    for (const std::string_view own : {"this", "Self", "self", "static"}) {
+      if (text == own) return self;
+    }
+    return symbols_.simple(type) == type ? type : symbols_.meant(type, model_.function_file[function.index()]);
+  }
+
+  CallEvidence typed_call(std::uint32_t index, NameId type, NameId receiver, NameId name) {
     const NameId meant = types_.meant(type);
     const bool ours = symbols_.is_type(meant);
     if (ours && method(meant, name, true)) return CallEvidence::Resolved;
@@ -438,7 +531,12 @@ class CallResolver::Explaining {
     }
     if (!name && symbols_.is_type(symbols_.simple(function)) && construct(symbols_.simple(function)))
       return CallEvidence::Resolved;
-    if (!name && imported_name == NameId{} && in_module(module, function)) return CallEvidence::Resolved;
+    if (!name && imported_name == NameId{}) {
+      if (in_module(module, function)) return CallEvidence::Resolved;
+      std::string_view holder = module;  // use a::f, import a.f
+      const NameId item = is_script(file_->language) ? NameId{} : model_.names.find(take_last(holder));
+      if (item && in_module(holder, item)) return CallEvidence::Resolved;
+    }
     scratch_ = module;
     if (name && imported_name) scratch_.append(".").append(model_.names.text(imported_name));
     if (!rest.empty()) scratch_.append(".").append(rest);
@@ -599,7 +697,9 @@ class CallResolver::Explaining {
   std::vector<FileId> included_;                              // by the file at hand, sorted
   ModuleFunctions modules_;
   TypeMethods methods_;
-  std::vector<NameId> constructors_;  // what languages call them
+  std::unordered_map<std::uint64_t, Received> received_;  // by (function, path), of the file at hand
+  int nested_ = 0;                                        // questions about types that wait for others
+  std::vector<NameId> constructors_;                      // what languages call them
   const FileRow* file_ = nullptr;
   const FilePlace* place_ = nullptr;
   FileId file_id_;

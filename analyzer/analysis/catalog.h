@@ -208,6 +208,10 @@ class Catalog {
   void add_builtin_method(std::string_view name) { builtin_methods_.emplace(name); }
   bool is_builtin_method(std::string_view name) const { return builtin_methods_.contains(name); }
 
+  // A method of the language's own types that comes to what its receiver holds: `unwrap`, `await`.
+  void add_unwrapping_method(std::string_view name) { unwrapping_methods_.emplace(name); }
+  bool is_unwrapping_method(std::string_view name) const { return unwrapping_methods_.contains(name); }
+
   // Types of a framework whose heirs' methods it calls: which of them, `*` for all that are public. `type` is canonical; where
   // it ends in `.*`, all types below are meant.
   void add_handler_type(std::string_view type, std::string_view method);
@@ -247,7 +251,7 @@ class Catalog {
   TextTable<CallEffect> methods_;                    // without `?.`
   TextSet call_tails_, below_tails_, method_tails_;  // last segments of the names in the three
   TextSet scopes_;  // what names in calls_ begin with, up to a '.', and those in below_ too or are
-  TextSet builtin_methods_;
+  TextSet builtin_methods_, unwrapping_methods_;
   TextSet standard_packages_, standard_modules_;
   TextTable<TextSet> handler_types_;
   TextSet handler_tails_;               // their last segments

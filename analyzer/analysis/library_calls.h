@@ -37,6 +37,11 @@ class LibraryCalls {
   // Whether so many of the language's own types have a method of this name that it says nothing of any other.
   bool is_builtin_method(NameId name) { return catalog_ != nullptr && is(Builtin, name); }
 
+  // Whether what a method of this name comes to is what its receiver holds.
+  bool is_unwrapping_method(std::string_view name) const {
+    return catalog_ != nullptr && catalog_->is_unwrapping_method(name);
+  }
+
   bool does(std::uint16_t position, Effect effect) const {
     return position != 0 && effects_[position - 1].effect == effect;
   }

@@ -170,6 +170,7 @@ void merge_file(Model& model, std::string path, const facts::FileFacts& file, co
   row.functions = append(model.functions, file.functions(), [&](facts::Function& f) {
     f.mutate_name(names[f.name()]);
     f.mutate_qualified(names[f.qualified()]);
+    f.mutate_returns(names[f.returns()]);
     f.mutate_type(shift(f.type(), types));
     f.mutate_parent(shift(f.parent(), functions));
   });
@@ -213,6 +214,7 @@ void merge_file(Model& model, std::string path, const facts::FileFacts& file, co
     v.mutate_type(shift(v.type(), types));
     v.mutate_name(names[v.name()]);
     v.mutate_type_name(names[v.type_name()]);
+    v.mutate_value(names[v.value()]);
   });
   row.annotations = append(model.annotations, file.annotations(), [&](facts::Annotation& a) {
     a.mutate_function(shift(a.function(), functions));

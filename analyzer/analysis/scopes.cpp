@@ -19,8 +19,8 @@ void FileScopes::enter(FileId file) {
   std::stable_sort(aliases_.begin(), aliases_.end(), [](const Alias& a, const Alias& b) { return a.name < b.name; });
   for (std::uint32_t i = row.variables.begin; i < row.variables.end; ++i) {
     const facts::Variable& v = model_.variables[i];
-    if (v.type_name() == 0 || v.kind() == facts::VariableKind::Field) continue;
-    typed_.push_back({v.function(), NameId{v.name()}, NameId{v.type_name()}});
+    if ((v.type_name() == 0 && v.value() == 0) || v.kind() == facts::VariableKind::Field) continue;
+    typed_.push_back({v.function(), NameId{v.name()}, NameId{v.type_name()}, NameId{v.value()}});
   }
   std::stable_sort(typed_.begin(), typed_.end(), [](const Typed& a, const Typed& b) {
     return std::tie(a.function, a.name) < std::tie(b.function, b.name);
@@ -33,21 +33,21 @@ const facts::Import* FileScopes::import_of(NameId alias) const {
   return found != aliases_.end() && found->name == alias ? &model_.imports[found->import] : nullptr;
 }
 
-NameId FileScopes::variable_type(FunctionId function, NameId name) const {
-  for (std::uint32_t scope = function.value;; scope = scope == 0 ? 0 : model_.functions[scope - 1].parent()) {
+FileScopes::Known FileScopes::known_of(FunctionId function, NameId name) const {
+  const auto find = [&](std::uint32_t scope) -> const Typed* {
     const auto found = std::lower_bound(
         typed_.begin(), typed_.end(), std::pair(scope, name),
         [](const Typed& t, const auto& key) { return std::tie(t.function, t.name) < std::tie(key.first, key.second); });
-    if (found != typed_.end() && found->function == scope && found->name == name) return found->type;
+    return found != typed_.end() && found->function == scope && found->name == name ? &*found : nullptr;
+  };
+  for (std::uint32_t scope = function.value;; scope = model_.functions[scope - 1].parent()) {
+    if (const Typed* found = find(scope)) return {found->type, found->value};
     if (scope == 0) break;
   }
   // Top-level code's locals are the file's variables.
   const std::uint32_t module = model_.file_of(function).functions.begin + 1;
-  if (function.value == module) return {};
-  const auto found = std::lower_bound(
-      typed_.begin(), typed_.end(), std::pair(module, name),
-      [](const Typed& t, const auto& key) { return std::tie(t.function, t.name) < std::tie(key.first, key.second); });
-  return found != typed_.end() && found->function == module && found->name == name ? found->type : NameId{};
+  const Typed* found = function.value == module ? nullptr : find(module);
+  return found != nullptr ? Known{found->type, found->value} : Known{};
 }
 
 NameId FileScopes::enclosing_type(FunctionId function) const {

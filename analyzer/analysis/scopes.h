@@ -20,7 +20,9 @@ class FileScopes {
   // Indices of imports that bring everything into scope: import x.*, using X, and implicit ones.
   const std::vector<std::uint32_t>& wildcards() const { return wildcards_; }
   // The type of a variable visible in `function`: its own and enclosing functions', then the file's.
-  NameId variable_type(FunctionId function, NameId name) const;
+  NameId variable_type(FunctionId function, NameId name) const { return known_of(function, name).type; }
+  // Where the type is not evident: the path of the call whose result the variable holds; none: not that either.
+  NameId variable_value(FunctionId function, NameId name) const { return known_of(function, name).value; }
   // The type whose method `function` is, through enclosing functions; none: a free function.
   NameId enclosing_type(FunctionId function) const;
 
@@ -31,8 +33,13 @@ class FileScopes {
   };
   struct Typed {
     std::uint32_t function;  // value; 0: file scope
-    NameId name, type;
+    NameId name, type, value;
   };
+
+  struct Known {
+    NameId type, value;
+  };
+  Known known_of(FunctionId function, NameId name) const;
 
   const Model& model_;
   const Symbols& symbols_;

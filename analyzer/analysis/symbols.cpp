@@ -103,10 +103,26 @@ Symbols::Symbols(const Model& model) : model_(model) {
   for (auto& entry : bases_) sort_unique(entry.second);
   for (auto& entry : derived_) sort_unique(entry.second);
 
+  // Of fields that are set from a parameter, (function, name) of that.
+  std::unordered_map<std::uint64_t, NameId> parameter_types;
+  const auto is_set_from = [](const facts::Variable& v) {
+    return v.kind() == facts::VariableKind::Field && v.type() != 0 && v.type_name() == 0 && v.value() != 0;
+  };
   for (const facts::Variable& v : model.variables) {
-    if (v.kind() != facts::VariableKind::Field || v.type() == 0 || v.type_name() == 0) continue;
-    field_types_.try_emplace(pair_key(simple(NameId{model.types[v.type() - 1].name()}).value, v.name()),
-                             NameId{v.type_name()});
+    if (is_set_from(v)) parameter_types.try_emplace(pair_key(v.function(), v.value()));
+  }
+  for (const facts::Variable& v : model.variables) {
+    if (v.kind() != facts::VariableKind::Parameter || v.type_name() == 0 || parameter_types.empty()) continue;
+    const auto asked = parameter_types.find(pair_key(v.function(), v.name()));
+    if (asked != parameter_types.end()) asked->second = NameId{v.type_name()};
+  }
+  for (const facts::Variable& v : model.variables) {
+    if (v.kind() != facts::VariableKind::Field || v.type() == 0) continue;
+    NameId type{v.type_name()};
+    if (is_set_from(v)) type = parameter_types.find(pair_key(v.function(), v.value()))->second;
+    const std::uint64_t field = pair_key(simple(NameId{model.types[v.type() - 1].name()}).value, v.name());
+    if (type) field_types_.try_emplace(field, type);
+    if (!type && v.value() != 0) field_values_.try_emplace(field, NameId{v.value()});
   }
 }
 
@@ -190,6 +206,11 @@ bool Symbols::may_lie_in(TypeId type, std::string_view qualifier) const {
 NameId Symbols::field_type(NameId type, NameId field) const {
   const auto found = field_types_.find(pair_key(type.value, field.value));
   return found == field_types_.end() ? NameId{} : found->second;
+}
+
+NameId Symbols::field_value(NameId type, NameId field) const {
+  const auto found = field_values_.find(pair_key(type.value, field.value));
+  return found == field_values_.end() ? NameId{} : found->second;
 }
 
 }  // namespace assay

@@ -32,6 +32,9 @@ class Symbols {
   std::span<const NameId> derived(NameId type) const;
   // The declared or constructed type of a field, as written; none: not evident.
   NameId field_type(NameId type, NameId field) const;
+  // Where that is not evident: the path of the call whose result the field first holds, in a method of the type or beside it;
+  // none: not that either.
+  NameId field_value(NameId type, NameId field) const;
   // The part after the last '.'; the name itself where there is none.
   NameId simple(NameId name) const { return simple_[name.value]; }
   // The type that a file means by what it writes: the simple name; what is written where all types of that name lie
@@ -58,7 +61,7 @@ class Symbols {
   Csr type_rows_;
   std::vector<TypeId> types_;
   std::unordered_map<std::uint32_t, std::vector<NameId>> bases_, derived_;  // by type name
-  std::unordered_map<std::uint64_t, NameId> field_types_;                   // by (type, field)
+  std::unordered_map<std::uint64_t, NameId> field_types_, field_values_;    // by (type, field)
 };
 
 }  // namespace assay

@@ -51,7 +51,10 @@ class Dump {
     for (const auto* v : *file_.variables()) {
       line("variable {} {}{}{}{}{} :{}{}", facts::EnumNameVariableKind(v->kind()),
            v->type() != 0 ? std::string(name(file_.types()->Get(v->type() - 1)->qualified())) + "." : "",
-           name(v->name()), v->type_name() != 0 ? fmt::format(" : {}", name(v->type_name())) : "",
+           name(v->name()),
+           v->type_name() != 0 ? fmt::format(" : {}", name(v->type_name()))
+           : v->value() != 0   ? fmt::format(" = {}", name(v->value()))
+                               : "",
            v->source() == facts::VariableSource::Constructed && v->type_name() != 0 ? " (constructed)" : "",
            v->made_empty() ? " (empty)" : "", v->line(), v->function() > 1 ? " in " + function(v->function()) : "");
     }
@@ -102,7 +105,8 @@ class Dump {
 
   void dump_function(std::uint32_t row) {
     const auto* f = file_.functions()->Get(row - 1);
-    line("function {} ({}) :{}-{}{}{}", function(row), f->parameters(), f->line(), f->end_line(),
+    line("function {} ({}){} :{}-{}{}{}", function(row), f->parameters(),
+         f->returns() != 0 ? fmt::format(" -> {}", name(f->returns())) : "", f->line(), f->end_line(),
          set_bits(f->flags(),
                   [](std::uint32_t b) { return facts::EnumNameFunctionFlag(static_cast<facts::FunctionFlag>(b)); }),
          knows(row) ? " compiler" : "");

@@ -72,7 +72,8 @@ bool rows_are_sound(const facts::FileFacts& file) {
   };
   return all(file.functions(),
              [&](const facts::Function& f) {
-               return name(f.name()) && name(f.qualified()) && row(f.type(), types) && row(f.parent(), functions);
+               return name(f.name()) && name(f.qualified()) && name(f.returns()) && row(f.type(), types) &&
+                      row(f.parent(), functions);
              }) &&
          all(file.types(),
              [&](const facts::Type& t) { return name(t.name()) && name(t.qualified()) && row(t.parent(), types); }) &&
@@ -99,7 +100,8 @@ bool rows_are_sound(const facts::FileFacts& file) {
              }) &&
          all(file.variables(),
              [&](const facts::Variable& v) {
-               return row(v.function(), functions) && row(v.type(), types) && name(v.name()) && name(v.type_name());
+               return row(v.function(), functions) && row(v.type(), types) && name(v.name()) && name(v.type_name()) &&
+                      name(v.value());
              }) &&
          all(file.annotations(),
              [&](const facts::Annotation& a) {

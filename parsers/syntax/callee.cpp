@@ -52,7 +52,7 @@ std::size_t separator_at_end(std::string_view text) {
   return 0;
 }
 
-constexpr std::string_view makes = "new ";
+constexpr std::string_view makes = "new ", waits = "await ";
 
 // Where the bracket at `open` closes; the end where it does not.
 std::size_t closing_bracket(std::string_view text, std::size_t open) {
@@ -70,7 +70,8 @@ std::size_t closing_bracket(std::string_view text, std::size_t open) {
 
 CalleePath split_callee(std::string_view text) {
   text = trim(text);
-  if (text.size() > 200) text = text.substr(text.size() - 200);
+  constexpr std::size_t most = 1000;
+  if (text.size() > most) text = text.substr(text.size() - most);
   while (!text.empty() && (text.back() == '>' || text.back() == '!')) {  // type arguments, macro's mark
     const std::string_view shorter = text.back() == '!' ? text.substr(0, text.size() - 1) : without_group(text);
     if (shorter.size() == text.size()) break;
@@ -101,7 +102,9 @@ CalleePath split_callee(std::string_view text) {
 void canonical_path(std::string_view text, std::string& out) {
   out.clear();
   text = trim(text);
-  if (text.size() > 160) {
+  constexpr std::size_t longest_text = 1000, longest_path = 160;
+  const bool readable = text.size() <= longest_path || (text.size() <= longest_text && text.find('{') == text.npos);
+  if (!readable) {
     out = "()";
     return;
   }
@@ -109,9 +112,10 @@ void canonical_path(std::string_view text, std::string& out) {
   if (text.starts_with("(")) {
     const std::size_t close = closing_bracket(text, 0);
     const std::string_view inside = trim(text.substr(1, close - 1));
-    if (inside.starts_with(makes)) {
-      opened = inside.substr(makes.size());
-      if (opened.find('(') == std::string::npos) opened += "()";
+    const bool made = inside.starts_with(makes);
+    if (made || inside.starts_with(waits)) {
+      opened = inside.substr(made ? makes.size() : waits.size());
+      if (made && opened.find('(') == std::string::npos) opened += "()";
       opened += text.substr(std::min(close + 1, text.size()));
       text = opened;
     }
@@ -153,6 +157,7 @@ void canonical_path(std::string_view text, std::string& out) {
       ++i;
     }
   }
+  if (out.size() > longest_path) out = "()";
 }
 
 void canonical_type(std::string_view text, std::string& out) {

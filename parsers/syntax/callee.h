@@ -15,13 +15,14 @@ struct CalleePath {
   std::string_view receiver;  // as written, trimmed; empty: none
 };
 
-// Looks at the last 200 bytes only: chains may be as long as the file.
+// Looks at the last 1,000 bytes only: chains may be as long as the file.
 CalleePath split_callee(std::string_view text);
 
 // The canonical form of a dotted path into `out`: segments joined by '.', blanks, type arguments and the insides of
 // brackets dropped (`a(x)` → `a()`, `a[0]` → `a[]`); leading separators and sigils of dereference (`*`, `&`) dropped. What is
-// made is written as in languages without `new`: `new A(x)` and `(new A(x))` → `A()`.
-// A text over 160 bytes becomes "()": an expression that nobody wants to read.
+// made is written as in languages without `new`: `new A(x)` and `(new A(x))` → `A()`; `(await f(x))` → `f()`.
+// What is longer than 160 bytes, or is made from more than 1,000 or from as many with blocks of code in them, becomes "()": an
+// expression that nobody wants to read.
 void canonical_path(std::string_view text, std::string& out);
 
 // `List<String>` → `List`; `&mut Foo` → `Foo`; `*pkg.T` → `pkg.T`; `Foo[]` → `Foo`; `Foo?` → `Foo`; canonical separators.

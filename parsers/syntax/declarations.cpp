@@ -1,4 +1,6 @@
 // See extractor_pass.h: functions, types, scopes, imports, variables, annotations.
+#include <utility>
+
 #include "parsers/syntax/callee.h"
 #include "parsers/syntax/extractor_pass.h"
 
@@ -71,6 +73,8 @@ void Extractor::Pass::open_function(const AssayNode& node, bool lambda) {
       !spec_.starts_program(file_path_, out_.names.text(out_.package)))
     flags &= ~bit(FunctionFlag::Entry);
   f.mutate_flags(flags);
+  const std::string_view doc = spec_.documents_types ? doc_before(node.begin) : std::string_view{};
+  if (!parts.name.empty()) out_.functions[row - 1].mutate_returns(result_type(self, parts, doc));
   int count = parts.parameter_count;
   if (count < 0) {
     count = 0;
@@ -84,7 +88,7 @@ void Extractor::Pass::open_function(const AssayNode& node, bool lambda) {
   f.mutate_parameters(narrow16(static_cast<std::size_t>(count)));
   // The owner declared elsewhere (Go receiver, C++ A::f) is resolved by name in the model.
   if (!parts.owner.empty()) {
-    facts::Variable self_type(row, 0, out_.names.intern("this"), intern_type(parts.owner), f.line(),
+    facts::Variable self_type(row, 0, out_.names.intern("this"), intern_type(parts.owner), 0U, f.line(),
                               facts::VariableKind::Parameter, facts::VariableSource::Declared, false, false, 0);
     out_.variables.push_back(self_type);
   }
@@ -92,6 +96,7 @@ void Extractor::Pass::open_function(const AssayNode& node, bool lambda) {
   const bool test = attach_annotations(depth_, row, 0) || in_test();
 
   functions_.push_back({row, depth_});
+  functions_.back().doc = doc;
   if (parts.parameters) note_parameters(parts.parameters);
   scopes_.push_back({qualified_size, 0, functions_.size(), depth_, node.begin, test});
   const bool anonymous = (parts.flags & bit(FunctionFlag::Lambda)) != 0;
@@ -125,6 +130,7 @@ void Extractor::Pass::close_function() {
   const Totals totals = region().totals;
   if (region().fails && (f.flags() & bit(FunctionFlag::Module)) == 0)
     scale_rows(state.row, region().last_return, failing_end_scale, true);
+  if (f.returns() == 0) f.mutate_returns(state.result);
   f.mutate_operations(totals.operations);
   f.mutate_arithmetic(totals.arithmetic);
   f.mutate_bitwise(totals.bitwise);
@@ -225,7 +231,8 @@ void Extractor::Pass::add_imports(const Node& node) {
   if (spec_.imports == nullptr) return;
   spec_.imports(node, import_parts_);
   for (const ImportParts& part : import_parts_) {
-    out_.imports.emplace_back(region().function, out_.names.intern(part.module), out_.names.intern(part.name),
+    const std::string_view module = part.joined.empty() ? part.module : std::string_view(part.joined);
+    out_.imports.emplace_back(region().function, out_.names.intern(module), out_.names.intern(part.name),
                               out_.names.intern(part.alias), part.line != 0 ? part.line : node.line(), part.flags);
   }
   import_parts_.clear();
@@ -238,7 +245,9 @@ void Extractor::Pass::add_variables(const Node& node, Role role) {
   } else {
     default_variables(node, role, *this, variable_parts_);
   }
+  bool first = true;
   for (const VariableParts& part : variable_parts_) {
+    const bool is_first = std::exchange(first, false);  // of several, each but the first is given something else
     if (part.name.empty()) continue;
     const bool global = part.kind == facts::VariableKind::Global;
     const std::uint32_t name = out_.names.intern(part.name);
@@ -252,13 +261,20 @@ void Extractor::Pass::add_variables(const Node& node, Role role) {
     }
     if (global && part.is_mutable) globals_.push_back(name);
     if (!global && in_function()) functions_.back().locals.push_back({name, region().loop});
-    const std::uint32_t type_name = intern_type(part.type_name);
-    if (type_name == 0 && !part.made_empty && !(global && part.is_mutable)) continue;  // nothing is known of it
     const bool field = part.kind == facts::VariableKind::Field;
+    std::uint32_t type_name = intern_held_type(part.type_name), value = 0;
+    if (type_name == 0 && spec_.has_methods) {
+      type_name = intern_held_type(documented_type(node, role, part.name));
+      Node given = part.value;
+      if (!given) given = node.child(Field::Right);
+      if (!given) given = node.child(Field::Value);
+      if (type_name == 0 && is_first && role != Role::Parameter) value = value_path(given, field);
+    }
+    if (type_name == 0 && value == 0 && !part.made_empty && !(global && part.is_mutable)) continue;  // nothing is known
     const std::uint32_t owner = !field ? 0U : in_type() ? current_type() : function(functions_.back().row).type();
     out_.variables.emplace_back(global || (field && in_type()) ? 0U : functions_.back().row, owner, name, type_name,
-                                part.line != 0 ? part.line : node.line(), part.kind, part.source, part.is_mutable,
-                                part.made_empty, 0);
+                                value, part.line != 0 ? part.line : node.line(), part.kind, part.source,
+                                part.is_mutable, part.made_empty, 0);
     if (part.made_empty) watch_container(static_cast<std::uint32_t>(out_.variables.size()), node);
   }
   add_list(node, role);

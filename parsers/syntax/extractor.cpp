@@ -283,6 +283,7 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
     case Role::Return: {
       if (here(node).named_child_count() > 0) ++activity_;
       region().returns = true;
+      note_result(here(node));
       const std::string_view text = here(node).text(120);
       if (makes_error(text)) {
         region().throws = region().fails = true;
@@ -418,11 +419,14 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
       if (role.role == Role::AugmentedAssign) add_boxing(node);
       if (role.role == Role::Assign) add_setting(here(node));
       add_assignment(node);
-      if (spec_.assignment_declares && role.role == Role::Assign) add_variables(here(node), role.role);
+      if (role.role != Role::Assign) break;
+      if (spec_.assignment_declares) add_variables(here(node), role.role);
+      if (spec_.assigns_members) add_member(here(node));
       break;
     case Role::Comment:  // on lines of its own: a catch that says why it does nothing
       if (node.row + 1 > code_row_ || here(node).text(2) == "/*") ++activity_;
       note_suppressions(node);
+      if (spec_.documents_types) note_doc(node);
       break;
     default: break;
   }

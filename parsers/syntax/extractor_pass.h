@@ -2,6 +2,7 @@
 // that opens something is watched, so that its leave() closes it. For the extractor's own files only:
 //   extractor.cpp      the walk, and what each role means
 //   declarations.cpp   functions, types, scopes, imports, variables, annotations
+//   types.cpp          of what type variables and results are
 //   statements.cpp     regions, loops, calls, assignments, sites
 //   flows.cpp          functions that are handed on
 //   notes.cpp          what a compiler adds
@@ -127,6 +128,9 @@ class Extractor::Pass final : public Ancestors {
     std::vector<Watched> watched = {};          // containers that begin empty and were not named in a loop yet
     std::vector<std::string_view> shared = {};  // globals that it says it writes
     std::vector<Listed> lists = {};             // variables that begin as a literal list
+    std::string_view doc = {};                  // the comment that documents it
+    std::uint32_t result = 0;                   // name of the type that its `return`s show; 0: none
+    bool results_differ = false;
   };
   struct Scope {
     std::size_t qualified_size;  // of `qualified_` before this scope
@@ -247,6 +251,16 @@ class Extractor::Pass final : public Ancestors {
   bool is_inlined(const CalleePath& callee) const;
   std::string_view lambda_name(std::uint32_t& line) const;
   std::uint32_t intern_type(std::string_view text);
+  std::string_view held_type(std::string_view text, bool awaited) const;
+  std::uint32_t intern_held_type(std::string_view text, bool awaited = false);
+  std::uint32_t value_path(Node value, bool or_name);
+  std::string_view doc_before(std::uint32_t begin) const;
+  void note_doc(const AssayNode& comment);
+  std::string_view documented_type(const Node& node, Role role, std::string_view name) const;
+  std::uint32_t result_type(const Node& node, const FunctionParts& parts, std::string_view doc);
+  void note_result(const Node& statement);
+  void add_member(const Node& assignment);
+  void add_documented_parameter(const Node& name);
   std::uint32_t current_type() const { return scopes_.empty() ? 0 : scopes_.back().type; }
 
   const LanguageSpec& spec_;
@@ -280,6 +294,7 @@ class Extractor::Pass final : public Ancestors {
   bool has_module_ = false;
   std::uint32_t activity_ = 0;                    // calls, throws, assignments, returns with a value met so far
   std::uint32_t error_depth_ = 0;                 // open error nodes
+  std::uint32_t doc_begin_ = 0, doc_end_ = 0;     // bytes of the last comment that may state types
   std::uint32_t code_row_ = 0, comment_row_ = 0;  // last rows counted, 1-based
   std::size_t placed_suppressions_ = 0;           // of out_.suppressions: those whose code is met
   std::uint32_t string_with_holes_ = 0;           // end of the last string counted as built

@@ -116,6 +116,7 @@ void Extractor::Pass::note_parameters(const Node& parameters) {
     if (!child.named() || role == Role::Comment) return true;
     const std::string_view name = parameter_name(child);
     if (position == 0 && spec_.self_names.contains(name)) return true;
+    if (role == Role::Identifier) add_documented_parameter(child);
     if (!name.empty() && begins_name(name.front()) && noted_.size() < most_noted) {
       Noted parameter{row, FlowKind::Parameter, position};
       parameter.line = child.line();

@@ -60,7 +60,9 @@ constexpr std::string_view field_names[] = {"",
                                             "modifiers",
                                             "members",
                                             "property",
-                                            "block"};
+                                            "block",
+                                            "return_type",
+                                            "returns"};
 static_assert(std::size(field_names) == static_cast<std::size_t>(Field::Count));
 
 // Operator tokens mean the same in all thirteen languages; they only count below Binary, Unary and assignments.

@@ -135,6 +135,8 @@ enum class Field : std::uint8_t {
   Members,
   Property,
   Block,
+  ReturnType,
+  Returns,
   Count
 };
 

@@ -17,8 +17,8 @@ using std::string_view_literals::operator""sv;
 
 constexpr std::size_t kMaxProblems = 20;
 
-constexpr std::array kFileKeys = {"packages"sv,        "dependencies"sv,     "calls"sv,
-                                  "builtin_methods"sv, "standard_library"sv, "handlers"sv};
+constexpr std::array kFileKeys = {"packages"sv,           "dependencies"sv,     "calls"sv,   "builtin_methods"sv,
+                                  "unwrapping_methods"sv, "standard_library"sv, "handlers"sv};
 constexpr std::array kStandardKeys = {"packages"sv, "modules"sv};
 constexpr std::array kCallKeys = {"effect"sv, "blocking"sv, "cost"sv, "native"sv, "unbounded"sv, "source"sv, "names"sv};
 
@@ -60,6 +60,8 @@ class Reader {
                 "the entry stands in no section, write `packages:`, `dependencies:` or `calls:` before it");
       } else if (section_ == Section::BuiltinMethods) {
         for (const Word& word : entry.words) catalog_.add_builtin_method(word.text);
+      } else if (section_ == Section::UnwrappingMethods) {
+        for (const Word& word : entry.words) catalog_.add_unwrapping_method(word.text);
       } else if (section_ == Section::StandardLibrary) {
         read_standard_library(entry);
       } else if (section_ == Section::Handlers) {
@@ -75,7 +77,17 @@ class Reader {
   const std::string& problems() const { return problems_; }
 
  private:
-  enum class Section { None, Unknown, Packages, Dependencies, Calls, BuiltinMethods, StandardLibrary, Handlers };
+  enum class Section {
+    None,
+    Unknown,
+    Packages,
+    Dependencies,
+    Calls,
+    BuiltinMethods,
+    UnwrappingMethods,
+    StandardLibrary,
+    Handlers
+  };
 
   // One item of `calls` while its entries are read.
   struct Group {
@@ -90,13 +102,14 @@ class Reader {
 
   void begin_section(const Entry& entry) {
     const std::string_view key = entry.key.text;
-    section_ = key == "packages"           ? Section::Packages
-               : key == "dependencies"     ? Section::Dependencies
-               : key == "calls"            ? Section::Calls
-               : key == "builtin_methods"  ? Section::BuiltinMethods
-               : key == "standard_library" ? Section::StandardLibrary
-               : key == "handlers"         ? Section::Handlers
-                                           : Section::Unknown;
+    section_ = key == "packages"             ? Section::Packages
+               : key == "dependencies"       ? Section::Dependencies
+               : key == "calls"              ? Section::Calls
+               : key == "builtin_methods"    ? Section::BuiltinMethods
+               : key == "unwrapping_methods" ? Section::UnwrappingMethods
+               : key == "standard_library"   ? Section::StandardLibrary
+               : key == "handlers"           ? Section::Handlers
+                                             : Section::Unknown;
     if (section_ == Section::Unknown) return problem(entry.key.line, unknown_word("key", key, kFileKeys));
     if (!entry.words.empty() || entry.item) {
       problem(entry.key.line, quoted(key) + " must be followed by indented lines, write its entries there");

@@ -30,6 +30,7 @@ inline facts::Language language_of(const std::string& path) {
   if (path.ends_with(".rb")) return facts::Language::Ruby;
   if (path.ends_with(".cs")) return facts::Language::CSharp;
   if (path.ends_with(".scala")) return facts::Language::Scala;
+  if (path.ends_with(".kt")) return facts::Language::Kotlin;
   return facts::Language::None;
 }
 

@@ -8,45 +8,16 @@
 #include <vector>
 
 #include "analyzer/analysis/cold_code.h"
-#include "analyzer/analysis/hot_paths.h"
-#include "tests/support/literal_model.h"
+#include "tests/support/called.h"
 
 namespace assay {
 namespace {
-
-struct Called {
-  Model model;
-  CallGraph graph;
-
-  explicit Called(const Sources& sources) : model(model_of(sources)) {
-    const Symbols symbols(model);
-    graph = resolve_calls(model, symbols, Catalogs{}, "shop");
-  }
-
-  // The qualified names of what the calls of `name` may run, in order.
-  std::vector<std::string> targets(std::string_view name) const {
-    std::vector<std::string> found;
-    for (std::size_t i = 0; i < model.calls.size(); ++i) {
-      if (model.names.text(model.calls[i].name()) != name) continue;
-      for (const FunctionId f : graph.targets_of(i))
-        found.push_back(model.file_of(f).path + ' ' + std::string(model.qualified_name(f)));
-    }
-    return found;
-  }
-
-  HotPaths hot_paths(const std::vector<std::string>& entries = {}) const {
-    const CallOrder order = order_calls(model, graph);
-    return rank_hot_paths(model, measure_costs(model, graph), order, find_entries(model, order, entries));
-  }
-};
-
-using Names = std::vector<std::string>;
 
 TEST(CallTargets, AModuleMayBeNamedWithItsExtension) {
   const Called called(Sources{{"src/util.ts", "export function pick(a: number) { return a; }\n"},
                               {"src/main.ts", "import { pick } from \"./util.js\";\nexport const f = () => pick(1);\n"},
                               {"lib/old.js", "const util = require('../src/util');\n(0, util.pick)(2);\n"}});
-  EXPECT_EQ(called.targets("pick"), (Names{"src/util.ts pick", "src/util.ts pick"}));
+  EXPECT_EQ(called.targets("pick"), (Functions{"src/util.ts pick", "src/util.ts pick"}));
 }
 
 TEST(CallTargets, AQualifiedTypeIsTheOneThatLiesThere) {
@@ -55,13 +26,13 @@ TEST(CallTargets, AQualifiedTypeIsTheOneThatLiesThere) {
                                "package store\nimport (\n\t\"sync\"\n\t\"example.org/shop/lock\"\n)\n"
                                "type Store struct {\n\tmu sync.Mutex\n\tfar lock.Mutex\n}\n"
                                "func (s *Store) a() { s.mu.Lock() }\nfunc (s *Store) b() { s.far.Lock() }\n"}});
-  EXPECT_EQ(called.targets("Lock"), Names{"lock/mutex.go Mutex.Lock"});
+  EXPECT_EQ(called.targets("Lock"), Functions{"lock/mutex.go Mutex.Lock"});
   const Called displayed(
       Sources{{"src/display.rs", "pub struct Display;\nimpl Display { pub fn new() -> Self { Display } }\n"},
               {"src/line.rs",
                "use std::fmt;\npub struct Line(i32);\nimpl fmt::Display for Line { fn fmt(&self) {} }\n"
                "fn made() { Line(1); }\n"}});
-  EXPECT_EQ(displayed.targets("Line"), Names{});
+  EXPECT_EQ(displayed.targets("Line"), Functions{});
 }
 
 TEST(CallTargets, ALibrarysInterfaceHasOtherImplementersToo) {
@@ -72,7 +43,8 @@ TEST(CallTargets, ALibrarysInterfaceHasOtherImplementersToo) {
                               {"src/shop/Cart.java",
                                "package shop;\nimport java.util.List;\nclass Cart {\n  List items;\n"
                                "  void put(Object o) { items.add(o); }\n}\n"}});
-  EXPECT_EQ(called.targets("add"), Names{"src/shop/Bounded.java Bounded.add"}) << "of two, the one with one parameter";
+  EXPECT_EQ(called.targets("add"), Functions{"src/shop/Bounded.java Bounded.add"})
+      << "of two, the one with one parameter";
   EXPECT_EQ(called.graph.evidence[0], CallEvidence::Name);
 }
 
@@ -81,14 +53,14 @@ TEST(CallTargets, WhatEmbedsAStructOfGoDoesNotOverrideIt) {
                                "package a\ntype Base struct{}\nfunc (b *Base) refresh() {}\n"
                                "func (b *Base) run() { b.refresh() }\n"
                                "type Over struct{ Base }\nfunc (o *Over) refresh() {}\n"}});
-  EXPECT_EQ(called.targets("refresh"), Names{"a/a.go Base.refresh"});
+  EXPECT_EQ(called.targets("refresh"), Functions{"a/a.go Base.refresh"});
 }
 
 TEST(CallTargets, PythonCallsNoMethodWithoutItsReceiver) {
   const Called called(Sources{{"a.py",
                                "class A:\n    def id(self):\n        return 1\n    def f(self):\n"
                                "        return id(self)\n"}});
-  EXPECT_EQ(called.targets("id"), Names{});
+  EXPECT_EQ(called.targets("id"), Functions{});
 }
 
 TEST(CallTargets, AreTheSameAtAnyNumberOfThreads) {
@@ -126,7 +98,7 @@ TEST(CallTargets, AConstructorIsInherited) {
                                "class Base:\n    def __init__(self):\n        pass\n"
                                "class Leaf(Base):\n    pass\n"
                                "def make():\n    return Leaf()\n"}});
-  EXPECT_EQ(called.targets("Leaf"), Names{"a.py Base.__init__"});
+  EXPECT_EQ(called.targets("Leaf"), Functions{"a.py Base.__init__"});
 }
 
 TEST(CallTargets, WhatAConstructorMakesIsOfItsType) {
@@ -155,7 +127,7 @@ TEST(CallTargets, WhatAConstructorMakesIsOfItsType) {
   for (const auto& [path, text] : sources) {
     const Called called(Sources{{path, text}});
     const std::string method = path + (path == "a.rb" || path == "a.php" || path == "a.rs" ? " A::go" : " A.go");
-    EXPECT_EQ(called.targets("go"), (Names{method, method})) << path;
+    EXPECT_EQ(called.targets("go"), (Functions{method, method})) << path;
   }
 }
 
@@ -166,7 +138,7 @@ TEST(CallTargets, FunctionsAssignedToMembersOfOneObjectCallEachOther) {
                                "app.prepare = function () { return 1; };\n"
                                "var other = {};\n"
                                "other.prepare = function () { return 2; };\n"}});
-  EXPECT_EQ(called.targets("prepare"), Names{"app.js app.prepare"});
+  EXPECT_EQ(called.targets("prepare"), Functions{"app.js app.prepare"});
 }
 
 TEST(CallTargets, OfSeveralHeadersTheOneThatIsIncludedCounts) {
@@ -174,7 +146,7 @@ TEST(CallTargets, OfSeveralHeadersTheOneThatIsIncludedCounts) {
                               {"old/mem.h", "static int read32(const void* p) { return 2; }\n"},
                               {"lib/a.c", "#include \"mem.h\"\nint f(void* p) { return read32(p); }\n"},
                               {"old/b.c", "#include \"mem.h\"\nint g(void* p) { return read32(p); }\n"}});
-  EXPECT_EQ(called.targets("read32"), (Names{"lib/mem.h read32", "old/mem.h read32"}));
+  EXPECT_EQ(called.targets("read32"), (Functions{"lib/mem.h read32", "old/mem.h read32"}));
 }
 
 TEST(CallTargets, OfOneFilesHomonymsTheOutermostCounts) {
@@ -183,7 +155,7 @@ TEST(CallTargets, OfOneFilesHomonymsTheOutermostCounts) {
                "pub fn escape(s: &str) -> usize { s.len() }\n"
                "mod simd { pub fn escape(s: &str) -> usize { s.len() + 1 } }\n"},
               {"src/html.rs", "use crate::escape::escape;\npub fn run(s: &str) -> usize { escape(s) }\n"}});
-  EXPECT_EQ(called.targets("escape"), Names{"src/escape.rs escape"});
+  EXPECT_EQ(called.targets("escape"), Functions{"src/escape.rs escape"});
 }
 
 TEST(ColdCode, IsKnownByTheWordsOfItsName) {
@@ -240,7 +212,7 @@ TEST(HotPaths, WhatNoNamedEntryReachesSinks) {
   EXPECT_EQ(first({"lib/a.ts:Tree::walk"}), first({"walk"}));
   const CallOrder order = order_calls(called.model, called.graph);
   const std::vector<std::string> unknown = {"b.ts:walk", "alk", "", "Tree.walk"};
-  EXPECT_EQ(find_entries(called.model, order, unknown).unknown, (Names{"b.ts:walk", "alk", ""}));
+  EXPECT_EQ(find_entries(called.model, order, unknown).unknown, (Functions{"b.ts:walk", "alk", ""}));
 }
 
 }  // namespace

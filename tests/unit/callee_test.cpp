@@ -24,6 +24,20 @@ TEST(Callee, WhatIsMadeIsWrittenAsACallOfItsType) {
   EXPECT_EQ(canonical("(news).a"), "().a");
 }
 
+TEST(Callee, WhatIsWaitedForIsWrittenWithoutThat) {
+  EXPECT_EQ(canonical("(await f(x)).b"), "f().b");
+  EXPECT_EQ(canonical("(await this.a.f(x))"), "this.a.f()");
+  EXPECT_EQ(canonical("(await )"), "()");
+}
+
+TEST(Callee, LongChainsAreReadBlocksOfCodeAreNot) {
+  const std::string argument(300, 'x');
+  EXPECT_EQ(canonical("a.b(" + argument + ").c(" + argument + ")"), "a.b().c()");
+  EXPECT_EQ(canonical("a.b(" + argument + ", {}).c()"), "()");
+  EXPECT_EQ(canonical("a.b(" + std::string(1000, 'x') + ")"), "()");
+  EXPECT_EQ(canonical("a." + argument), "()");
+}
+
 TEST(Callee, WhatIsCutShortHasAFormToo) {
   for (const char* text : {"(new )", "(new", "(new ", "new ", "(", "()", "(new ))", "(new (", "(new A"})
     (void)canonical(text);

@@ -167,7 +167,7 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
   } else if (kind_name == "type_identifier") {
     type_name = type.text(200);
   } else if (kind_name == "qualified_identifier" || kind_name == "template_type") {
-    type_name = pointee(type.text(200));
+    type_name = type.text(200);
   }
   VariableKind kind = role == Role::Parameter ? VariableKind::Parameter
                       : role == Role::Member  ? VariableKind::Field
@@ -197,7 +197,8 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
         if (!declares_object(at, node, around)) return true;
       }
       if (is_auto && at.is_kind("init_declarator")) {
-        parts.type_name = type_of_value(at.child(Field::Value));
+        parts.value = at.child(Field::Value);
+        parts.type_name = type_of_value(parts.value);
         parts.source = facts::VariableSource::Constructed;
       }
       Node next = at.child(Field::Declarator);

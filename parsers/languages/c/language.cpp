@@ -110,6 +110,7 @@ const LanguageSpec& c_language() {
     s.grammar = tree_sitter_c;
     s.kinds = kinds;
     s.self_names = "";
+    s.has_methods = false;
     s.super_names = "";
     s.never_returns =
         "exit _exit _Exit quick_exit abort panic die fatal BUG __builtin_unreachable __builtin_trap longjmp";

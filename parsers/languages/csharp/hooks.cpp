@@ -316,7 +316,8 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
       parts.kind = modifiers.is_static && !modifiers.constant ? VariableKind::Global : VariableKind::Field;
       parts.is_mutable = !modifiers.constant;
     } else if (parts.type_name.empty()) {
-      parts.type_name = type_of_value(initial_value(node));
+      parts.value = initial_value(node);
+      parts.type_name = type_of_value(parts.value);
       parts.source = facts::VariableSource::Constructed;
     }
     type = {};

@@ -130,6 +130,8 @@ const LanguageSpec& csharp_language() {
     s.grammar = tree_sitter_c_sharp;
     s.kinds = kinds;
     s.self_names = "this";
+    s.holders = "Nullable";
+    s.awaited = "Task ValueTask";
     s.super_names = "base";
     s.never_returns = "Exit FailFast";
     s.module_runs = true;  // top-level statements

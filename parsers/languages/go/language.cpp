@@ -74,6 +74,8 @@ FunctionParts function(const Node& node, const Ancestors& around) {
   FunctionParts parts = default_function(node, around);
   if (const Node receiver = node.child(Field::Receiver))
     parts.owner = receiver.named_child(0).child(Field::Type).text(200);
+  const Node result = node.child(Field::Result);  // the first of several
+  parts.returns = result.is_kind("parameter_list") ? result.named_child(0).child(Field::Type) : result;
   if (is_exported(parts.name)) parts.flags |= flag(FunctionFlag::Exported);
   if (parts.owner.empty() && (parts.name == "main" || parts.name == "init") && !around.in_function()) {
     if (parts.name == "main") parts.flags |= flag(FunctionFlag::Entry);

@@ -113,6 +113,7 @@ const LanguageSpec& java_language() {
     s.grammar = tree_sitter_java;
     s.kinds = kinds;
     s.self_names = "this";
+    s.holders = "Optional Supplier Provider Lazy";
     s.super_names = "super";
     s.never_returns = "exit halt";
     s.type_arguments = true;

@@ -376,6 +376,10 @@ void fill(LanguageSpec& spec) {
       {"dynamic code", "eval and Function are calls"},
   };
   spec.self_names = "this self that _this";
+  spec.holders = "Readonly Partial Required NonNullable Awaited";
+  spec.awaited = "Promise";
+  spec.assigns_members = true;
+  spec.documents_types = true;
   spec.super_names = "super";
   spec.never_returns = "exit abort";
   spec.module_runs = true;

@@ -214,6 +214,7 @@ FunctionParts function(const Node& node, const Ancestors& around) {
     parts.name = plain(declaration.name.text(200));
     parts.line = declaration.name.line();
     parts.owner = declaration.receiver.text(200);
+    parts.returns = declaration.type;
     parts.parameter_count = 0;
     parts.parameters.for_each_child([&](const Node& child, Field) {  // default values stand beside the parameters
       if (child.role() == Role::Parameter) ++parts.parameter_count;
@@ -389,6 +390,7 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
   parts.line = declaration.name.line();
   parts.type_name = declaration.type.text(200);
   parts.is_mutable = declaration.is_mutable;
+  parts.value = declaration.value;
   if (role == Role::Member) {
     if (parts.type_name.empty()) {
       parts.type_name = constructed(declaration.value);

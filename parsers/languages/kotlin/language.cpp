@@ -160,6 +160,8 @@ LanguageSpec common() {
   LanguageSpec s;
   s.marks = {Language::Kotlin, "Kotlin", extensions, {}, {}};
   s.self_names = "this";
+  s.holders = "Lazy Result";
+  s.awaited = "Deferred";
   s.super_names = "super";
   s.never_returns = "error TODO exitProcess throw";
   s.try_has_value = true;

@@ -204,10 +204,11 @@ void variables(const Node& node, Role role, const Ancestors& around, std::vector
   parts.type_name = node.child(Field::Type).text(200);
   if (role == Role::Assign) {
     const Node left = node.child(Field::Left), right = node.child(Field::Right);
-    if (right.role() != Role::New) return;
+    const Role value = right.role();
+    if (value != Role::New && value != Role::Call && value != Role::Identifier) return;
     parts.name = left.text(100);
     parts.line = left.line();
-    const Node name = right.named_child(0);
+    const Node name = value == Role::New ? right.named_child(0) : Node{};
     parts.type_name = name.is_kind("name") || name.is_kind("qualified_name") ? name.text(200) : std::string_view{};
     parts.source = facts::VariableSource::Constructed;
     parts.kind = around.in_function() ? VariableKind::Local : VariableKind::Global;
@@ -274,6 +275,7 @@ const LanguageSpec& php_language() {
     s.self_names = "$this self static";
     s.super_names = "parent";
     s.never_returns = "exit die";
+    s.documents_types = true;
     s.module_runs = true;
     s.assignment_declares = true;
     s.iterating =

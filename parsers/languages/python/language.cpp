@@ -229,6 +229,9 @@ const LanguageSpec& python_language() {
     s.block_comments = false;
     s.indents = true;
     s.assignment_declares = true;
+    s.quotes_types = true;
+    s.holders = "Optional Type ClassVar Final Annotated";
+    s.awaited = "Awaitable Coroutine";
     s.function = function;
     s.imports = imports;
     s.loop = loop_parts;

@@ -141,29 +141,38 @@ void imports(const Node& node, std::vector<ImportParts>& out) {
   if (node.has_child_of_kind("visibility_modifier")) flags = static_cast<std::uint16_t>(ImportFlag::Reexport);
   struct Open {
     Node tree;
-    std::string_view prefix;
+    std::string prefix;
+    std::string_view innermost;  // path of the braces around it
   };
-  std::vector<Open> open = {{node.child(Field::Argument), {}}};
-  // Prefixes are contiguous text only for one level of braces; deeper ones keep the innermost path.
+  const auto below = [](const std::string& prefix, std::string_view path) {
+    constexpr std::size_t longest_path = 300;
+    std::string joined = prefix;
+    if (!joined.empty() && !path.empty()) joined += "::";
+    joined += path;
+    joined.resize(std::min(joined.size(), longest_path));
+    return joined;
+  };
+  std::vector<Open> open = {{node.child(Field::Argument), {}, {}}};
   while (!open.empty() && out.size() < 1000) {
-    const Open at = open.back();
+    const Open at = std::move(open.back());
     open.pop_back();
     ImportParts part;
     part.flags = flags;
     part.line = at.tree.line();
     const auto put = [&](std::string_view path, std::string_view alias) {
+      part.alias = alias.empty() ? last_segment(path) : alias;
       if (path == "self") {
-        part.module = at.prefix;
-        part.alias = alias.empty() ? last_segment(at.prefix) : alias;
+        part.joined = at.prefix;
+        if (alias.empty()) part.alias = last_segment(at.innermost);
       } else if (at.prefix.empty()) {
         part.module = path;
-        part.alias = alias.empty() ? last_segment(path) : alias;
       } else {
-        part.module = at.prefix;
-        part.name = path;
-        part.alias = alias.empty() ? last_segment(path) : alias;
+        const std::size_t end = path.rfind("::");
+        part.joined = below(at.prefix, end == std::string_view::npos ? std::string_view{} : path.substr(0, end));
+        part.name = last_segment(path);
       }
-      if (part.module.starts_with("crate") || part.module.starts_with("self") || part.module.starts_with("super")) {
+      const std::string_view module = part.joined.empty() ? part.module : std::string_view(part.joined);
+      if (module.starts_with("crate") || module.starts_with("self") || module.starts_with("super")) {
         part.flags = static_cast<std::uint16_t>(part.flags | static_cast<std::uint16_t>(ImportFlag::Relative));
       }
       out.push_back(part);
@@ -171,8 +180,7 @@ void imports(const Node& node, std::vector<ImportParts>& out) {
     if (at.tree.is_kind("use_as_clause")) {
       put(at.tree.child(Field::Path).text(200), at.tree.child(Field::Alias).text(100));
     } else if (at.tree.is_kind("use_wildcard")) {
-      part.module = at.tree.named_child(0).text(200);
-      if (part.module.empty()) part.module = at.prefix;
+      part.joined = below(at.prefix, at.tree.named_child(0).text(200));
       part.flags = static_cast<std::uint16_t>(part.flags | static_cast<std::uint16_t>(ImportFlag::Wildcard));
       out.push_back(part);
     } else if (at.tree.is_kind("scoped_use_list") || at.tree.is_kind("use_list")) {
@@ -180,7 +188,7 @@ void imports(const Node& node, std::vector<ImportParts>& out) {
       const std::string_view path = at.tree.child(Field::Path).text(200);
       const std::size_t before = open.size();
       list.for_each_child([&](const Node& child, Field) {
-        if (child.named() && child.role() != Role::Comment) open.push_back({child, path.empty() ? at.prefix : path});
+        if (child.named() && child.role() != Role::Comment) open.push_back(Open{child, below(at.prefix, path), path});
         return open.size() < 1000;
       });
       for (std::size_t i = before, j = open.size(); i + 1 < j; ++i)
@@ -315,6 +323,7 @@ const LanguageSpec& rust_language() {
     s.kinds = kinds;
     s.scope_separator = "::";
     s.self_names = "self Self";
+    s.holders = "Box Rc Arc Option Result Ref RefMut MutexGuard RwLockReadGuard RwLockWriteGuard Pin Cow";
     s.super_names = "";
     s.never_returns = "panic unreachable todo unimplemented exit abort bail";
     s.type_arguments = true;

@@ -103,6 +103,8 @@ const LanguageSpec& scala_language() {
     s.grammar = tree_sitter_scala;
     s.kinds = kinds;
     s.self_names = "this";
+    s.holders = "Option Some Try Success";
+    s.awaited = "Future";
     s.super_names = "super";
     s.never_returns = "error exit";
     s.try_has_value = true;
