@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "analyzer/base/grouped.h"
+#include "analyzer/facts/rounds.h"
 
 namespace assay {
 namespace {
@@ -50,7 +51,9 @@ void collect_edges(const Model& model, const CallGraph& graph, CallOrder& order)
       const std::span<const FunctionId> targets = graph.targets_of(row);
       const bool spawned = (call.flags() & static_cast<std::uint16_t>(facts::CallFlag::Spawned)) != 0;
       const bool guess = graph.evidence[row] == CallEvidence::Name;
-      const float part = guess ? guessed_part : 1;
+      const bool iterates = graph.evidence[row] == CallEvidence::Value &&
+                            (call.flags() & static_cast<std::uint16_t>(facts::CallFlag::Iterates)) != 0;
+      const float part = guess ? guessed_part : iterates ? assumed_rounds : 1;
       for (const FunctionId target : targets) {
         if (is_lambda(target.index())) continue;  // counted to the function that makes it
         if (graph.evidence[row] == CallEvidence::Value) handed.push_back(target);

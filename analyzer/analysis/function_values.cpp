@@ -60,6 +60,7 @@ class Follower {
       for (OpenCall& call : open_) grew = call.values.add(values_of_call(call)) || grew;
       if (!grew) break;
     }
+    find_run_by_libraries();
     write();
   }
 
@@ -296,6 +297,13 @@ class Follower {
   }
 
   bool flow(std::uint32_t index) {
+    if (!find_given(index)) return false;
+    const facts::Flow& flow = model_.flows[index];
+    return flow.kind() == FlowKind::Argument ? give_argument(flow) : values_[steps_[index].to].add(given_);
+  }
+
+  // What is handed on there, into `given_`; false: nothing that is known.
+  bool find_given(std::uint32_t index) {
     const facts::Flow& flow = model_.flows[index];
     const Step& step = steps_[index];
     const std::span<const FunctionId> named = sources_.flows.of(index);
@@ -313,8 +321,19 @@ class Follower {
     } else {
       return false;
     }
-    if (given_.is_empty()) return false;
-    return flow.kind() == FlowKind::Argument ? give_argument(flow) : values_[step.to].add(given_);
+    return !given_.is_empty();
+  }
+
+  // xs.map(f): a library's function runs what it is given. Closures are counted to the functions around them already.
+  void find_run_by_libraries() {
+    for (const std::uint32_t i : open_flows_) {
+      const facts::Flow& flow = model_.flows[i];
+      if (flow.kind() != FlowKind::Argument || flow.value() != 0) continue;
+      const std::uint32_t call = flow.call() - 1;
+      const bool runs = (model_.calls[call].flags() & static_cast<std::uint16_t>(facts::CallFlag::RunsGiven)) != 0 &&
+                        graph_.targets_of(call).empty() && open_call(call) == nullptr;
+      if (runs && find_given(i) && !given_.guess) run_by_library_[call].add(given_);
+    }
   }
 
   bool give_argument(const facts::Flow& flow) {
@@ -350,6 +369,13 @@ class Follower {
     });
   }
 
+  void know(std::uint32_t call, CallEvidence evidence) {
+    const bool was = is_resolved(graph_.evidence[call]), is = is_resolved(evidence);
+    graph_.evidence[call] = evidence;
+    graph_.resolved += is && !was ? 1 : 0;
+    graph_.resolved -= was && !is ? 1 : 0;
+  }
+
   void write() {
     for (const OpenCall& open : open_) {
       const Values& values = open.values;
@@ -368,11 +394,10 @@ class Follower {
       if (open && is_known(open_[next])) {
         const Values& values = open_[next].values;
         of_call = values.functions;
-        const bool was = is_resolved(graph_.evidence[i]);
-        graph_.evidence[i] = values.guess ? CallEvidence::Name : CallEvidence::Value;
-        const bool is = is_resolved(graph_.evidence[i]);
-        graph_.resolved += is && !was ? 1 : 0;
-        graph_.resolved -= was && !is ? 1 : 0;
+        know(i, values.guess ? CallEvidence::Name : CallEvidence::Value);
+      } else if (const auto given = run_by_library_.find(i); given != run_by_library_.end()) {
+        of_call = given->second.functions;
+        if (!of_call.empty()) know(i, CallEvidence::Value);
       } else {
         for (const FunctionId f : graph_.targets_of(i)) add_target(of_call, f);
       }
@@ -400,8 +425,9 @@ class Follower {
   std::vector<Step> steps_;                                      // by flow index
   std::vector<std::uint32_t> open_flows_;                        // indices of those that functions may come through
   Values given_;
-  std::unordered_set<std::uint64_t> sure_;  // (caller, function) of open calls of one function
-  std::vector<OpenCall> open_;              // in order of their calls
+  std::unordered_set<std::uint64_t> sure_;                    // (caller, function) of open calls of one function
+  std::vector<OpenCall> open_;                                // in order of their calls
+  std::unordered_map<std::uint32_t, Values> run_by_library_;  // by call index
   std::vector<Decorated> decorated_;
   std::vector<std::uint32_t> wrapped_;  // by function index: number of what its decorators make of it; 0: it has none
 };

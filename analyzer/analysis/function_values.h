@@ -5,6 +5,7 @@
 //   self.done = g          other.done()       a member holds what is assigned to any member of its name: a guess
 //   def make(): return g   make()()           what a function may return
 //   @wrap                  h()                what wrap returns, given h
+//   xs.map(g)                                 a library's call that is known to run what it is given
 //
 // All variables of a function are one each, whoever calls it; order and branches do not matter. A variable that may hold more
 // than `most_values` functions says nothing of any of them.

@@ -1,6 +1,7 @@
 // See extractor_pass.h: functions, types, scopes, imports, variables, annotations.
 #include <utility>
 
+#include "analyzer/facts/rounds.h"
 #include "parsers/syntax/callee.h"
 #include "parsers/syntax/extractor_pass.h"
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analyzer/facts/rounds.h"
 #include "analyzer/facts/view.h"
 #include "parsers/syntax/extractor_pass.h"
 

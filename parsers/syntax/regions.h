@@ -44,10 +44,6 @@ struct Region {
   Totals totals;
 };
 
-// Rounds of a loop whose bound is not known: Ball and Larus, "Branch prediction for free" (PLDI 1993), found that a
-// loop's back edge is taken in 88 % of the cases: 1 / (1 − 0.88) = 8.3 rounds.
-inline constexpr float assumed_rounds = 8.3F;
-
 // A branch arm that throws or raises: rare by definition. Ball and Larus' call and return heuristics give 0.2–0.3 for
 // mere early exits; errors are an order of magnitude rarer.
 inline constexpr float error_arm_scale = 0.1F;

@@ -1,4 +1,5 @@
 // See extractor_pass.h: regions, loops, calls, assignments, sites.
+#include "analyzer/facts/rounds.h"
 #include "parsers/syntax/callee.h"
 #include "parsers/syntax/extractor_pass.h"
 
@@ -315,6 +316,10 @@ void Extractor::Pass::add_call(const AssayNode& node, bool constructs) {
     }
   }
   if (belongs_to_round(receiver) || belongs_to_round(argument)) flags |= bit(CallFlag::OfRound);
+  if (spec_.iterating.contains(path.name) && (spec_.iterates == nullptr || spec_.iterates(path.receiver, path.name))) {
+    flags |= bit(CallFlag::RunsGiven) | bit(CallFlag::Iterates);
+  }
+  if (spec_.applying.contains(path.name)) flags |= bit(CallFlag::RunsGiven);
   const std::uint32_t name = out_.names.intern(path.name);
   if (constructs) add_site(SiteKind::AllocObject, node, name);
   facts::Function& f = function(around.function);

@@ -1,7 +1,10 @@
 // What a call of a variable runs: functions that were assigned, returned, passed or kept somewhere before.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "analyzer/analysis/call_order.h"
+#include "analyzer/facts/rounds.h"
 #include "tests/support/literal_model.h"
 
 namespace assay {
@@ -106,6 +109,38 @@ TEST(FunctionValues, HandedOverFunctionsHaveNoCaller) {
 }
 
 // Cycles of assignments and of calls end.
+TEST(FunctionValues, LibrariesRunWhatTheyAreGiven) {
+  const std::vector<std::pair<std::string, std::string>> sources = {
+      {"a.py", "def g(x): pass\ndef run(xs):\n    return sorted(map(g, xs), key=h)\ndef h(x): pass\n"},
+      {"a.ts", "function g(x) {}\nfunction h(x) {}\nfunction run(xs) { xs.map(g).sort(h); }\n"},
+      {"a.rs",
+       "fn g(x: i32) -> i32 { x }\nfn h(x: &i32) -> bool { true }\n"
+       "fn run(xs: Vec<i32>) { xs.iter().map(g).filter(h); }\n"},
+      {"a.cs",
+       "class A {\n  static int g(int x) { return x; }\n  static bool h(int x) { return true; }\n"
+       "  static void run(List<int> xs) { xs.Select(g).Where(h); }\n}\n"},
+      {"a.cpp",
+       "void g(int x) {}\nbool h(int a, int b) { return a < b; }\n"
+       "void run(V& xs) { std::for_each(xs.begin(), xs.end(), g); std::sort(xs.begin(), xs.end(), h); }\n"}};
+  for (const auto& [path, text] : sources) {
+    const std::string scope = path == "a.cs" ? "A." : "";
+    std::vector<Edge> edges = calls_of(scope + "run", path, text);
+    std::sort(edges.begin(), edges.end(), [](const Edge& a, const Edge& b) { return a.callee < b.callee; });
+    EXPECT_EQ(edges, (std::vector<Edge>{{scope + "g", CallEvidence::Value}, {scope + "h", CallEvidence::Value}}))
+        << path;
+  }
+  EXPECT_TRUE(calls_of("run", "a.ts", "function g() {}\nfunction run(xs) { xs.includes(g); xs.map(3); }\n").empty());
+
+  const Model model = model_of({{"a.ts",
+                                 "function g(x) {}\nfunction h() {}\n"
+                                 "function run(xs) { xs.forEach(g); setTimeout(h); }\n"}});
+  const Symbols symbols(model);
+  const CallOrder order = order_calls(model, resolve_calls(model, symbols, Catalogs{}, "shop"));
+  std::vector<float> frequencies;
+  for (const CallEdge& edge : order.edges) frequencies.push_back(edge.frequency);
+  EXPECT_EQ(frequencies, (std::vector<float>{assumed_rounds, 1})) << "for each element, and once";
+}
+
 TEST(FunctionValues, CyclesEnd) {
   const std::string text =
       "def f(g):\n    h = g\n    g = h\n    return h(f)\n"

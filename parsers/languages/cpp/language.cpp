@@ -102,6 +102,11 @@ const LanguageSpec& cpp_language() {
     s.kinds = kinds;
     s.scope_separator = "::";
     s.self_names = "this";
+    s.iterating =
+        "for_each transform sort stable_sort partial_sort nth_element find_if find_if_not any_of all_of none_of "
+        "count_if "
+        "remove_if copy_if replace_if accumulate partition lower_bound upper_bound generate min_element max_element "
+        "erase_if for_each_n";
     s.holders =
         "unique_ptr shared_ptr weak_ptr scoped_refptr intrusive_ptr IntrusiveRefCntPtr optional expected "
         "reference_wrapper scoped_refptr RefPtr StatusOr ErrorOr Expected";

@@ -132,6 +132,11 @@ const LanguageSpec& csharp_language() {
     s.self_names = "this";
     s.holders = "Nullable";
     s.awaited = "Task ValueTask";
+    s.iterating =
+        "Select SelectMany Where Any All Count First FirstOrDefault Single SingleOrDefault Last LastOrDefault Sum Min "
+        "Max MinBy MaxBy Average OrderBy OrderByDescending ThenBy ThenByDescending GroupBy ToDictionary ToLookup "
+        "Aggregate ForEach TakeWhile SkipWhile RemoveAll Find FindAll FindIndex Exists ConvertAll TrueForAll";
+    s.applying = "ContinueWith QueueUserWorkItem StartNew";
     s.super_names = "base";
     s.never_returns = "Exit FailFast";
     s.module_runs = true;  // top-level statements

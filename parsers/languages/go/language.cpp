@@ -273,6 +273,10 @@ const LanguageSpec& go_language() {
     s.grammar = tree_sitter_go;
     s.kinds = kinds;
     s.self_names = "";
+    s.iterating =
+        "Slice SliceStable SortFunc SortStableFunc IndexFunc ContainsFunc DeleteFunc BinarySearchFunc MaxFunc MinFunc "
+        "FieldsFunc TrimFunc";
+    s.applying = "AfterFunc";
     s.super_names = "";
     s.never_returns = "panic Exit Goexit Fatal Fatalf Fatalln";
     s.never_returns_from = "Fatal Fatalf Fatalln";

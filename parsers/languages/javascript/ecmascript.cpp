@@ -383,6 +383,8 @@ void fill(LanguageSpec& spec) {
   spec.super_names = "super";
   spec.never_returns = "exit abort";
   spec.module_runs = true;
+  spec.applying =
+      "then catch finally setTimeout setImmediate nextTick queueMicrotask requestAnimationFrame requestIdleCallback";
   spec.iterating = "forEach map filter reduce reduceRight some every find findIndex findLast flatMap sort";
   spec.function = function;
   spec.type = type;

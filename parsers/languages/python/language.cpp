@@ -229,6 +229,10 @@ const LanguageSpec& python_language() {
     s.block_comments = false;
     s.indents = true;
     s.assignment_declares = true;
+    s.iterating = "map filter sorted sort reduce min max starmap takewhile dropwhile groupby filterfalse";
+    s.applying =
+        "submit apply_async call_soon call_soon_threadsafe call_later run_in_executor run_in_threadpool to_thread "
+        "start_new_thread Thread Process Timer";
     s.quotes_types = true;
     s.holders = "Optional Type ClassVar Final Annotated";
     s.awaited = "Awaitable Coroutine";

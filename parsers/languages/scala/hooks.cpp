@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "analyzer/facts/rounds.h"
 #include "parsers/syntax/defaults.h"
-#include "parsers/syntax/regions.h"
 
 namespace assay::scala {
 namespace {
