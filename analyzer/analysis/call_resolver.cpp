@@ -22,6 +22,7 @@
 #include "analyzer/analysis/module_paths.h"
 #include "analyzer/analysis/scopes.h"
 #include "analyzer/analysis/type_methods.h"
+#include "analyzer/analysis/value_types.h"
 #include "analyzer/analysis/written_types.h"
 #include "analyzer/base/pair_key.h"
 #include "analyzer/base/text.h"
@@ -44,7 +45,7 @@ constexpr std::size_t most_held = 512;
 
 }  // namespace
 
-class CallResolver::Explaining {
+class CallResolver::Explaining : private ValueTypes::Calls {
  public:
   Explaining(const SharedTables& around, CallGraph& graph, std::size_t dummy)
       : model_(around.model),
@@ -58,6 +59,7 @@ class CallResolver::Explaining {
         includes_(around.includes),
         modules_(model_, symbols_, places_),
         methods_(symbols_, places_, most_overrides + most_candidates),
+        values_(model_, symbols_, places_, scopes_, types_, methods_, library_, *this),
         graph_(graph),
         dummy_(static_cast<std::uint32_t>(dummy)) {
     constexpr std::array constructors = {"__init__", "constructor", "initialize", "__construct",
@@ -77,7 +79,7 @@ class CallResolver::Explaining {
       scopes_.enter(file_id_);
       library_.enter(*file_);
       types_.enter(file_id_);
-      received_.clear();
+      values_.enter(file_id_);
       note_includes();
       for (std::uint32_t call = file_->calls.begin; call < file_->calls.end; ++call) {
         calls_.first.push_back(static_cast<std::uint32_t>(calls_.targets.size()));
@@ -142,15 +144,7 @@ class CallResolver::Explaining {
     const std::size_t dot = path.find_last_of('.');
     const NameId name = model_.names.find(path.substr(dot == std::string_view::npos ? 0 : dot + 1));
     const NameId receiver = dot == std::string_view::npos ? NameId{} : model_.names.find(path.substr(0, dot));
-    if (name && (receiver || dot == std::string_view::npos)) {
-      calls_.first.push_back(static_cast<std::uint32_t>(calls_.targets.size()));
-      const CallEvidence evidence =
-          receiver ? received_call(dummy_, where, receiver, name) : bare_call(dummy_, where, name);
-      if (evidence == CallEvidence::Resolved)
-        out.functions.insert(out.functions.end(), calls_.targets.begin() + calls_.first.back(), calls_.targets.end());
-      calls_.targets.resize(calls_.first.back());
-      calls_.first.pop_back();
-    }
+    if (name && (receiver || dot == std::string_view::npos)) ask(where, receiver, name, out.functions);
     out.close();
   }
 
@@ -308,7 +302,7 @@ class CallResolver::Explaining {
         return CallEvidence::Resolved;
       }
     }
-    if (const facts::Import* import = scopes_.import_of(name)) return imported(index, *import, NameId{}, NameId{});
+    if (const facts::Import* import = scopes_.import_of(name)) return imported(index, *import, NameId{});
     if (symbols_.is_type(name) && construct(name)) return CallEvidence::Resolved;
     if (is_c_family(file_->language) && !all.empty() && from_header(name)) return CallEvidence::Resolved;
     if (!all.empty()) {
@@ -353,15 +347,15 @@ class CallResolver::Explaining {
     std::string_view rest = dot == std::string_view::npos ? std::string_view{} : path.substr(dot + 1);
     const NameId head = dot == std::string_view::npos ? receiver : model_.names.find(head_text);
     if (const NameId made = made_by_new(path)) return typed_call(index, made, receiver, name);
-    if (is_self(head_text) && rest.empty()) {
+    if (ValueTypes::is_self(head_text) && rest.empty()) {
       if (const NameId type = scopes_.enclosing_type(caller))
         return method(type, name, true) ? CallEvidence::Resolved : unknown_member(index, receiver, name);
     }
-    const Received received = receiver_type(caller, receiver);
+    const ValueTypes::Received received = values_.of(caller, receiver);
     if (received.type) return typed_call(index, received.type, receiver, name);
     if (received.known_head || !head) return unknown_receiver(index, receiver, name);
     if (const facts::Import* import = scopes_.import_of(head)) {
-      return imported(index, *import, rest.empty() ? NameId{} : model_.names.find(rest), name, rest);
+      return imported(index, *import, name, rest);
     }
     const NameId last = symbols_.simple(receiver);
     if (symbols_.is_type(last)) {
@@ -384,119 +378,26 @@ class CallResolver::Explaining {
     return type && symbols_.is_type(type) ? type : NameId{};
   }
 
-  // What stands before the last dot of a call.
-  struct Received {
-    NameId type;              // none: not evident
-    bool known_head = false;  // the path begins with something of known type, which has no such member
-  };
-
-  static bool is_self(std::string_view name) {
-    static constexpr std::array<std::string_view, 6> names = {"self", "this", "cls", "$this", "_this", "that"};
-    return std::find(names.begin(), names.end(), name) != names.end();
+  // For the type of what a call returns: see ValueTypes::Calls.
+  std::span<const FunctionId> surely_run(FunctionId caller, NameId receiver, NameId name) override {
+    std::vector<FunctionId> found;  // the question may lead to others
+    ask(caller, receiver, name, found);
+    run_ = std::move(found);
+    return run_;
   }
 
-  Received receiver_type(FunctionId caller, NameId receiver) {
-    constexpr int most_nested = 8;  // variables that hold results of calls on variables that do
-    if (nested_ == most_nested) return {};
-    const auto [known, fresh] = received_.try_emplace(pair_key(caller.value, receiver.value));
-    if (!fresh) return known->second;
-    ++nested_;
-    const Received found = walk_members(caller, model_.names.text(receiver));
-    --nested_;
-    return received_[pair_key(caller.value, receiver.value)] = found;
-  }
-
-  // a.b().c: the type of what comes before, member by member.
-  Received walk_members(FunctionId caller, std::string_view path) {
-    std::size_t end = std::min(path.find('.'), path.size());
-    const std::size_t head_end = end;
-    NameId type = head_type(caller, path.substr(0, end));
-    const bool known_head = static_cast<bool>(type);
-    if (!type) {  // Type.create().c, module.make().c
-      std::size_t begin = end + 1;
-      while (begin < path.size()) {
-        end = std::min(path.find('.', begin), path.size());
-        if (path.substr(begin, end - begin).ends_with("()")) break;
-        begin = end + 1;
-      }
-      if (begin >= path.size()) return {};
-      const NameId before = model_.names.find(path.substr(0, begin - 1));
-      const NameId name = model_.names.find(path.substr(begin, end - begin - 2));
-      if (before && name) type = result_type(caller, before, name);
-    }
-    while (type && end < path.size()) {
-      const std::size_t begin = end + 1;
-      end = std::min(path.find('.', begin), path.size());
-      const std::string_view member = path.substr(begin, end - begin);
-      const bool own = begin == head_end + 1 && is_self(path.substr(0, head_end));
-      type = own && !member.ends_with("()") ? head_type(caller, member) : member_type(type, member);
-    }
-    return {type, known_head};
-  }
-
-  // x, self, f(), Type()
-  NameId head_type(FunctionId caller, std::string_view head) {
-    if (is_self(head)) return scopes_.enclosing_type(caller);
-    const bool call = head.ends_with("()");
-    if (call) head.remove_suffix(2);
-    const NameId name = model_.names.find(head);
-    if (!name) return {};
-    if (call) {
-      const bool constructs = head.front() >= 'A' && head.front() <= 'Z';
-      if (symbols_.is_type(name) || (constructs && scopes_.import_of(name) != nullptr)) return name;
-      return result_type(caller, {}, name);
-    }
-    if (const NameId type = scopes_.variable_type(caller, name)) return type;
-    NameId value = scopes_.variable_value(caller, name);
-    if (const NameId own = scopes_.enclosing_type(caller); own && !value) {
-      if (const NameId type = symbols_.field_type(symbols_.simple(own), name)) return type;
-      value = symbols_.field_value(symbols_.simple(own), name);
-    }
-    return value ? receiver_type(caller, value).type : NameId{};
-  }
-
-  NameId member_type(NameId type, std::string_view member) {
-    const bool call = member.ends_with("()");
-    if (call) member.remove_suffix(2);
-    const NameId meant = types_.meant(type), name = model_.names.find(member);
-    if (meant && name) {
-      const NameId of_field = call ? NameId{} : symbols_.field_type(symbols_.simple(meant), name);
-      if (of_field) return of_field;
-      for (const FunctionId f : methods_.find(meant, name, false).own) {
-        if (!speaks(f)) continue;
-        if (const NameId result = returned(f, meant)) return result;
-      }
-    }
-    return library_.is_unwrapping_method(member) ? type : NameId{};
-  }
-
-  // Of what a call of a.f() or, without a receiver, f() returns.
-  NameId result_type(FunctionId caller, NameId receiver, NameId name) {
+  // Adds to `out` what a call in `caller` would surely run.
+  void ask(FunctionId caller, NameId receiver, NameId name, std::vector<FunctionId>& out) {
     calls_.first.push_back(static_cast<std::uint32_t>(calls_.targets.size()));
     const CallEvidence evidence =
         receiver ? received_call(dummy_, caller, receiver, name) : bare_call(dummy_, caller, name);
-    NameId type;
-    if (evidence == CallEvidence::Resolved) {
-      for (std::size_t i = calls_.first.back(); i < calls_.targets.size() && !type; ++i)
-        type = returned(calls_.targets[i], symbols_.owner(calls_.targets[i]));
-      if (!type && symbols_.is_type(name)) type = name;  // what a constructor makes
-    }
+    if (evidence == CallEvidence::Resolved)
+      out.insert(out.end(), calls_.targets.begin() + calls_.first.back(), calls_.targets.end());
     calls_.targets.resize(calls_.first.back());
     calls_.first.pop_back();
-    return type;
   }
 
-  // As the file that declares the function means it; `self`: of the type that it is called on.
-  NameId returned(FunctionId function, NameId self) const {
-    const NameId type{model_.function(function).returns()};
-    if (!type) return {};
-    const std::string_view text = model_.names.text(type);
-    for (const std::string_view own : {"this", "Self", "self", "static"}) {
-      if (text == own) return self;
-    }
-    return symbols_.simple(type) == type ? type : symbols_.meant(type, model_.function_file[function.index()]);
-  }
-
+  // x.f() where x has type `type`.
   CallEvidence typed_call(std::uint32_t index, NameId type, NameId receiver, NameId name) {
     const NameId meant = types_.meant(type);
     const bool ours = symbols_.is_type(meant);
@@ -520,8 +421,7 @@ class CallResolver::Explaining {
   }
 
   // `import` binds the head of a call; the call is import(.rest).name, or import itself where `name` is none.
-  CallEvidence imported(std::uint32_t index, const facts::Import& import, NameId, NameId name,
-                        std::string_view rest = {}) {
+  CallEvidence imported(std::uint32_t index, const facts::Import& import, NameId name, std::string_view rest = {}) {
     const NameId function = name ? name : NameId{import.name() != 0 ? import.name() : import.alias()};
     const std::string_view module = bound_module(import);
     // from m import T; T.f() or T()
@@ -697,9 +597,9 @@ class CallResolver::Explaining {
   std::vector<FileId> included_;                              // by the file at hand, sorted
   ModuleFunctions modules_;
   TypeMethods methods_;
-  std::unordered_map<std::uint64_t, Received> received_;  // by (function, path), of the file at hand
-  int nested_ = 0;                                        // questions about types that wait for others
-  std::vector<NameId> constructors_;                      // what languages call them
+  ValueTypes values_;
+  std::vector<FunctionId> run_;       // see surely_run
+  std::vector<NameId> constructors_;  // what languages call them
   const FileRow* file_ = nullptr;
   const FilePlace* place_ = nullptr;
   FileId file_id_;
