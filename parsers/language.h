@@ -109,6 +109,8 @@ struct LanguageSpec {
   WordList iterating;                // calls that run a closure for each element, space-separated: each map forEach
   // Whether such a call on this receiver, as written, is one of a container and not of a value that may be missing; null: yes.
   bool (*iterates)(std::string_view receiver, std::string_view name) = nullptr;
+  // In a file that imports it closures of such calls become queries of a database, and do not run; empty: there is none.
+  std::string_view translating_library;
   WordList applying;  // calls that run a function that they are given once, at some time: setTimeout submit
   WordList inlining;  // calls into whose code a closure is compiled, so that none is made: let also apply
   WordList never_returns = "exit abort";  // functions, space-separated: what leads to one is rare

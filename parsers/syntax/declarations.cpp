@@ -233,6 +233,7 @@ void Extractor::Pass::add_imports(const Node& node) {
   spec_.imports(node, import_parts_);
   for (const ImportParts& part : import_parts_) {
     const std::string_view module = part.joined.empty() ? part.module : std::string_view(part.joined);
+    if (!spec_.translating_library.empty() && module.starts_with(spec_.translating_library)) translates_ = true;
     out_.imports.emplace_back(region().function, out_.names.intern(module), out_.names.intern(part.name),
                               out_.names.intern(part.alias), part.line != 0 ? part.line : node.line(), part.flags);
   }

@@ -246,6 +246,7 @@ class Extractor::Pass final : public Ancestors {
   std::uint16_t column_of(std::uint32_t offset) const;
   // tag`text ${hole}`: no text is made of it; the node being entered is the hole.
   bool is_tagged() const { return role(2) == Role::Call && node(2).child(Field::Arguments).same_as(node(1)); }
+  bool iterates(const CalleePath& callee) const;
   float rounds_of_closure(const CalleePath& callee) const;
   CalleePath callee_of_closure() const;
   bool is_inlined(const CalleePath& callee) const;
@@ -292,6 +293,7 @@ class Extractor::Pass final : public Ancestors {
   std::vector<VariableParts> variable_parts_;
   std::string scratch_;
   bool has_module_ = false;
+  bool translates_ = false;                       // see LanguageSpec::translating_library
   std::uint32_t activity_ = 0;                    // calls, throws, assignments, returns with a value met so far
   std::uint32_t error_depth_ = 0;                 // open error nodes
   std::uint32_t doc_begin_ = 0, doc_end_ = 0;     // bytes of the last comment that may state types

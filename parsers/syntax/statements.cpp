@@ -136,9 +136,14 @@ bool Extractor::Pass::ends_process(const CalleePath& callee) const {
 bool Extractor::Pass::is_inlined(const CalleePath& callee) const { return spec_.inlining.contains(callee.name); }
 
 // How often a closure runs for each run of the call that it is given to; 0: that is no loop.
+// Does it run a function that it is given for each element of something?
+bool Extractor::Pass::iterates(const CalleePath& callee) const {
+  return spec_.iterating.contains(callee.name) && !translates_ &&
+         (spec_.iterates == nullptr || spec_.iterates(callee.receiver, callee.name));
+}
+
 float Extractor::Pass::rounds_of_closure(const CalleePath& callee) const {
-  if (!spec_.iterating.contains(callee.name)) return 0;
-  if (spec_.iterates != nullptr && !spec_.iterates(callee.receiver, callee.name)) return 0;
+  if (!iterates(callee)) return 0;
   const float length = literal_length(callee.receiver);
   return length > 0 ? length : assumed_rounds;
 }
@@ -316,9 +321,7 @@ void Extractor::Pass::add_call(const AssayNode& node, bool constructs) {
     }
   }
   if (belongs_to_round(receiver) || belongs_to_round(argument)) flags |= bit(CallFlag::OfRound);
-  if (spec_.iterating.contains(path.name) && (spec_.iterates == nullptr || spec_.iterates(path.receiver, path.name))) {
-    flags |= bit(CallFlag::RunsGiven) | bit(CallFlag::Iterates);
-  }
+  if (iterates(path)) flags |= bit(CallFlag::RunsGiven) | bit(CallFlag::Iterates);
   if (spec_.applying.contains(path.name)) flags |= bit(CallFlag::RunsGiven);
   const std::uint32_t name = out_.names.intern(path.name);
   if (constructs) add_site(SiteKind::AllocObject, node, name);

@@ -131,6 +131,11 @@ TEST(FunctionValues, LibrariesRunWhatTheyAreGiven) {
   }
   EXPECT_TRUE(calls_of("run", "a.ts", "function g() {}\nfunction run(xs) { xs.includes(g); xs.map(3); }\n").empty());
 
+  const std::string query =
+      "class A {\n  static bool g(int x) { return true; }\n  static void run(Q xs) { xs.Where(g); }\n}\n";
+  EXPECT_EQ(calls_of("A.run", "a.cs", query).size(), 1U);
+  EXPECT_TRUE(calls_of("A.run", "a.cs", "using Microsoft.EntityFrameworkCore;\n" + query).empty());
+
   const Model model = model_of({{"a.ts",
                                  "function g(x) {}\nfunction h() {}\n"
                                  "function run(xs) { xs.forEach(g); setTimeout(h); }\n"}});

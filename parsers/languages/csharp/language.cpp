@@ -136,6 +136,7 @@ const LanguageSpec& csharp_language() {
         "Select SelectMany Where Any All Count First FirstOrDefault Single SingleOrDefault Last LastOrDefault Sum Min "
         "Max MinBy MaxBy Average OrderBy OrderByDescending ThenBy ThenByDescending GroupBy ToDictionary ToLookup "
         "Aggregate ForEach TakeWhile SkipWhile RemoveAll Find FindAll FindIndex Exists ConvertAll TrueForAll";
+    s.translating_library = "Microsoft.EntityFrameworkCore";
     s.applying = "ContinueWith QueueUserWorkItem StartNew";
     s.super_names = "base";
     s.never_returns = "Exit FailFast";
