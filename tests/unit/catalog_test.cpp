@@ -211,6 +211,16 @@ TEST(CatalogLoader, ReadsListsOverLinesCommentsAndQuotes) {
   for (const auto* name : {"g.h", "i.j"}) EXPECT_EQ(effect_of(*catalog, name), Effect::Exit);
 }
 
+TEST(CatalogLoader, ReadsWhatMethodsOfTheLanguagesOwnTypesAre) {
+  const auto catalog =
+      load("builtin_methods:\n  list: [append, pop]\n\nunwrapping_methods:\n  result: [unwrap,\n    expect]\n");
+  ASSERT_TRUE(catalog) << catalog.error().message;
+  EXPECT_TRUE(catalog->is_builtin_method("pop"));
+  EXPECT_FALSE(catalog->is_builtin_method("unwrap"));
+  for (const auto* name : {"unwrap", "expect"}) EXPECT_TRUE(catalog->is_unwrapping_method(name)) << name;
+  EXPECT_FALSE(catalog->is_unwrapping_method("pop"));
+}
+
 TEST(CatalogLoader, SurvivesHostileText) {
   EXPECT_TRUE(load(""));
   EXPECT_TRUE(load("# only a comment"));
