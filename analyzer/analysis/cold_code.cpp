@@ -32,8 +32,6 @@ constexpr auto first_of_letter = [] {
   return first;
 }();
 
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-
 bool begins_with(std::string_view word, std::string_view stem) {
   return word.size() >= stem.size() &&
          std::equal(stem.begin(), stem.end(), word.begin(), [](char a, char b) { return a == to_lower(b); });

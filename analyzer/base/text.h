@@ -51,7 +51,8 @@ std::string_view folder_of(std::string_view path);
 std::string_view last_segment(std::string_view name);
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+constexpr bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || is_upper(c); }
 constexpr bool is_word(char c) { return is_alpha(c) || is_digit(c) || c == '_'; }
 // Of a name in languages that take letters of all scripts: of UTF-8, every byte above ASCII.
 constexpr bool is_word_byte(char c) { return is_word(c) || static_cast<unsigned char>(c) >= 0x80; }

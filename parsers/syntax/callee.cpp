@@ -3,22 +3,14 @@
 
 #include <algorithm>
 
+#include "analyzer/base/text.h"
+#include "parsers/syntax/brackets.h"
+
 namespace assay {
 namespace {
 
-bool is_word(char c) {
-  const auto b = static_cast<unsigned char>(c);
-  return (b >= '0' && b <= '9') || (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || b == '_' || b == '$' ||
-         b == '@' || b == '#' || b >= 0x80;
-}
-
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
+// Of a name in any of the languages, with Ruby's, PHP's and JavaScript's sigils.
+bool is_name_byte(char c) { return is_word_byte(c) || c == '$' || c == '@' || c == '#'; }
 
 char opener_of(char closer) {
   switch (closer) {
@@ -54,18 +46,6 @@ std::size_t separator_at_end(std::string_view text) {
 
 constexpr std::string_view makes = "new ", waits = "await ";
 
-// Where the bracket at `open` closes; the end where it does not.
-std::size_t closing_bracket(std::string_view text, std::size_t open) {
-  const char opener = text[open];
-  const char closer = opener == '(' ? ')' : opener == '[' ? ']' : opener == '{' ? '}' : '>';
-  int depth = 0;
-  for (std::size_t i = open; i < text.size(); ++i) {
-    if (text[i] == opener) ++depth;
-    if (text[i] == closer && --depth == 0) return i;
-  }
-  return text.size();
-}
-
 }  // namespace
 
 CalleePath split_callee(std::string_view text) {
@@ -80,7 +60,7 @@ CalleePath split_callee(std::string_view text) {
   }
   std::size_t begin = text.size();
   if (begin > 0 && (text[begin - 1] == '?' || text[begin - 1] == '!')) --begin;  // Ruby's empty?, save!
-  while (begin > 0 && is_word(text[begin - 1])) --begin;
+  while (begin > 0 && is_name_byte(text[begin - 1])) --begin;
   CalleePath path;
   path.name = text.substr(begin);
   if (path.name.ends_with("!")) path.name = path.name.substr(0, path.name.size());

@@ -220,7 +220,9 @@ void Extractor::Pass::open_type(const AssayNode& node, std::uint8_t detail) {
   if (in_test()) flags = static_cast<std::uint16_t>(flags | bit(facts::TypeFlag::Test));
   t.mutate_flags(flags);
   for (std::string_view base : parts.bases) {
-    if (const std::uint32_t name = intern_type(base)) out_.bases.emplace_back(row, name);
+    const bool alias = parts.kind == facts::TypeKind::Alias;
+    if (const std::uint32_t name = alias ? intern_held_type(base) : intern_type(base))
+      out_.bases.emplace_back(row, name);
   }
   if (notes_ != nullptr) bind_type(row, parts.name);
   scopes_.back().type = row;
@@ -231,11 +233,16 @@ void Extractor::Pass::add_imports(const Node& node) {
   import_parts_.clear();
   if (spec_.imports == nullptr) return;
   spec_.imports(node, import_parts_);
+  put_imports(node.line());
+}
+
+// What `import_parts_` holds becomes rows; `line` where a part has none of its own.
+void Extractor::Pass::put_imports(std::uint32_t line) {
   for (const ImportParts& part : import_parts_) {
     const std::string_view module = part.joined.empty() ? part.module : std::string_view(part.joined);
     if (!spec_.translating_library.empty() && module.starts_with(spec_.translating_library)) translates_ = true;
     out_.imports.emplace_back(region().function, out_.names.intern(module), out_.names.intern(part.name),
-                              out_.names.intern(part.alias), part.line != 0 ? part.line : node.line(), part.flags);
+                              out_.names.intern(part.alias), part.line != 0 ? part.line : line, part.flags);
   }
   import_parts_.clear();
 }
@@ -267,9 +274,7 @@ void Extractor::Pass::add_variables(const Node& node, Role role) {
     std::uint32_t type_name = intern_held_type(part.type_name), value = 0;
     if (type_name == 0 && spec_.has_methods) {
       type_name = intern_held_type(documented_type(node, role, part.name));
-      Node given = part.value;
-      if (!given) given = node.child(Field::Right);
-      if (!given) given = node.child(Field::Value);
+      const Node given = part.value ? part.value : given_value(node);
       if (type_name == 0 && is_first && role != Role::Parameter) value = value_path(given, field);
     }
     if (type_name == 0 && value == 0 && !part.made_empty && !(global && part.is_mutable)) continue;  // nothing is known
@@ -286,8 +291,7 @@ void Extractor::Pass::add_variables(const Node& node, Role role) {
 void Extractor::Pass::add_list(const Node& node, Role role) {
   constexpr std::size_t most = 200;  // looked through for each loop
   if (variable_parts_.size() != 1 || (role != Role::Variable && role != Role::Assign && role != Role::Member)) return;
-  Node value = node.child(Field::Right);
-  if (!value) value = node.child(Field::Value);
+  Node value = given_value(node);
   if (value && value.role() == Role::None && value.named_child_count() == 1) value = value.named_child(0);
   constexpr std::size_t longest = 4000;  // bytes: tables stand at the top of a file
   const float length = literal_length(value.text(), longest);

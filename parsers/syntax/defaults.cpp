@@ -5,11 +5,10 @@
 #include <cctype>
 #include <cmath>
 
+#include "analyzer/base/text.h"
+
 namespace assay {
 namespace {
-
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // testRunner, testEncoding
 bool is_test_and_word(std::string_view name) {
@@ -164,6 +163,11 @@ LoopParts default_loop(const Node& node, facts::LoopBound guess) {
   return parts;
 }
 
+Node given_value(const Node& declaration) {
+  const Node right = declaration.child(Field::Right);
+  return right ? right : declaration.child(Field::Value);
+}
+
 std::string_view constructed_type(const Node& value) {
   if (!value) return {};
   const Role role = value.role();
@@ -195,9 +199,7 @@ void default_variables(const Node& node, Role role, const Ancestors& ancestors, 
   parts.line = name.line();
   parts.type_name = node.child(Field::Type).text(200);
   if (parts.type_name.empty()) {
-    Node value = node.child(Field::Value);
-    if (!value) value = node.child(Field::Right);
-    parts.type_name = constructed_type(value);
+    parts.type_name = constructed_type(given_value(node));
     parts.source = facts::VariableSource::Constructed;
   }
   parts.kind = role == Role::Parameter   ? facts::VariableKind::Parameter

@@ -17,6 +17,8 @@ bool is_test_path(std::string_view path);
 // The literal number of rounds that a loop's header states: `i < 16`, `range(10)`, `0..8`, `1 to 5`, `0 until 4`; 0: none.
 float constant_rounds(std::string_view header);
 
+// What a declaration or an assignment sets its variable to; no node: nothing.
+Node given_value(const Node& declaration);
 // The type that an expression evidently constructs: `new Foo()`, `Foo(…)` with a capital, `Foo.new`, `Foo{}`; else empty.
 std::string_view constructed_type(const Node& value);
 

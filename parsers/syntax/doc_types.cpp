@@ -5,6 +5,7 @@
 #include <initializer_list>
 
 #include "analyzer/base/text.h"
+#include "parsers/syntax/brackets.h"
 
 namespace assay {
 namespace {
@@ -21,14 +22,8 @@ std::string_view take_type(std::string_view& text) {
   text = without_blanks(text);
   const bool braces = text.starts_with('{');
   if (braces) text.remove_prefix(1);
-  int depth = 0;
-  std::size_t end = 0;
-  for (; end < text.size() && text[end] != '\n'; ++end) {
-    const char c = text[end];
-    if (c == '<' || c == '(' || c == '[' || c == '{') ++depth;
-    if (depth == 0 && (braces ? c == '}' : is_blank(c))) break;
-    if (c == '>' || c == ')' || c == ']' || c == '}') --depth;
-  }
+  const std::string_view line = text.substr(0, text.find('\n'));
+  const std::size_t end = find_outside_brackets(line, [braces](char c) { return braces ? c == '}' : is_blank(c); });
   const std::string_view type = text.substr(0, end);
   text.remove_prefix(std::min(end + (braces ? 1 : 0), text.size()));
   return type;

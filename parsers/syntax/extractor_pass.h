@@ -196,6 +196,7 @@ class Extractor::Pass final : public Ancestors {
   void add_option(const AssayNode& node);
   void add_option(std::uint32_t call, const Node& name, const Node& value);
   void add_imports(const Node& node);
+  void put_imports(std::uint32_t line);
   void add_variables(const Node& node, Role role);
   void add_list(const Node& node, Role role);
   void add_annotation(const AssayNode& node);
@@ -261,6 +262,7 @@ class Extractor::Pass final : public Ancestors {
   std::uint32_t result_type(const Node& node, const FunctionParts& parts, std::string_view doc);
   void note_result(const Node& statement);
   void add_member(const Node& assignment);
+  void add_typed(facts::VariableKind kind, std::string_view name, std::uint32_t type, std::uint32_t line);
   void add_documented_parameter(const Node& name);
   std::uint32_t current_type() const { return scopes_.empty() ? 0 : scopes_.back().type; }
 

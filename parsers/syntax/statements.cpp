@@ -135,13 +135,13 @@ bool Extractor::Pass::ends_process(const CalleePath& callee) const {
 // Is a closure that is given to this call compiled into the caller?
 bool Extractor::Pass::is_inlined(const CalleePath& callee) const { return spec_.inlining.contains(callee.name); }
 
-// How often a closure runs for each run of the call that it is given to; 0: that is no loop.
 // Does it run a function that it is given for each element of something?
 bool Extractor::Pass::iterates(const CalleePath& callee) const {
   return spec_.iterating.contains(callee.name) && !translates_ &&
          (spec_.iterates == nullptr || spec_.iterates(callee.receiver, callee.name));
 }
 
+// How often a closure runs for each run of the call that it is given to; 0: that is no loop.
 float Extractor::Pass::rounds_of_closure(const CalleePath& callee) const {
   if (!iterates(callee)) return 0;
   const float length = literal_length(callee.receiver);
@@ -264,11 +264,7 @@ void Extractor::Pass::add_call(const AssayNode& node, bool constructs) {
   CalleePath path = split_callee(parts.callee);
   if (!parts.receiver.empty()) path.receiver = parts.receiver;
   if (spec_.call_import != nullptr && spec_.call_import(self, parts, import_parts_)) {
-    for (const ImportParts& part : import_parts_) {
-      out_.imports.emplace_back(region().function, out_.names.intern(part.module), out_.names.intern(part.name),
-                                out_.names.intern(part.alias), part.line != 0 ? part.line : node.row + 1, part.flags);
-    }
-    import_parts_.clear();
+    put_imports(node.row + 1);
   }
   ++activity_;
   if (ends_process(path)) region().throws = true;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "analyzer/base/text.h"
+#include "parsers/syntax/brackets.h"
 #include "parsers/syntax/callee.h"
 #include "parsers/syntax/doc_types.h"
 #include "parsers/syntax/extractor_pass.h"
@@ -15,35 +16,17 @@ constexpr std::size_t longest_type = 200, longest_path = 120;  // bytes
 
 bool is_name_byte(char c) { return is_word_byte(c) || c == '$' || c == '@'; }
 
-// Where the bracket at `open` closes; the end where it does not.
-std::size_t end_of_group(std::string_view text, std::size_t open) {
-  int depth = 0;
-  for (std::size_t i = open; i < text.size(); ++i) {
-    if (text[i] == '<' || text[i] == '[' || text[i] == '(' || text[i] == '{') ++depth;
-    if ((text[i] == '>' || text[i] == ']' || text[i] == ')' || text[i] == '}') && --depth == 0) return i;
-  }
-  return text.size();
-}
-
 // Up to the first `mark` outside of brackets; moves `text` behind it.
 std::string_view take_part(std::string_view& text, char mark) {
-  int depth = 0;
-  std::size_t end = 0;
-  for (; end < text.size(); ++end) {
-    const char c = text[end];
-    if (c == '<' || c == '[' || c == '(' || c == '{') ++depth;
-    if ((c == '>' && (end == 0 || text[end - 1] != '=')) || c == ']' || c == ')' || c == '}') --depth;
-    if (c == mark && depth == 0) break;
-  }
+  const std::size_t end = find_outside_brackets(text, [mark](char c) { return c == mark; });
   const std::string_view part = text.substr(0, end);
   text.remove_prefix(std::min(end + 1, text.size()));
   return part;
 }
 
 std::string_view trimmed_type(std::string_view text) {
-  while (!text.empty() && (is_blank(text.front()) || text.front() == ':')) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\n\r:"), text.size()));
+  return trim(text);
 }
 
 // Of `A | null` A; empty: there are several.
@@ -76,7 +59,7 @@ std::string_view Extractor::Pass::held_type(std::string_view text, bool awaited)
     while (begin > 0 && is_name_byte(text[begin - 1])) --begin;
     const std::string_view name = text.substr(begin, open - begin);
     if (!spec_.holders.contains(name) && !(awaited && spec_.awaited.contains(name))) break;
-    std::string_view inside = text.substr(open + 1, end_of_group(text, open) - open - 1);
+    std::string_view inside = text.substr(open + 1, closing_bracket(text, open) - open - 1);
     do {
       text = trimmed_type(take_part(inside, ','));
     } while (text.starts_with('\'') && !inside.empty());  // Ref<'a, T>
@@ -129,9 +112,7 @@ void Extractor::Pass::note_doc(const AssayNode& comment) {
   doc_end_ = comment.end;
   const DocVariable variable = declared_in_comment(text);
   if (variable.type.empty() || !in_function()) return;
-  out_.variables.emplace_back(functions_.back().row, 0U, out_.names.intern(variable.name),
-                              intern_held_type(variable.type), 0U, comment.row + 1, facts::VariableKind::Local,
-                              facts::VariableSource::Declared, true, false, 0);
+  add_typed(facts::VariableKind::Local, variable.name, intern_held_type(variable.type), comment.row + 1);
 }
 
 // Of the variable that `node` declares.
@@ -139,6 +120,13 @@ std::string_view Extractor::Pass::documented_type(const Node& node, Role role, s
   if (!spec_.documents_types) return {};
   if (role == Role::Parameter) return documented_parameter(functions_.back().doc, name);
   return documented_variable(doc_before(node.begin()));
+}
+
+// A variable of the function being read whose type a comment states.
+void Extractor::Pass::add_typed(facts::VariableKind kind, std::string_view name, std::uint32_t type,
+                                std::uint32_t line) {
+  out_.variables.emplace_back(functions_.back().row, 0U, out_.names.intern(name), type, 0U, line, kind,
+                              facts::VariableSource::Declared, true, false, 0);
 }
 
 // The stated type of what a function returns.
@@ -173,9 +161,7 @@ void Extractor::Pass::note_result(const Node& statement) {
 void Extractor::Pass::add_documented_parameter(const Node& name) {
   const std::string_view text = name.text(longest_path);
   const std::uint32_t type = intern_held_type(documented_type(name, Role::Parameter, text));
-  if (type == 0) return;
-  out_.variables.emplace_back(functions_.back().row, 0U, out_.names.intern(text), type, 0U, name.line(),
-                              facts::VariableKind::Parameter, facts::VariableSource::Declared, true, false, 0);
+  if (type != 0) add_typed(facts::VariableKind::Parameter, text, type, name.line());
 }
 
 // this.x = y, in a language that need not declare fields.

@@ -3,9 +3,13 @@
 
 usage: stayed.py CLONES OUT [--assay BINARY]
 
-CLONES holds a clone of each repository of stayed.txt that is to be read, named OWNER+NAME, with the commit of that list checked
-out, or the corpus that is named (corpus+linux, a link will do). OUT gets a JSON file for each: {"repository", "components": [{"id", "kind", "choice", "confidence", "signals": {id: value}}]},
-which verdict_weights.py reads. Clones that are missing are named.
+CLONES holds a clone of each repository of stayed.txt that is to be read, named OWNER+NAME, with the commit of that
+list checked out, or the corpus that is named (corpus+linux, a link will do). OUT gets a JSON file for each, which
+verdict_weights.py reads:
+
+    {"repository", "components": [{"id", "kind", "choice", "confidence", "signals": {id: value}}]}
+
+Clones that are missing are named.
 """
 import argparse
 import json
@@ -27,7 +31,8 @@ def scan(assay, tree):
         if done.returncode not in (0, 1):
             sys.exit(f"{tree}: assay ended with {done.returncode}")
         components = json.load(open(report.name, encoding="utf-8"))["components"]
-    return [{"id": c["id"], "kind": c["kind"], "choice": c["verdict"]["choice"], "confidence": c["verdict"]["confidence"],
+    return [{"id": c["id"], "kind": c["kind"],
+             "choice": c["verdict"]["choice"], "confidence": c["verdict"]["confidence"],
              "signals": {s["id"]: s["value"] for s in c["signals"]}} for c in components]
 
 
@@ -40,9 +45,11 @@ def main():
     os.makedirs(arguments.out, exist_ok=True)
     for name, commit in read_list():
         tree = os.path.join(arguments.clones, name.replace("/", "+"))
-        head = subprocess.run(["git", "-C", tree, "rev-parse", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
+        asked = subprocess.run(["git", "-C", tree, "rev-parse", "HEAD"], capture_output=True, text=True, check=False)
+        head = asked.stdout.strip()
         if not (os.path.isdir(tree) if commit == "-" else head.startswith(commit)):
-            print(f"{name}: " + ("another commit is checked out" if head else "no clone") + ", skipped", file=sys.stderr)
+            why = "another commit is checked out" if head else "no clone"
+            print(f"{name}: {why}, skipped", file=sys.stderr)
             continue
         with open(os.path.join(arguments.out, name.replace("/", "+") + ".json"), "w", encoding="utf-8") as file:
             json.dump({"repository": name, "components": scan(arguments.assay, tree)}, file)

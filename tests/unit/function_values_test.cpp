@@ -5,12 +5,10 @@
 
 #include "analyzer/analysis/call_order.h"
 #include "analyzer/facts/rounds.h"
-#include "tests/support/literal_model.h"
+#include "tests/support/called.h"
 
 namespace assay {
 namespace {
-
-using Names = std::vector<std::string>;
 
 struct Edge {
   std::string callee;

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/base/text.h"
+#include "parsers/syntax/brackets.h"
 #include "parsers/syntax/callee.h"
 #include "parsers/syntax/defaults.h"
 
@@ -126,18 +128,6 @@ LoopParts loop(const Node& node, LoopBound guess) {
   return parts;
 }
 
-std::string_view pointee(std::string_view type) {
-  for (std::string_view holder : {"unique_ptr<", "shared_ptr<", "weak_ptr<", "scoped_refptr<", "intrusive_ptr<",
-                                  "IntrusiveRefCntPtr<", "make_unique<", "make_shared<"}) {
-    const std::size_t at = type.find(holder);
-    if (at == std::string_view::npos || at > type.find('<') || !type.ends_with(">")) continue;
-    if (at > 0 && type[at - 1] != ':') continue;
-    const std::string_view inside = type.substr(at + holder.size(), type.size() - at - holder.size() - 1);
-    return inside.substr(0, inside.find(','));
-  }
-  return type;
-}
-
 namespace {
 
 // The type that `auto x = value` shows: T(…), T{…}, new T, make_unique<T>(…).
@@ -145,8 +135,12 @@ std::string_view type_of_value(const Node& value) {
   if (value.is_kind("compound_literal_expression")) return value.child(Field::Type).text(200);
   if (value.is_kind("call_expression")) {
     const std::string_view callee = value.child(Field::Function).text(200);
-    const std::string_view made = pointee(callee);
-    if (made.size() != callee.size()) return made;
+    const std::size_t open = callee.find('<');
+    const std::string_view maker = last_segment(callee.substr(0, open));
+    if (maker == "make_unique" || maker == "make_shared") {
+      const std::string_view made = callee.substr(open + 1, closing_bracket(callee, open) - open - 1);
+      return made.substr(0, made.find(','));
+    }
   }
   return constructed_type(value);
 }

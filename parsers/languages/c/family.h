@@ -13,8 +13,6 @@ Node function_declarator(const Node& node);
 
 // `std::lock_guard<M> guard(lock);` in a function reads like a prototype, but makes an object.
 bool declares_object(const Node& declarator, const Node& declaration, const Ancestors& around);
-// `std::unique_ptr<T>` → T: what `->` leads to. Other types as they are.
-std::string_view pointee(std::string_view type);
 
 FunctionParts function(const Node& node, const Ancestors& around);
 void imports(const Node& node, std::vector<ImportParts>& out);

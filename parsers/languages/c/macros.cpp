@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "analyzer/base/bytes.h"
+#include "analyzer/base/text.h"
 #include "parsers/languages/c/family.h"
 #include "parsers/word_list.h"
 
@@ -43,8 +44,7 @@ constexpr WordList keywords =
 
 constexpr std::uint16_t bit(MacroKind kind) { return static_cast<std::uint16_t>(1U << static_cast<unsigned>(kind)); }
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_word(char c) { return is_letter(c) || (c >= '0' && c <= '9'); }
+bool is_letter(char c) { return is_alpha(c) || c == '_'; }
 bool is_name(std::string_view token) { return !token.empty() && is_letter(token.front()); }
 
 // The body's tokens: words, texts, and single bytes of punctuation; comments and line continuations are left out.

@@ -5,12 +5,12 @@
 #include <string>
 #include <string_view>
 
+#include "analyzer/base/text.h"
 #include "parsers/languages/c/family.h"
 
 namespace assay::cfamily {
 
-inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
-inline bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_'; }
+// Within a line.
 inline bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 class PreparedText {

@@ -18,14 +18,8 @@ using facts::TypeKind;
 
 constexpr std::uint32_t flag(FunctionFlag f) { return static_cast<std::uint32_t>(f); }
 
-std::string_view trim_end(std::string_view text) {
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\n' || text.back() == '\r'))
-    text.remove_suffix(1);
-  return text;
-}
-
 // `A<T>::B` → B; `B<int>` → B.
-std::string_view last_segment(std::string_view path) {
+std::string_view innermost_name(std::string_view path) {
   int depth = 0;
   std::size_t end = path.size();
   for (std::size_t i = path.size(); i-- > 0;) {
@@ -75,7 +69,7 @@ Declared declared(const Node& definition) {
     const Node rest = at.child(Field::Declarator);
     result.parameters = rest.child(Field::Parameters);
     result.declarator = rest;
-    if (rest) result.text = trim_end(at.text().substr(0, rest.begin() - at.begin()));
+    if (rest) result.text = trim(at.text().substr(0, rest.begin() - at.begin()));
   }
   return result;
 }
@@ -83,7 +77,7 @@ Declared declared(const Node& definition) {
 // Name of the type whose body the node stands in: the ancestors between are templates, friends, conditionals.
 std::string_view enclosing_type(const Ancestors& around) {
   for (unsigned up = 1; up <= 8; ++up) {
-    if (around.role(up) == Role::Type) return last_segment(around.node(up).child(Field::Name).text(200));
+    if (around.role(up) == Role::Type) return innermost_name(around.node(up).child(Field::Name).text(200));
     if (around.role(up) == Role::Function) break;
   }
   return {};
@@ -176,7 +170,7 @@ FunctionParts function(const Node& node, const Ancestors& around) {
     parts.flags |= flag(FunctionFlag::Destructor);
   } else if (no_type && !name.name.is_kind("operator_cast")) {
     const std::string_view type =
-        name.owner.empty() ? member ? enclosing_type(around) : std::string_view{} : last_segment(name.owner);
+        name.owner.empty() ? member ? enclosing_type(around) : std::string_view{} : innermost_name(name.owner);
     if (!type.empty() && type == parts.name) parts.flags |= flag(FunctionFlag::Constructor);
   }
   name.declarator.for_each_child([&](const Node& child, Field) {
@@ -206,7 +200,7 @@ TypeParts type(const Node& node, const Ancestors& around) {
                                                                           : TypeKind::Class;
   if (!in_anonymous_namespace(around)) parts.flags |= static_cast<std::uint16_t>(facts::TypeFlag::Exported);
   if (kind == "alias_declaration") {
-    parts.bases.push_back(cfamily::pointee(node.child(Field::Type).text(200)));
+    parts.bases.push_back(node.child(Field::Type).text(200));
     return parts;
   }
   if (kind == "type_definition") {  // typedef struct { … } name; typedef A<B> name;
@@ -374,7 +368,7 @@ SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
     case Role::Member: {  // virtual void f() = 0;
       const std::string_view text = node.text();
       if (!text.ends_with("0;") || !node.child(Field::Declarator)) return role;
-      std::string_view before = trim_end(text.substr(0, text.size() - 2));
+      std::string_view before = trim(text.substr(0, text.size() - 2));
       if (!before.ends_with("=") || !cfamily::function_declarator(node.child(Field::Declarator))) return role;
       return {Role::Function};
     }

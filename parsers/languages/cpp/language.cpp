@@ -109,7 +109,7 @@ const LanguageSpec& cpp_language() {
         "erase_if for_each_n";
     s.holders =
         "unique_ptr shared_ptr weak_ptr scoped_refptr intrusive_ptr IntrusiveRefCntPtr optional expected "
-        "reference_wrapper scoped_refptr RefPtr StatusOr ErrorOr Expected";
+        "reference_wrapper RefPtr StatusOr ErrorOr Expected";
     s.super_names = "";
     s.never_returns =
         "exit _exit _Exit quick_exit abort terminate panic die fatal report_fatal_error llvm_unreachable "

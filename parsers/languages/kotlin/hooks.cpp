@@ -1,6 +1,7 @@
 // See hooks.h.
 #include "parsers/languages/kotlin/hooks.h"
 
+#include "analyzer/base/text.h"
 #include "parsers/syntax/defaults.h"
 
 namespace assay::kotlin {
@@ -16,7 +17,6 @@ constexpr std::uint32_t bit(Flag flag) {
   return static_cast<std::uint32_t>(flag);
 }
 
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_type(std::string_view kind) { return kind.ends_with("_type"); }
 bool is_name(const Node& node) {
   return node.is_kind("identifier") || node.is_kind("simple_identifier") || node.is_kind("type_identifier");
@@ -26,8 +26,6 @@ bool is_name(const Node& node) {
 std::string_view plain(std::string_view name) {
   return name.size() > 2 && name.front() == '`' ? name.substr(1, name.size() - 2) : name;
 }
-
-std::string_view last_segment(std::string_view path) { return path.substr(path.rfind('.') + 1); }
 
 // The parts of a declaration, in the order in which all of Kotlin's declarations have them:
 // modifiers keyword receiver. name(parameters) : type, bases = value { body }
@@ -148,7 +146,7 @@ Node suffix_of(const Node& call) {
 
 bool constructs(const Node& callee) {
   if (callee.role() != Role::Identifier) return false;
-  const std::string_view name = last_segment(callee.text());
+  const std::string_view name = last_name(callee.text());
   return !name.empty() && is_upper(name.front());
 }
 
@@ -285,7 +283,7 @@ void imports(const Node& node, std::vector<ImportParts>& out) {
   if (wildcard) {
     part.flags = static_cast<std::uint16_t>(facts::ImportFlag::Wildcard);
   } else {
-    const std::string_view last = last_segment(part.module);
+    const std::string_view last = last_name(part.module);
     if (part.alias.empty()) part.alias = last;
     if (!last.empty() && !is_upper(last.front()) && last.size() < part.module.size()) {  // a function or property
       part.name = last;

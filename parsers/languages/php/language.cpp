@@ -1,4 +1,5 @@
 // PHP: node roles and hooks.
+#include "analyzer/base/text.h"
 #include "parsers/grammars/grammars.h"
 #include "parsers/languages/specs.h"
 #include "parsers/syntax/defaults.h"
@@ -130,11 +131,6 @@ TypeParts type(const Node& node, const Ancestors& around) {
     return true;
   });
   return parts;
-}
-
-std::string_view last_segment(std::string_view path) {
-  const std::size_t slash = path.find_last_of('\\');
-  return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 
 // use A\B; use A\B as C; use function A\f; use A\{B, C as D}; require 'file.php'

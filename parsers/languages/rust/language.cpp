@@ -123,11 +123,6 @@ TypeParts type(const Node& node, const Ancestors& around) {
   return parts;
 }
 
-std::string_view last_segment(std::string_view path) {
-  const std::size_t colons = path.rfind("::");
-  return colons == std::string_view::npos ? path : path.substr(colons + 2);
-}
-
 // use a::b::{c, d as e, f::*}; a work list instead of recursion: the tree may be as deep as the file.
 void imports(const Node& node, std::vector<ImportParts>& out) {
   if (node.is_kind("extern_crate_declaration")) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analyzer/base/text.h"
 #include "analyzer/facts/rounds.h"
 #include "parsers/syntax/defaults.h"
 
@@ -21,10 +22,7 @@ constexpr std::uint32_t bit(Flag flag) {
 
 constexpr int most_nesting = 16;  // of curried argument lists and compound types that are looked into
 
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_letter(char c) { return is_upper(c) || (c >= 'a' && c <= 'z') || c == '_' || c == '$' || c == '`'; }
-
-std::string_view last_segment(std::string_view path) { return path.substr(path.rfind('.') + 1); }
+bool is_letter(char c) { return is_alpha(c) || c == '_' || c == '$' || c == '`'; }
 
 std::string_view plain(std::string_view name) {
   return name.size() > 2 && name.front() == '`' ? name.substr(1, name.size() - 2) : name;
@@ -120,7 +118,7 @@ void list_bases(const Node& clause, std::vector<std::string_view>& out) {
 // Base classes of ScalaTest, MUnit, specs2, ScalaCheck, uTest, Weaver and ZIO Test.
 bool is_test_base(std::string_view base) {
   base = base.substr(0, base.find('['));
-  base = last_segment(base);
+  base = last_name(base);
   for (std::string_view known :
        {"FunSuite",        "AnyFunSuite",   "FlatSpec",      "AnyFlatSpec",    "WordSpec",    "AnyWordSpec",
         "FunSpec",         "AnyFunSpec",    "FreeSpec",      "AnyFreeSpec",    "FeatureSpec", "AnyFeatureSpec",
@@ -145,7 +143,7 @@ Node callee_of(const Node& call) {
 
 bool constructs(const Node& callee) {
   if (callee.role() != Role::Identifier) return false;
-  const std::string_view name = last_segment(callee.text());
+  const std::string_view name = last_name(callee.text());
   return !name.empty() && is_upper(name.front());
 }
 
@@ -314,11 +312,11 @@ void imports(const Node& node, std::vector<ImportParts>& out) {
     if (!selected && begin != nullptr) {
       ImportParts part = base;
       part.module = path();
-      part.alias = last_segment(part.module);
+      part.alias = last_name(part.module);
       const std::size_t dot = part.module.rfind('.');
       if (dot != std::string_view::npos && !is_upper(part.alias.front())) {  // a member of an object, or a package
         const std::string_view holder = part.module.substr(0, dot);
-        if (is_upper(last_segment(holder).front())) {
+        if (is_upper(last_name(holder).front())) {
           part.name = part.alias;
           part.module = holder;
         }
