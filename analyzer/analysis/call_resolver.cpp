@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "analyzer/analysis/argument_fit.h"
+#include "analyzer/analysis/header_functions.h"
 #include "analyzer/analysis/library_calls.h"
 #include "analyzer/analysis/module_functions.h"
 #include "analyzer/analysis/module_paths.h"
@@ -24,7 +25,6 @@
 #include "analyzer/analysis/type_methods.h"
 #include "analyzer/analysis/value_types.h"
 #include "analyzer/analysis/written_types.h"
-#include "analyzer/base/pair_key.h"
 #include "analyzer/base/text.h"
 #include "analyzer/facts/languages.h"
 
@@ -56,7 +56,7 @@ class CallResolver::Explaining : private ValueTypes::Calls {
         types_(model_, symbols_, scopes_),
         library_(model_, around.catalogs, scopes_),
         places_(around.places),
-        includes_(around.includes),
+        headers_(model_, symbols_, places_, around.includes),
         modules_(model_, symbols_, places_),
         methods_(symbols_, places_, most_overrides + most_candidates),
         values_(model_, symbols_, places_, scopes_, types_, methods_, library_, *this),
@@ -80,7 +80,7 @@ class CallResolver::Explaining : private ValueTypes::Calls {
       library_.enter(*file_);
       types_.enter(file_id_);
       values_.enter(file_id_);
-      note_includes();
+      headers_.enter(file_id_, graph_.included);
       for (std::uint32_t call = file_->calls.begin; call < file_->calls.end; ++call) {
         calls_.first.push_back(static_cast<std::uint32_t>(calls_.targets.size()));
         const CallEvidence evidence = fitting(call, resolve(call));
@@ -99,24 +99,6 @@ class CallResolver::Explaining : private ValueTypes::Calls {
   bool is_beside(FunctionId function) const { return places_.of(function).folder == place_->folder; }
 
   bool speaks(FunctionId function) const { return places_.of(function).family == place_->family; }
-
-  // What a C or C++ file includes: asked for each call of a header's function.
-  void note_includes() {
-    included_.clear();
-    if (!is_c_family(file_->language)) return;
-    for (std::uint32_t i = file_->imports.begin; i < file_->imports.end; ++i) {
-      const facts::Import& import = model_.imports[i];
-      const bool brackets = (import.flags() & static_cast<std::uint16_t>(ImportFlag::System)) != 0;
-      const auto [known, fresh] =
-          known_includes_.try_emplace(pair_key(2 * place_->folder + brackets, import.module_()));
-      if (fresh) {
-        known->second = includes_.find(file_->path, model_.names.text(import.module_()), brackets);
-      }
-      graph_.included[i] = known->second;
-      if (known->second) included_.push_back(known->second);
-    }
-    std::sort(included_.begin(), included_.end());
-  }
 
   // What this file's flows, decorators and calls of expressions begin with.
   void find_sources() {
@@ -248,27 +230,6 @@ class CallResolver::Explaining : private ValueTypes::Calls {
                                  model_.qualified_name(f).find('.') != std::string_view::npos);
   }
 
-  // C: the functions of that name that a header brings, from the header that fits best: included by this file, or near.
-  bool from_header(NameId name) {
-    std::size_t best = 0;
-    const std::size_t before = calls_.targets.size();
-    for (const FunctionId f : symbols_.free_functions(name)) {
-      const std::string_view path = model_.file_of(f).path;
-      const std::size_t dot = path.find_last_of('.');
-      if (!speaks(f) || dot == std::string_view::npos || path[dot + 1] != 'h') continue;
-      const bool included = std::binary_search(included_.begin(), included_.end(), model_.function_file[f.index()]);
-      std::size_t fit = included ? 100'000 : 1;  // than any path is long
-      const std::string_view own = file_->path;
-      const auto differ = std::mismatch(own.begin(), own.end(), path.begin(), path.end()).first;
-      fit += static_cast<std::size_t>(differ - own.begin());
-      if (fit < best) continue;
-      if (fit > best) calls_.targets.resize(before);
-      best = fit;
-      if (calls_.targets.size() - before < most_candidates) add(f);
-    }
-    return calls_.targets.size() > before;
-  }
-
   // f()
   CallEvidence bare_call(std::uint32_t index, FunctionId caller, NameId name) {
     const std::span<const FunctionId> all = symbols_.functions(name);
@@ -304,7 +265,11 @@ class CallResolver::Explaining : private ValueTypes::Calls {
     }
     if (const facts::Import* import = scopes_.import_of(name)) return imported(index, *import, NameId{});
     if (symbols_.is_type(name) && construct(name)) return CallEvidence::Resolved;
-    if (is_c_family(file_->language) && !all.empty() && from_header(name)) return CallEvidence::Resolved;
+    const bool c_family = is_c_family(file_->language);
+    if (c_family && !all.empty()) {
+      for (const FunctionId f : headers_.find(name, most_candidates)) add(f);
+      if (calls_.targets.size() > calls_.first.back()) return CallEvidence::Resolved;
+    }
     if (!all.empty()) {
       // Same folder (a package in Go, Java and others), then anywhere for languages that link by name.
       FunctionId best;
@@ -312,7 +277,7 @@ class CallResolver::Explaining : private ValueTypes::Calls {
       FunctionId only, public_one;
       for (const FunctionId f : symbols_.free_functions(name)) {
         if (!speaks(f) || model_.function(f).parent() != 0) continue;
-        const bool hidden = model_.has(f, facts::FunctionFlag::Static) && is_c_family(file_->language);
+        const bool hidden = model_.has(f, facts::FunctionFlag::Static) && c_family;
         if (is_beside(f) && !hidden) {
           best = f;
           ++here;
@@ -325,12 +290,12 @@ class CallResolver::Explaining : private ValueTypes::Calls {
         }
       }
       if (here == 1) return one(best);
-      if (exported == 1 && is_c_family(file_->language)) return one(public_one);
+      if (exported == 1 && c_family) return one(public_one);
       if (anywhere == 1) return one(only, !scopes_.wildcards().empty() ? CallEvidence::Resolved : CallEvidence::Name);
       if (is_library(index, library_.qualified(NameId{}, name))) return CallEvidence::Library;
       if (exported > 1 && exported <= most_candidates) {
         for (const FunctionId f : symbols_.free_functions(name)) {
-          if (speaks(f) && !(model_.has(f, facts::FunctionFlag::Static) && is_c_family(file_->language))) add(f);
+          if (speaks(f) && !(model_.has(f, facts::FunctionFlag::Static) && c_family)) add(f);
         }
         if (calls_.targets.size() > calls_.first.back()) return CallEvidence::Name;
       }
@@ -592,9 +557,7 @@ class CallResolver::Explaining : private ValueTypes::Calls {
   WrittenTypes types_;
   LibraryCalls library_;
   const FilePlaces& places_;
-  const IncludedFiles& includes_;
-  std::unordered_map<std::uint64_t, FileId> known_includes_;  // by folder and what is written
-  std::vector<FileId> included_;                              // by the file at hand, sorted
+  HeaderFunctions headers_;
   ModuleFunctions modules_;
   TypeMethods methods_;
   ValueTypes values_;
