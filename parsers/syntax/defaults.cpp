@@ -223,16 +223,17 @@ bool is_test_path(std::string_view path) {
     if (last) end = path.size();
     std::string_view part = path.substr(begin, end - begin);
     if (!last) {
-      for (std::string_view folder : {"test", "tests", "Test", "Tests", "spec", "specs", "__tests__", "__mocks__",
-                                      "testdata", "test-data", "testing", "androidTest", "jvmTest", "commonTest",
-                                      "selftests", "kselftest", "unittests", "e2e", "benches"}) {
+      for (std::string_view folder :
+           {"test",      "tests",     "Test",      "Tests",     "spec",        "specs",   "__tests__",
+            "__mocks__", "testdata",  "test-data", "testing",   "androidTest", "jvmTest", "commonTest",
+            "selftests", "kselftest", "unittests", "testsuite", "testsuites",  "e2e",     "benches"}) {
         if (part == folder) return true;
       }
       if (is_test_and_word(part)) return true;
       if (part.ends_with("-test") || part.ends_with("-tests") || part.ends_with("-verify")) return true;
       if (part == "harness" || part == "test_helpers" || part == "testlib" || part == "test_support") return true;
-      if (part.find(".Tests.") != std::string_view::npos || part.ends_with(".Tests") || part.ends_with(".UnitTests") ||
-          part.ends_with(".Test"))
+      if (part.find(".Tests.") != std::string_view::npos || part.find(".Test.") != std::string_view::npos ||
+          part.ends_with(".Tests") || part.ends_with(".UnitTests") || part.ends_with(".Test"))
         return true;
     } else {
       std::string_view stem = part.substr(0, part.find_last_of('.'));

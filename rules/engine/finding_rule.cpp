@@ -198,6 +198,7 @@ class Reader {
                 "blocking",
                 "awaited",
                 "spawned",
+                "deferred",
                 "constructs",
                 "passes_function",
                 "error_path",
@@ -277,6 +278,7 @@ class Reader {
     c.blocking = flag(f, "blocking");
     c.awaited = flag(f, "awaited");
     c.spawned = flag(f, "spawned");
+    c.deferred = flag(f, "deferred");
     c.constructs = flag(f, "constructs");
     c.passes_function = flag(f, "passes_function");
     c.error_path = flag(f, "error_path");

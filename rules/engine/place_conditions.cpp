@@ -176,6 +176,17 @@ bool PlaceConditions::place_holds(const FindingRule& rule, const CodePlace& plac
   return c.path_not.empty() || !path_has(c.path_not);  // last: it reads a whole path for each word
 }
 
+// defer a.f(g()): g() is called beside a.f(), which is said before it.
+bool PlaceConditions::is_deferred(std::uint32_t index) const {
+  const facts::Call& call = model_.calls[index];
+  for (std::uint32_t i = index + 1; i-- > file_->calls.begin;) {
+    const facts::Call& other = model_.calls[i];
+    if (other.caller() != call.caller() || other.line() != call.line()) return false;
+    if ((other.flags() & static_cast<std::uint16_t>(CallFlag::Deferred)) != 0) return true;
+  }
+  return false;
+}
+
 bool PlaceConditions::call_holds(const FindingRule& rule, std::uint32_t index, CodePlace& place) {
   const FindingConditions& c = rule.where;
   const facts::Call& call = model_.calls[index];
@@ -190,7 +201,7 @@ bool PlaceConditions::call_holds(const FindingRule& rule, std::uint32_t index, C
       !agrees(c.last_constant, has(CallFlag::LastConstant)) ||
       !agrees(c.blocking, effect != nullptr && effect->blocking) ||
       !agrees(c.outlives_round, !has(CallFlag::OfRound) && !has(CallFlag::LiteralFirst)) ||
-      !agrees(c.unbounded, effect != nullptr && effect->unbounded) ||
+      !agrees(c.unbounded, effect != nullptr && effect->unbounded) || !agrees(c.deferred, is_deferred(index)) ||
       !agrees(c.known, !source_.calls.targets_of(index).empty()))
     return false;
   if (c.costs != 0 && (effect == nullptr || (c.costs >> static_cast<unsigned>(effect->cost) & 1U) == 0)) return false;

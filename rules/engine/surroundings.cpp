@@ -137,7 +137,8 @@ bool Surroundings::has_parameter(std::uint32_t function, const std::vector<std::
   for (; function != 0; function = model_.functions[function - 1].parent()) {
     const auto [begin, end] = parameters_.equal_range(function);
     for (auto at = begin; at != end; ++at) {
-      if (fits_one_of(types, last_name(model_.names.text(model_.variables[at->second].type_name())))) return true;
+      const std::string_view type = model_.names.text(model_.variables[at->second].type_name());
+      if (fits_one_of(types, type) || fits_one_of(types, last_name(type))) return true;
     }
   }
   return false;

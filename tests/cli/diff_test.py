@@ -13,7 +13,8 @@ import jsonschema
 
 from support import SOURCE, environment, run
 
-PYTHON = '''import time
+PYTHON = '''import gc
+import time
 
 
 def load(session, ids):
@@ -33,6 +34,7 @@ class Store:
         for key in keys:
             session.execute(key)
             session.execute("commit")
+            gc.collect()
 '''
 GIT = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_AUTHOR_DATE": "2026-03-01T12:00:00Z", "GIT_COMMITTER_DATE": "2026-03-01T12:00:00Z", "HOME": "/nonexistent"}
 
