@@ -110,7 +110,7 @@ constexpr std::array<Topic, topic_count> table = {{
      "amqp broker consumer dequeue enqueue job kafka producer publish queue rabbitmq redis retry scheduler "
      "subscribe task topic worker"},
     {"ratelimit", "limits and expiry", "bucket burst cache expire expiry limit quota rate throttle ttl"},
-    {"remote", "remote hosts", "host login remote rsync scp session sftp ssh tunnel"},
+    {"remote", "remote hosts", "host remote rsync scp sftp ssh tunnel"},
     {"schedules", "schedules and leases",
      "cron crontab deadline delay election interval leader lease lock schedule timeout timer"},
     {"science", "science and simulation",
@@ -125,8 +125,7 @@ constexpr std::array<Topic, topic_count> table = {{
     {"storage", "storage engines",
      "blocks btree checkpoint compact compaction extent flush journal lsn memstore memtable mvcc page segment "
      "shard snapshot sstable tablet tuple vacuum wal"},
-    {"sync", "locks and threads",
-     "atomic barrier concurrent condition lock mutex semaphore synchronized thread volatile"},
+    {"sync", "locks and threads", "atomic barrier condition lock mutex semaphore synchronized thread volatile"},
     {"syntax", "syntax and parsing",
      "ast brace bracket comma cst eof grammar ident identifier keyword lex lexeme lexical literal lookahead "
      "nonterminal paren parenthesis parse production punctuator semicolon syntax token tokenized unparse "

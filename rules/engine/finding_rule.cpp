@@ -161,6 +161,7 @@ class Reader {
                 "path_not",
                 "function_name_not",
                 "loop_without",
+                "items_not",
                 "program",
                 "caught_not",
                 "includes_not",
@@ -188,6 +189,7 @@ class Reader {
                 "not_with",
                 "made_empty",
                 "every_round",
+                "last_in_round",
                 "only_statement",
                 "effect",
                 "reaches",
@@ -241,6 +243,7 @@ class Reader {
     c.path_not = f.list("path_not");
     c.function_names_not = f.list("function_name_not");
     c.loop_without = f.list("loop_without");
+    c.items_not = f.list("items_not");
     c.program = flag(f, "program");
     c.caught_not = f.list("caught_not");
     c.includes_not = f.list("includes_not");
@@ -268,6 +271,7 @@ class Reader {
     c.not_with = f.list("not_with");
     c.made_empty = flag(f, "made_empty");
     c.every_round = flag(f, "every_round");
+    c.last_in_round = flag(f, "last_in_round");
     c.only_statement = flag(f, "only_statement");
     c.effect = effects(f, "effect");
     c.reaches = effects(f, "reaches");

@@ -78,6 +78,7 @@ struct FindingConditions {
   std::vector<std::string> path_not;              // none of these words stands in the file's path
   std::vector<std::string> function_names_not;    // neither it nor its type has one of these
   std::vector<std::string> loop_without;          // the innermost loop calls none of these names
+  std::vector<std::string> items_not;             // nor walks it through what bears one of these
   std::optional<bool> program;                    // a file of the folder has an entry point
   std::vector<std::string> includes_not;          // the file imports none of these
   std::uint32_t rounds_at_least = 0;              // where the innermost loop's number of rounds is stated
@@ -85,6 +86,7 @@ struct FindingConditions {
   std::vector<std::string> caught_not;  // no clause of the function catches one of these types
   std::vector<std::string> also_not;    // the function calls none of these names
   std::optional<bool> every_round;      // of calls and sites: in every round of the innermost loop
+  std::optional<bool> last_in_round;    // of calls: in the innermost loop none stands behind it
   std::optional<bool> search;           // the innermost loop, or the loop itself, may end before its bound says
   std::optional<bool> under_lock;       // of calls and sites: a lock is surely held there
   // Of calls.

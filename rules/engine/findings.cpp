@@ -38,15 +38,33 @@ bool lies_in(std::string_view path, std::string_view folder, bool words) {
 }
 
 // Code that shows how something is used is judged as little as tests are.
-constexpr std::array<std::string_view, 11> example_folders = {"benchsuite/", "examples/", "example/",   "samples/",
-                                                              "demo/",       "demos/",    "tutorials/", "benchmarks/",
-                                                              "benchmark/",  "benches/",  "bench/"};
+constexpr std::array<std::string_view, 13> example_folders = {
+    "docs/",  "doc/",       "benchsuite/", "examples/",  "example/", "samples/", "demo/",
+    "demos/", "tutorials/", "benchmarks/", "benchmark/", "benches/", "bench/"};
 // What runs once, by hand or when something is built or brought up to date: its time is nobody's concern.
-constexpr std::array<std::string_view, 20> one_off_folders = {
-    "tooling/",          "hack/",      ".github/",  "migrations/", "migration/", "migrate/",
-    "Migrations/",       "Migration/", "seeds/",    "seeders/",    "Seeders/",   "seed/",
-    "scripts/",          "script/",    "releases/", "release/",    "xtask/",     "management/commands/",
-    "Console/Commands/", "cmd/dev/"};
+constexpr std::array<std::string_view, 23> one_off_folders = {"bin/",
+                                                              "build_tools/",
+                                                              "build-tools/",
+                                                              "tooling/",
+                                                              "hack/",
+                                                              ".github/",
+                                                              "migrations/",
+                                                              "migration/",
+                                                              "migrate/",
+                                                              "Migrations/",
+                                                              "Migration/",
+                                                              "seeds/",
+                                                              "seeders/",
+                                                              "Seeders/",
+                                                              "seed/",
+                                                              "scripts/",
+                                                              "script/",
+                                                              "releases/",
+                                                              "release/",
+                                                              "xtask/",
+                                                              "management/commands/",
+                                                              "Console/Commands/",
+                                                              "cmd/dev/"};
 constexpr std::array<std::string_view, 6> one_off_names = {"Seed",   "seed",      "migrat",
                                                            "Migrat", "benchmark", "bench_"};  // in a file's own
 
@@ -57,8 +75,9 @@ Occasion occasion_of(std::string_view path) {
   if (any(example_folders, [&](std::string_view folder) { return lies_in(path, folder, true); }))
     return Occasion::Example;
   const std::string_view name = file_name(path);
+  const bool hidden = path.starts_with('.') || path.find("/.") != std::string_view::npos;  // settings of tools
   const bool one_off =
-      any(one_off_folders, [&](std::string_view folder) { return lies_in(path, folder, false); }) ||
+      hidden || any(one_off_folders, [&](std::string_view folder) { return lies_in(path, folder, false); }) ||
       any(one_off_names, [&](std::string_view word) { return name.find(word) != std::string_view::npos; });
   return one_off ? Occasion::OneOff : Occasion::Production;
 }

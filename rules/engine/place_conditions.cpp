@@ -144,6 +144,8 @@ bool PlaceConditions::place_holds(const FindingRule& rule, const CodePlace& plac
   if ((c.in != 0 && (c.in & flags) == 0) || (c.not_in & flags) != 0) return false;
   if (source_.effects.own[place.function - 1].meets(c.not_around)) return false;
   if (!c.loop_without.empty() && around_.loop_calls(place.loop, c.loop_without)) return false;
+  if (loop != nullptr && !c.items_not.empty() && fits_one_of(c.items_not, model_.names.text(loop->items())))
+    return false;
   if (c.own_loop && loop != nullptr && (loop->function() == place.function && loop->statements() != 0) != *c.own_loop)
     return false;
   if (loop != nullptr && loop->bound() == facts::LoopBound::Constant &&
@@ -187,6 +189,18 @@ bool PlaceConditions::is_deferred(std::uint32_t index) const {
   return false;
 }
 
+bool PlaceConditions::is_last_in_round(std::uint32_t index) const {
+  const std::uint32_t loop = model_.calls[index].loop();
+  if (loop == 0) return false;
+  const std::uint32_t end_line = model_.loops[loop - 1].end_line();
+  for (std::uint32_t i = index + 1; i < file_->calls.end && model_.calls[i].line() <= end_line; ++i) {
+    for (std::uint32_t around = model_.calls[i].loop(); around != 0; around = model_.loops[around - 1].parent()) {
+      if (around == loop) return false;
+    }
+  }
+  return true;
+}
+
 bool PlaceConditions::call_holds(const FindingRule& rule, std::uint32_t index, CodePlace& place) {
   const FindingConditions& c = rule.where;
   const facts::Call& call = model_.calls[index];
@@ -202,7 +216,7 @@ bool PlaceConditions::call_holds(const FindingRule& rule, std::uint32_t index, C
       !agrees(c.blocking, effect != nullptr && effect->blocking) ||
       !agrees(c.outlives_round, !has(CallFlag::OfRound) && !has(CallFlag::LiteralFirst)) ||
       !agrees(c.unbounded, effect != nullptr && effect->unbounded) || !agrees(c.deferred, is_deferred(index)) ||
-      !agrees(c.known, !source_.calls.targets_of(index).empty()))
+      !agrees(c.last_in_round, is_last_in_round(index)) || !agrees(c.known, !source_.calls.targets_of(index).empty()))
     return false;
   if (c.costs != 0 && (effect == nullptr || (c.costs >> static_cast<unsigned>(effect->cost) & 1U) == 0)) return false;
   if (c.arguments_at_least && call.arguments() < *c.arguments_at_least) return false;

@@ -55,6 +55,7 @@ class PlaceConditions {
   void find_programs();
   bool runs_in_loop(const CodePlace& place) const;
   bool is_deferred(std::uint32_t call) const;
+  bool is_last_in_round(std::uint32_t call) const;
   bool place_holds(const FindingRule& rule, const CodePlace& place);
   bool surroundings_hold(const FindingConditions& conditions, std::uint32_t call);
   bool variable_holds(const FindingConditions& conditions, std::uint32_t call);

@@ -99,8 +99,18 @@ TEST(Findings, FingerprintsMoveWithTheirPlaceAndDiffer) {
   EXPECT_EQ(after[0].line, before[0].line + 3);
 }
 
-TEST(Findings, TestCodeIsLeftOut) {
-  EXPECT_TRUE(findings_in({{"tests/test_a.py", blocking}}, rules().findings).empty());
+TEST(Findings, WhatIsTestExampleOrRunByHandIsLeftOut) {
+  EXPECT_EQ(findings_in({{"shop/a.py", blocking}}, rules().findings).size(), 2U);
+  for (const char* path : {"tests/test_a.py", "shop/testsuite/a.py", "Shop.Test.Common/a.py", "docs/a.py",
+                           ".semgrep/rules/a.py", "shop/.github/a.py", "bin/a.py", "build_tools/a.py"})
+    EXPECT_TRUE(findings_in({{path, blocking}}, rules().findings).empty()) << path;
+}
+
+TEST(Findings, GoFilesThatImportTestingAreTests) {
+  const auto is_test = [](const char* text) { return model_of({{"help/a.go", text}}).files[0].test; };
+  EXPECT_TRUE(is_test("package help\n\nimport (\n\t\"os\"\n\t\"testing\"\n)\n"));
+  EXPECT_TRUE(is_test("package help\n\nimport \"testing\"\n"));
+  EXPECT_FALSE(is_test("package help\n\nimport \"os\"\n\nvar what = \"testing\"\n"));
 }
 
 TEST(Findings, RulesThatSayNothingSensibleAreRefused) {

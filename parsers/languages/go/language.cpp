@@ -241,11 +241,13 @@ SymbolRole refine(const Node& node, SymbolRole role, const Ancestors& around) {
   return role;
 }
 
-// A program that is run by hand and no part of any package.
+// A program that is run by hand and no part of any package, or what tests share: nothing else imports `testing`.
 bool is_test_text(std::string_view text) {
   const std::string_view head = text.substr(0, 2000);
   return head.find("\n//go:build ignore\n") != std::string_view::npos || head.starts_with("//go:build ignore\n") ||
-         head.find("\n// +build ignore\n") != std::string_view::npos || head.starts_with("// +build ignore\n");
+         head.find("\n// +build ignore\n") != std::string_view::npos || head.starts_with("// +build ignore\n") ||
+         head.find("\n\t\"testing\"\n") != std::string_view::npos ||
+         head.find("\nimport \"testing\"\n") != std::string_view::npos;
 }
 
 constexpr LanguageSpec::Absence absences[] = {
