@@ -55,7 +55,7 @@ class Action(unittest.TestCase):
         done, outputs, summary = self.step(self.checkout("-b", "feature"), ASSAY_BASE=base)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual([line.split(" ", 1)[0] for line in done.stdout.splitlines()], ["::warning"])
-        self.assertIn("file=app/store.py,line=24", done.stdout)
+        self.assertIn("file=app/store.py,line=26", done.stdout)
         self.assertEqual((outputs["new-findings"], outputs["verdict-changes"]), ("1", "0"))
         self.assertTrue(os.path.getsize(outputs["sarif-file"]) > 0)
         self.assertIn("1 new finding", summary)

@@ -14,7 +14,6 @@ import (
 	str "strings"
 	"sync"
 	"sync/atomic"
-	"testing"
 	"time"
 	"unsafe"
 )
