@@ -98,7 +98,7 @@ class CallResolver::Explaining : private ValueTypes::Calls {
  private:
   bool is_beside(FunctionId function) const { return places_.of(function).folder == place_->folder; }
 
-  bool speaks(FunctionId function) const { return places_.of(function).family == place_->family; }
+  bool speaks(FunctionId function) const { return place_->calls(places_.of(function)); }
 
   // What this file's flows, decorators and calls of expressions begin with.
   void find_sources() {
@@ -320,7 +320,7 @@ class CallResolver::Explaining : private ValueTypes::Calls {
     if (received.type) return typed_call(index, received.type, receiver, name);
     if (received.known_head || !head) return unknown_receiver(index, receiver, name);
     if (const facts::Import* import = scopes_.import_of(head)) {
-      return imported(index, *import, name, rest);
+      return imported(index, *import, name, rest, receiver);
     }
     const NameId last = symbols_.simple(receiver);
     if (symbols_.is_type(last)) {
@@ -386,7 +386,9 @@ class CallResolver::Explaining : private ValueTypes::Calls {
   }
 
   // `import` binds the head of a call; the call is import(.rest).name, or import itself where `name` is none.
-  CallEvidence imported(std::uint32_t index, const facts::Import& import, NameId name, std::string_view rest = {}) {
+  // `receiver` is what the name is called on, import.rest.
+  CallEvidence imported(std::uint32_t index, const facts::Import& import, NameId name, std::string_view rest = {},
+                        NameId receiver = {}) {
     const NameId function = name ? name : NameId{import.name() != 0 ? import.name() : import.alias()};
     const std::string_view module = bound_module(import);
     // from m import T; T.f() or T()
@@ -416,7 +418,13 @@ class CallResolver::Explaining : private ValueTypes::Calls {
       if (method(last, function, false)) return CallEvidence::Resolved;
       if (!name && construct(last)) return CallEvidence::Resolved;
     }
-    if ((import.flags() & static_cast<std::uint16_t>(ImportFlag::Relative)) != 0) return CallEvidence::Unresolved;
+    // Of a member of what is imported its name may say enough: Order.objects.filter().
+    if (!rest.empty() && is_library(index, library_.method(receiver, function))) return CallEvidence::Library;
+    // A type of ours that is imported may inherit it from a library's: User.findOne().
+    const bool inherits = name && rest.empty() &&
+                          symbols_.is_type(imported_name ? symbols_.simple(imported_name) : NameId{import.alias()});
+    if ((import.flags() & static_cast<std::uint16_t>(ImportFlag::Relative)) != 0 && !inherits)
+      return CallEvidence::Unresolved;
     return library_method(index, NameId{}, function, is_own(module) ? CallEvidence::Unresolved : CallEvidence::Library);
   }
 
@@ -485,7 +493,7 @@ class CallResolver::Explaining : private ValueTypes::Calls {
 
   bool construct(NameId type) {
     for (const TypeId id : symbols_.types(type)) {
-      if (places_.of(id).family != place_->family) continue;
+      if (!place_->calls(places_.of(id))) continue;
       for (const NameId name : constructors_) {
         if (method(type, name, false)) return true;  // its own, or the one that it inherits
       }

@@ -33,7 +33,8 @@ void decide_kind(Component& c, const Signals& signals) {
   // Much tested code is code; what is left of a test suite without its tests is a few helpers.
   constexpr double most_helper_lines = 200;
   const double tests = value("test.share");
-  if (tests > 0.95 || (tests > 0.7 && value("size.code_lines") < most_helper_lines)) {
+  const bool is_called = value("coupling.callers") > 0;
+  if (tests > 0.95 || (tests > 0.7 && value("size.code_lines") < most_helper_lines && !is_called)) {
     return decide(UnitKind::Tests, fmt::format("{} of its code lines are tests", percent(tests)));
   }
   if (value("domain.ui") > 0.3)
@@ -77,6 +78,8 @@ void decide_kind(Component& c, const Signals& signals) {
   if (!c.helper.empty()) return decide(UnitKind::Infrastructure, c.helper);
   if (value("entry.main_count") > 0 && value("surface.exported_share") < 0.2)
     return decide(UnitKind::Cli, "has an entry point and exports little");
+  if (value("entry.main_count") > 0 && value("coupling.out_density") > 0 && !is_called)
+    return decide(UnitKind::Cli, "has an entry point and calls others, none of which calls it");
   decide(UnitKind::Library, "no entry point, listener or handler was found: used by other code");
 }
 

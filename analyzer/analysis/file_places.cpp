@@ -30,7 +30,7 @@ FilePlaces::FilePlaces(const Model& model) : model_(model) {
   places_.reserve(model.files.size());
   for (const FileRow& file : model.files) {
     const std::string_view folder = folder_of(file.path);
-    places_.push_back({family(file.language), number(folders, folder),
+    places_.push_back({family(file.language), file.test, number(folders, folder),
                        number(segments_, file_name(without_extension(file.path))),
                        number(segments_, file_name(folder))});
   }

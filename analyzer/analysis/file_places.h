@@ -15,9 +15,14 @@ int family(facts::Language language);
 
 struct FilePlace {
   int family;
+  bool test;                // what is no test code does not call test code
   std::uint32_t folder;     // the same number for files of the same folder
   std::uint32_t last_stem;  // of the path without extension: the number of its last segment
   std::uint32_t last_folder;
+
+  bool calls(const FilePlace& other) const { return family == other.family && (test || !other.test); }
+  // The same for files that call the same.
+  int audience() const { return 2 * family + (test ? 1 : 0); }
 };
 
 // Refers to the model.

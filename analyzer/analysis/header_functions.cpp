@@ -30,8 +30,7 @@ std::size_t HeaderFunctions::fit(FunctionId function) const {
   constexpr std::size_t included = 100'000;  // more than any path is long
   const std::string_view own = model_.files[file_.index()].path, path = model_.file_of(function).path;
   const std::size_t dot = path.find_last_of('.');
-  if (places_.of(function).family != places_.of(file_).family || dot == std::string_view::npos || path[dot + 1] != 'h')
-    return 0;
+  if (!places_.of(file_).calls(places_.of(function)) || dot == std::string_view::npos || path[dot + 1] != 'h') return 0;
   const auto differ = std::mismatch(own.begin(), own.end(), path.begin(), path.end()).first;
   const auto common = static_cast<std::size_t>(differ - own.begin());
   return common + (std::binary_search(included_.begin(), included_.end(), model_.function_file[function.index()])

@@ -18,7 +18,7 @@ FunctionId ModuleFunctions::find(std::string_view module, NameId name) {
   auto known = module_ids_.find(module);
   if (known == module_ids_.end())
     known = module_ids_.emplace(module, static_cast<std::uint32_t>(module_ids_.size())).first;
-  Known& functions = module.starts_with(".") ? relative_ : absolute_by_family_[place_->family];
+  Known& functions = module.starts_with(".") ? relative_ : absolute_by_audience_[place_->audience()];
   const auto [entry, fresh] = functions.try_emplace(pair_key(known->second, name.value));
   if (fresh) entry->second = look_up(module, name);
   return entry->second;
@@ -33,7 +33,7 @@ FunctionId ModuleFunctions::look_up(std::string_view module, NameId name) const 
   bool tie = false;
   for (const FunctionId f : symbols_.functions(name)) {
     const FilePlace& place = places_.of(f);
-    if (place.family != place_->family || model_.function(f).parent() != 0) continue;
+    if (!place_->calls(place) || model_.function(f).parent() != 0) continue;
     const bool may_fit = place.last_stem == last || place.last_folder == last;
     int fit = may_fit ? affinity(module, model_.file_of(f).path) : 0;
     if (relative && place.folder == place_->folder) fit = std::max(fit, 1) + 1;

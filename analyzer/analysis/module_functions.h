@@ -32,7 +32,7 @@ class ModuleFunctions {
   using Known = std::unordered_map<std::uint64_t, FunctionId>;
   TextTable<std::uint32_t> module_ids_;
   Known relative_;
-  std::unordered_map<int, Known> absolute_by_family_;
+  std::unordered_map<int, Known> absolute_by_audience_;
 };
 
 }  // namespace assay

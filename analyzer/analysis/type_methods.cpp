@@ -14,12 +14,12 @@ constexpr std::size_t most_kin = 256;
 }  // namespace
 
 void TypeMethods::enter(FileId file) {
-  family_ = places_.of(file).family;
-  found_ = &by_family_[family_];
+  place_ = &places_.of(file);
+  found_ = &by_audience_[place_->audience()];
 }
 
 const TypeMethods::Found& TypeMethods::find(NameId type, NameId name, bool with_below) {
-  const auto speaks = [&](FunctionId f) { return places_.of(f).family == family_; };
+  const auto speaks = [&](FunctionId f) { return place_->calls(places_.of(f)); };
   const auto [entry, fresh] = found_->try_emplace(pair_key(type.value, name.value));
   Found& methods = entry->second;
   if (fresh) {

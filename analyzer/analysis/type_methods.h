@@ -15,11 +15,10 @@ namespace assay {
 // Looked at from one file at a time; not thread-safe, as it remembers what it found. Refers to what it is made from.
 class TypeMethods {
  public:
-  // Of the language family of the file that asks; homonymous types are taken together.
+  // Of files that the one that asks may call; homonymous types are taken together.
   struct Found {
-    std::span<const FunctionId>
-        own;  // of the type or the nearest one above it that has any; some may be of other families
-    std::vector<FunctionId> below;  // of the types below it, where these were asked for
+    std::span<const FunctionId> own;  // of the type or the nearest one above it that has any; some may be of others
+    std::vector<FunctionId> below;    // of the types below it, where these were asked for
     bool knows_below = false;
   };
 
@@ -41,9 +40,9 @@ class TypeMethods {
   const FilePlaces& places_;
   std::size_t enough_;
   Kin above_, below_;  // by simple type name
-  std::unordered_map<int, Table> by_family_;
-  int family_ = 0;          // of the file
-  Table* found_ = nullptr;  // of its family
+  std::unordered_map<int, Table> by_audience_;
+  const FilePlace* place_ = nullptr;  // of the file
+  Table* found_ = nullptr;            // of its audience
 };
 
 }  // namespace assay

@@ -9,7 +9,7 @@
 namespace assay {
 
 void ValueTypes::enter(FileId file) {
-  family_ = places_.of(file).family;
+  place_ = &places_.of(file);
   known_.clear();
 }
 
@@ -86,7 +86,7 @@ NameId ValueTypes::member(NameId type, std::string_view name) {
     const NameId of_field = call ? NameId{} : symbols_.field_type(symbols_.simple(meant), id);
     if (of_field) return of_field;
     for (const FunctionId f : methods_.find(meant, id, false).own) {
-      if (places_.of(f).family != family_) continue;
+      if (!place_->calls(places_.of(f))) continue;
       if (const NameId result = returned(f, meant)) return result;
     }
   }

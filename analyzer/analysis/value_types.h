@@ -69,7 +69,7 @@ class ValueTypes {
   TypeMethods& methods_;
   const LibraryCalls& library_;
   Calls& calls_;
-  int family_ = 0;                                     // of the file's language
+  const FilePlace* place_ = nullptr;                   // of the file
   int nested_ = 0;                                     // questions that wait for others
   std::unordered_map<std::uint64_t, Received> known_;  // by (function, path), of the file at hand
 };

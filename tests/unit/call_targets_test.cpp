@@ -215,5 +215,51 @@ TEST(HotPaths, WhatNoNamedEntryReachesSinks) {
   EXPECT_EQ(find_entries(called.model, order, unknown).unknown, (Functions{"b.ts:walk", "alk", ""}));
 }
 
+TEST(CallTargets, LibrariesAreKnownBehindTypesThatAreImported) {
+  Catalog catalog;
+  CallEffect query;
+  query.effect = Effect::IoDb;
+  catalog.add_call("?.objects.filter", query);
+  catalog.add_call("?.findOne", query);
+  Catalogs catalogs;
+  catalogs.fill(&catalog);
+  const auto queries = [&](const Sources& sources) {
+    const Called called(sources, catalogs);
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < called.model.calls.size(); ++i) {
+      const CallEffect* effect = called.graph.effect_of(i);
+      found += effect != nullptr && effect->effect == Effect::IoDb ? 1U : 0U;
+    }
+    return found;
+  };
+  const char* models = "from django.db import models\n\nclass Order(models.Model):\n    pass\n";
+  const char* view = "\n\ndef view(key):\n    return Order.objects.filter(pk=key)\n";
+  for (const char* import :
+       {"from .models import Order", "from shop.models import Order", "from . import models\nOrder = models.Order"})
+    EXPECT_EQ(queries({{"shop/models.py", models}, {"shop/views.py", std::string(import) + view}}), 1U) << import;
+  const char* user = "import { Model } from \"sequelize\";\nexport class User extends Model {}\n";
+  EXPECT_EQ(queries({{"user.js", user},
+                     {"a.js", "import { User } from \"./user\";\nexport function f(k) { return User.findOne(k); }\n"}}),
+            1U);
+  const char* list = "export function findOne(k) { return k; }\n";
+  EXPECT_EQ(
+      queries({{"list.js", list},
+               {"a.js", "import * as list from \"./list\";\nexport function f(k) { return list.findOne(k); }\n"}}),
+      0U);
+}
+
+TEST(CallTargets, ProductionDoesNotCallTests) {
+  const Called shop(
+      {{"shop/a.py", "from shop.dates import day\n\ndef run(x):\n    day()\n    fake()\n    x.poke_it()\n"},
+       {"shop/dates.py", "def day():\n    return 1\n"},
+       {"tests/helpers.py",
+        "class day:\n    def __init__(self):\n        pass\n\ndef fake():\n    pass\n\nclass Double:\n"
+        "    def poke_it(self):\n        pass\n"},
+       {"tests/test_a.py", "from tests.helpers import fake\n\ndef test_a():\n    fake()\n"}});
+  EXPECT_EQ(shop.targets("day"), Functions{"shop/dates.py day"});
+  EXPECT_EQ(shop.targets("fake"), Functions{"tests/helpers.py fake"});  // of two calls, the test's
+  EXPECT_EQ(shop.targets("poke_it"), Functions{});
+}
+
 }  // namespace
 }  // namespace assay
