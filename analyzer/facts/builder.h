@@ -12,7 +12,7 @@
 namespace assay {
 
 // Version of the facts' meaning; part of every blob and of every cache key.
-inline constexpr std::uint32_t facts_version = 16;
+inline constexpr std::uint32_t facts_version = 17;
 
 // Interns texts: equal texts get equal ids, 0 is the empty text. Text longer than `max_length` bytes is cut there (at a
 // character's border): names come from the scanned file and must not make a blob larger than the file.

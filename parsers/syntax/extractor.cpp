@@ -240,7 +240,7 @@ void Extractor::Pass::enter_role(const AssayNode& node, SymbolRole role) {
       const std::uint32_t arms = (body ? body : here(node)).named_child_count();
       if (arms >= 8) add_site(SiteKind::Switch, node);  // a dispatch: interpreters, lexers, codecs
       open(Open::Switch, depth_);
-      frames_.back().value = 1.0F / static_cast<float>(std::clamp<std::uint32_t>(arms, 1, 16));
+      frames_.back().value = 1.0F / static_cast<float>(std::max(arms, 1U));
       break;
     }
     case Role::Case: {

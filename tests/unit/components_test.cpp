@@ -181,6 +181,7 @@ UnitKind kind_of(const Signals& signals, UnitKind stated = UnitKind::Unknown) {
 TEST(ComponentKind, TestsOnlyWhereLittleElseIsLeft) {
   EXPECT_EQ(kind_of(with({{"test.share", 0.8}, {"size.code_lines", 100}})), UnitKind::Tests);
   EXPECT_NE(kind_of(with({{"test.share", 0.8}, {"size.code_lines", 5000}})), UnitKind::Tests);
+  EXPECT_NE(kind_of(with({{"test.share", 0.8}, {"size.code_lines", 100}, {"coupling.callers", 2}})), UnitKind::Tests);
   EXPECT_EQ(kind_of(with({{"test.share", 1.0}}), UnitKind::Library), UnitKind::Tests);
 }
 
@@ -189,6 +190,17 @@ TEST(ComponentKind, FollowsWhatTheCodeDoesWhereManifestsAreSilent) {
   EXPECT_EQ(kind_of(with({{"entry.main_count", 1}, {"domain.cli", 0.5}})), UnitKind::Cli);
   EXPECT_EQ(kind_of(with({})), UnitKind::Library);
   EXPECT_EQ(kind_of(with({{"entry.listener_count", 1}}), UnitKind::Cli), UnitKind::Cli);
+}
+
+TEST(ComponentKind, AProgramCallsOthersAndIsNotCalled) {
+  EXPECT_EQ(kind_of(with({{"entry.main_count", 1}, {"surface.exported_share", 0.7}, {"coupling.out_density", 4}})),
+            UnitKind::Cli);
+  EXPECT_EQ(kind_of(with({{"entry.main_count", 1},
+                          {"surface.exported_share", 0.7},
+                          {"coupling.out_density", 4},
+                          {"coupling.callers", 1}})),
+            UnitKind::Library);
+  EXPECT_EQ(kind_of(with({{"entry.main_count", 1}, {"surface.exported_share", 0.7}})), UnitKind::Library);
 }
 
 TEST(ComponentKind, FoldersSayWhatIsNoProduct) {
