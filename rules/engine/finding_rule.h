@@ -61,18 +61,17 @@ enum class SuppressionFault : std::uint8_t { WithoutReason, UnknownRule, Expired
 // names and details `x*`, `*x` and `*x*` stand for what begins with, ends in and holds x.
 struct FindingConditions {
   // Of the place and the function that it stands in.
-  std::uint32_t in = 0, not_in = 0;         // facts::FunctionFlag: one of them; none of them
-  std::uint32_t loop_depth = 0;             // loops around the place within its function
-  std::bitset<4> loop;                      // bound of the innermost loop around it (facts::LoopBound)
-  EffectSet not_around;                     // effects of calls in the same function: none of them
-  EffectSet function_reaches_not;           // what the function reaches, itself or through what it calls: none of them
-  std::uint32_t kinds = 0, not_kinds = 0;   // facts::UnitKind of the component: one of them; none of them
-  std::uint32_t sites = 0;                  // facts::SiteKind: the function (of a loop: the loop) has one of them
-  std::uint32_t not_sites = 0;              //   none of them
-  std::vector<std::string> function_names;  // the function's name
-  std::vector<std::string>
-      parameter_types;  // of a parameter's declared type, of those around it, too: all of it or its last segment
-  std::vector<std::string> also;                  // the function calls one of these names
+  std::uint32_t in = 0, not_in = 0;          // facts::FunctionFlag: one of them; none of them
+  std::uint32_t loop_depth = 0;              // loops around the place within its function
+  std::bitset<4> loop;                       // bound of the innermost loop around it (facts::LoopBound)
+  EffectSet not_around;                      // effects of calls in the same function: none of them
+  EffectSet function_reaches_not;            // what the function reaches, itself or through what it calls: none of them
+  std::uint32_t kinds = 0, not_kinds = 0;    // facts::UnitKind of the component: one of them; none of them
+  std::uint32_t sites = 0;                   // facts::SiteKind: the function (of a loop: the loop) has one of them
+  std::uint32_t not_sites = 0;               //   none of them
+  std::vector<std::string> function_names;   // the function's name
+  std::vector<std::string> parameter_types;  // a parameter's, or one's around it, as declared or its last segment
+  std::vector<std::string> also;             // the function calls one of these names
   std::optional<std::uint32_t> branches_at_most;  // of the function
   std::optional<bool> in_task;                    // the function is started as a thread or a task
   std::vector<std::string> path_not;              // none of these words stands in the file's path

@@ -38,11 +38,13 @@ bool lies_in(std::string_view path, std::string_view folder, bool words) {
 }
 
 // Code that shows how something is used is judged as little as tests are.
-constexpr std::array<std::string_view, 13> example_folders = {
-    "docs/",  "doc/",       "benchsuite/", "examples/",  "example/", "samples/", "demo/",
-    "demos/", "tutorials/", "benchmarks/", "benchmark/", "benches/", "bench/"};
+constexpr std::array<std::string_view, 11> example_folders = {"benchsuite/", "examples/", "example/",   "samples/",
+                                                              "demo/",       "demos/",    "tutorials/", "benchmarks/",
+                                                              "benchmark/",  "benches/",  "bench/"};
 // What runs once, by hand or when something is built or brought up to date: its time is nobody's concern.
-constexpr std::array<std::string_view, 23> one_off_folders = {"bin/",
+constexpr std::array<std::string_view, 25> one_off_folders = {"docs/",
+                                                              "doc/",
+                                                              "bin/",
                                                               "build_tools/",
                                                               "build-tools/",
                                                               "tooling/",

@@ -180,8 +180,10 @@ bool PlaceConditions::place_holds(const FindingRule& rule, const CodePlace& plac
 
 // defer a.f(g()): g() is called beside a.f(), which is said before it.
 bool PlaceConditions::is_deferred(std::uint32_t index) const {
+  constexpr std::uint32_t farthest = 64;  // calls: a line may be as long as the file
   const facts::Call& call = model_.calls[index];
-  for (std::uint32_t i = index + 1; i-- > file_->calls.begin;) {
+  const std::uint32_t first = std::max(file_->calls.begin, index - std::min(index, farthest));
+  for (std::uint32_t i = index + 1; i-- > first;) {
     const facts::Call& other = model_.calls[i];
     if (other.caller() != call.caller() || other.line() != call.line()) return false;
     if ((other.flags() & static_cast<std::uint16_t>(CallFlag::Deferred)) != 0) return true;
@@ -192,8 +194,10 @@ bool PlaceConditions::is_deferred(std::uint32_t index) const {
 bool PlaceConditions::is_last_in_round(std::uint32_t index) const {
   const std::uint32_t loop = model_.calls[index].loop();
   if (loop == 0) return false;
+  constexpr std::uint32_t farthest = 1000;  // likewise
   const std::uint32_t end_line = model_.loops[loop - 1].end_line();
-  for (std::uint32_t i = index + 1; i < file_->calls.end && model_.calls[i].line() <= end_line; ++i) {
+  const std::uint32_t end = std::min(file_->calls.end, index + farthest);
+  for (std::uint32_t i = index + 1; i < end && model_.calls[i].line() <= end_line; ++i) {
     for (std::uint32_t around = model_.calls[i].loop(); around != 0; around = model_.loops[around - 1].parent()) {
       if (around == loop) return false;
     }
@@ -215,9 +219,11 @@ bool PlaceConditions::call_holds(const FindingRule& rule, std::uint32_t index, C
       !agrees(c.last_constant, has(CallFlag::LastConstant)) ||
       !agrees(c.blocking, effect != nullptr && effect->blocking) ||
       !agrees(c.outlives_round, !has(CallFlag::OfRound) && !has(CallFlag::LiteralFirst)) ||
-      !agrees(c.unbounded, effect != nullptr && effect->unbounded) || !agrees(c.deferred, is_deferred(index)) ||
-      !agrees(c.last_in_round, is_last_in_round(index)) || !agrees(c.known, !source_.calls.targets_of(index).empty()))
+      !agrees(c.unbounded, effect != nullptr && effect->unbounded) ||
+      !agrees(c.known, !source_.calls.targets_of(index).empty()))
     return false;
+  if (c.deferred && *c.deferred != is_deferred(index)) return false;
+  if (c.last_in_round && *c.last_in_round != is_last_in_round(index)) return false;
   if (c.costs != 0 && (effect == nullptr || (c.costs >> static_cast<unsigned>(effect->cost) & 1U) == 0)) return false;
   if (c.arguments_at_least && call.arguments() < *c.arguments_at_least) return false;
   if (c.arguments_at_most && call.arguments() > *c.arguments_at_most) return false;
